@@ -1,0 +1,73 @@
+"""The exceptions Riwaya raises, and the table of issue codes.
+
+The tree:
+
+    RiwayaError
+    ├── UnreadableInput        what was handed in cannot be read as text or as a record
+    ├── UsageError             a call or an option that makes no sense
+    └── KnowledgeError         data files with faults, all of them listed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class RiwayaError(Exception):
+    """Anything Riwaya raises on purpose."""
+
+
+class UnreadableInput(RiwayaError):
+    """Input that cannot be read: binary, an unknown encoding, a record without text."""
+
+
+class UsageError(RiwayaError):
+    """A call that cannot be answered: an unknown format, a publication day that is no day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in a data file: where it is, what is wrong, what would be right."""
+
+    path: str
+    line: int
+    message: str
+    allowed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        choices = f" (one of: {', '.join(self.allowed)})" if self.allowed else ""
+        return f"{self.path}:{self.line}: {self.message}{choices}"
+
+
+class KnowledgeError(RiwayaError):
+    """Faults in the data files, told together. `faults` holds each of them."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+ISSUE_CODES: dict[str, str] = {
+    "D01": "the document is empty",
+    "D02": "the document holds no Arabic",
+    "D03": "no publication day is known, so relative days stay unread",
+    "D04": "the publication day was taken from a date line of the text",
+    "D05": "characters that are no text (lone surrogates, control characters) were met and kept",
+    "D06": "the encoding was guessed",
+    "D07": "the document is in another language than Arabic",
+    "T01": "a post or quotation is cut off",
+    "T02": "a quotation is opened and never closed",
+    "H01": "a time expression could not be read",
+    "H02": "a weekday and a date contradict each other",
+    "H03": "a date lies after the day of publication",
+    "N01": "a count could not be read",
+    "P01": "a place name has several candidates",
+    "P02": "a name after a place word is not in the gazetteer",
+    "P03": "no place of this name was found in the region named",
+    "S01": "a source is named by a pronoun or phrase we could not resolve",
+    "S02": "a speech verb without a source we could find",
+    "A01": "an actor name has several candidates",
+    "E01": "an event word whose participants we could not tell",
+    "C01": "two counts in one statement contradict each other",
+}
+"""Every code an `Issue` may carry, with its meaning."""

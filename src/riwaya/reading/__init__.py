@@ -1,0 +1,1 @@
+"""One document: text to accounts."""

@@ -1,0 +1,1 @@
+"""Many documents: accounts to incidents."""

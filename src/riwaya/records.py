@@ -1,0 +1,399 @@
+"""Every record that passes between the stages, frozen and typed.
+
+The first part is the public record: what `riwaya read` prints (`Reading` and what is in it).
+The second part is what stages hand to each other: tokens, mentions, statements.
+
+All offsets are half-open and count code points of the original text, except `first` and `last`,
+which are half-open indices into the document's tokens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+# ------------------------------------------------------------------------------------------------ the words of the record
+
+EVENT_TYPES = frozenset(
+    """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing clash assassination execution abduction
+    detention interception raid seizure siege destruction protest riot crackdown threat accusation deployment withdrawal release
+    ceasefire negotiation aid displacement sanction campaign explosion statement""".split()
+)
+STANCES = frozenset("asserts claims_responsibility denies accuses doubts threatens plans condemns no_claim".split())
+MODALITIES = frozenset("actual possible planned conditional ordered hypothetical".split())
+POLARITIES = frozenset("affirmed negated".split())
+SEGMENT_KINDS = frozenset("headline dateline body quote post scripture caption boilerplate".split())
+OUTCOMES = frozenset("hit missed intercepted failed repelled damage no_damage no_casualties".split())
+GRAINS = frozenset("minute part_of_day day week month season year open".split())
+PRECISIONS = frozenset("exact near locality admin2 admin1 country sea unknown".split())
+SCOPES = frozenset("incident cumulative area".split())
+COUNT_FIELDS = ("killed", "injured", "missing", "detained", "abducted", "displaced")
+FIELDS = ("actor", "target", "weapon", "place", "origin", "happened", "outcome", "motive", "condition", *COUNT_FIELDS)
+RELATIONS = frozenset("agrees refines updates disputes denies".split())
+
+
+class Span(NamedTuple):
+    """A stretch of the original text, half-open, in code points."""
+
+    start: int
+    end: int
+
+
+# ---------------------------------------------------------------------------------------------------------- the document
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a document with a kind; a post has an author and a day of its own."""
+
+    kind: str
+    start: int
+    end: int
+    author: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A word broken up to slip past moderation, and the word it is read as. The text is never changed."""
+
+    start: int
+    end: int
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something in the text we could not read, with a code of `errors.ISSUE_CODES` and a span (None: the whole document)."""
+
+    code: str
+    start: int | None
+    end: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published text, unchanged."""
+
+    id: str
+    text: str
+    sha256: str
+    url: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str = "ar"
+    segments: tuple[Segment, ...] = ()
+    restorations: tuple[Restoration, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------------- the public record
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whoever asserts. `actor` is the id of the actor it also is, where that is known."""
+
+    id: str
+    name: str | None
+    name_en: str | None
+    kind: str
+    country: str | None
+    actor: str | None
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain of attribution; `start` and `end` are None for the publisher, who has no words of its own."""
+
+    source: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value of one field of an account, with the words that say it and the rule that read them."""
+
+    field: str
+    value: Any
+    text: str
+    start: int
+    end: int
+    rule: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One source's version of one happening in one document."""
+
+    id: str
+    incident: str | None
+    type: str
+    stance: str
+    modality: str
+    polarity: str
+    background: bool
+    as_of: str | None
+    attribution: tuple[Link, ...]
+    statement: Span
+    trigger: Span
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One value that an incident's field is said to have, and the accounts that say it."""
+
+    value: Any
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How two values of one field stand to each other: indices into the field's claims, and why."""
+
+    a: int
+    b: int
+    relation: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentField:
+    """A field of an incident as the accounts tell it: single, agreed, refined, updated or disputed."""
+
+    status: str
+    claims: tuple[FieldValue, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The happening itself as far as the accounts tell: groups accounts, decides nothing."""
+
+    id: str
+    type: str
+    accounts: tuple[str, ...]
+    background: bool
+    independent_lines: int
+    fields: dict[str, IncidentField]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document says: sources, accounts, incidents, and what could not be read."""
+
+    riwaya: str
+    document: Document
+    sources: tuple[Source, ...]
+    accounts: tuple[Account, ...]
+    incidents: tuple[Incident, ...]
+    issues: tuple[Issue, ...]
+
+
+# --------------------------------------------------------------------------------------------------- between the stages
+
+TokenKind = Literal["word", "number", "punct", "url", "handle", "hashtag", "symbol"]
+
+
+class Token(NamedTuple):
+    """A word with its clitics, a number, a mark. `form` is folded for comparison; `spelt` keeps hamza, ta marbuta, alef maqsura."""
+
+    start: int
+    end: int
+    form: str
+    spelt: str
+    kind: TokenKind
+
+
+class Sentence(NamedTuple):
+    """A sentence as a range of tokens, cut into clauses (ranges too); `segment` is the kind of the innermost non-quote segment."""
+
+    first: int
+    last: int
+    clauses: tuple[tuple[int, int], ...]
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count as bounds: 5 is 5..5, at least five 5..None, dozens 24..None. `noun` says a counted noun is inside (a dual)."""
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    rule: str
+    noun: bool = False
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression, anchored. `role` is at, since, until (as of), deadline, duration or age; days are datetime.date.
+
+    `clock` is the words of the clock time kept beside the day; `relative` says it was counted from the anchor day.
+    """
+
+    first: int
+    last: int
+    earliest: date | None
+    latest: date | None
+    grain: str
+    rule: str
+    role: str = "at"
+    relative: bool = False
+    clock: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the gazetteer that a toponym may stand for. Coordinates in degrees, radius in kilometres."""
+
+    id: str | None
+    name_ar: str
+    name_en: str | None
+    kind: str
+    country: str | None
+    admin1: str | None
+    admin1_en: str | None
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    precision: str
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in the text, its candidates best first. `role` is at, origin, towards, extent (a region named around another)."""
+
+    first: int
+    last: int
+    candidates: tuple[Place, ...]
+    rule: str
+    role: str = "at"
+    within: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """People, a force, a group, a body, an office: whoever may act or speak. `kind` is of an actor, `source_kind` of a source."""
+
+    id: str | None
+    name_ar: str
+    name_en: str | None
+    kind: str
+    source_kind: str
+    country: str | None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """A mention of a party. `can_speak` and `can_act` tell what the head noun allows; `number` is sg, du or pl; `head` its token."""
+
+    first: int
+    last: int
+    party: Party
+    rule: str
+    head: int
+    can_speak: bool = True
+    can_act: bool = True
+    number: str = "sg"
+    pronoun: bool = False
+    candidates: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponMention:
+    """A weapon or means of attack with its count (1..1 for a plain singular with a count word only; None where not said)."""
+
+    first: int
+    last: int
+    weapon: str
+    name_en: str
+    low: int | None
+    high: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """One link of a chain before sources get their ids: a party, the tokens that name it, and the cue."""
+
+    party: Party
+    first: int
+    last: int
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Stretches of tokens that one chain asserts. `chain` is without the publisher: outermost first, who asserts last.
+
+    An empty chain is the publisher's own voice. `stance` is what the cue of attribution says (asserts, denies, accuses, …).
+    `as_of` is the day the words were spoken, as an ISO day. `segment` is the index of the post segment it stands in, if any.
+    """
+
+    first: int
+    last: int
+    chain: tuple[SourceLink, ...]
+    stance: str
+    as_of: str | None
+    rule: str
+    cue: tuple[int, int] | None = None
+    post: int | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What fills a field of an event: the claim's value, the tokens that say it, the rule, how sure."""
+
+    field: str
+    value: Any
+    first: int
+    last: int
+    rule: str
+    confidence: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """What one statement says happened: a type, a trigger, arguments. `frame` is the class of construction that told it.
+
+    `anaphoric` marks a mention that points back (the attack, the operation); `generic` one without a particular happening.
+    """
+
+    type: str
+    first: int
+    last: int
+    frame: str
+    rule: str
+    arguments: tuple[Argument, ...] = ()
+    stance: str | None = None
+    modality: str = "actual"
+    polarity: str = "affirmed"
+    background: bool = False
+    anaphoric: bool = False
+    generic: bool = False
+    clause: tuple[int, int] = (0, 0)
+    statement: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that matched, or that nearly did: `why_not` tells the element it failed at, or the exception that held it back."""
+
+    rule: str
+    start: int
+    end: int
+    stage: str
+    why_not: str | None = None
+    gives: dict[str, str] = field(default_factory=dict)
