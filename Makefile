@@ -1,0 +1,75 @@
+# `make example` and `make test` do everything on a fresh machine that has Python 3.11 or later, make and git.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+# The first Python on the path that is new enough; `make PYTHON=… setup` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Arabic comes out of a pipe whatever the locale.
+export PYTHONUTF8 := 1
+
+.PHONY: help setup example test check format lint types data quick docs-fresh docs rules bench lock clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## install Riwaya and its tools in .venv
+
+$(READY): requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Riwaya needs Python 3.11 or later; none was found on the path." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+example: $(READY)  ## read a report that ships with the project
+	@$(BIN)/riwaya read examples/kirkuk_rockets.txt --published 2024-01-15
+
+test: $(READY)  ## every test
+	$(BIN)/python -m pytest -n auto --slow
+
+check: format lint types data quick docs-fresh  ## what a change must pass
+
+format: $(READY)
+	$(BIN)/ruff format --check .
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+data: $(READY)
+	$(BIN)/riwaya lint
+
+quick: $(READY)
+	$(BIN)/python -m pytest -n auto --quiet
+
+docs-fresh: $(READY)
+	$(BIN)/python tests/doc_blocks.py --check
+
+docs: rules  ## write the generated pages and the printed output in the docs again
+	$(BIN)/python tests/doc_blocks.py --write
+
+rules: $(READY)  ## write docs/reference/rules again
+	$(BIN)/riwaya rules --write docs/reference/rules
+
+bench: $(READY)  ## speed and memory
+	$(BIN)/python benchmarks/speed.py
+
+# Needs uv (https://docs.astral.sh/uv/). Index addresses stay out, so that the locks fit any mirror.
+lock:  ## renew the lock files
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
+		--extra dev --output-file requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
+		--extra data --constraint requirements-dev.lock --output-file requirements-data.lock pyproject.toml
+
+clean:  ## remove what can be made again
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -exec rm -rf {} +
