@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup example test check format lint types data quick docs-fresh docs rules bench lock clean
+.PHONY: help setup example test check format lint types data quick docs rules bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ example: $(READY)  ## read a report that ships with the project
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest -n auto --slow
 
-check: format lint types data quick docs-fresh  ## what a change must pass
+check: format lint types data quick  ## what a change must pass
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -51,11 +51,9 @@ data: $(READY)
 quick: $(READY)
 	$(BIN)/python -m pytest -n auto --quiet
 
-docs-fresh: $(READY)
-	$(BIN)/python tests/doc_blocks.py --check
-
 docs: rules  ## write the generated pages and the printed output in the docs again
-	$(BIN)/python tests/doc_blocks.py --write
+	$(BIN)/python tools/write_reference.py
+	$(BIN)/python tools/run_docs.py --write
 
 rules: $(READY)  ## write docs/reference/rules again
 	$(BIN)/riwaya rules --write docs/reference/rules
