@@ -1,0 +1,814 @@
+"""Reads the data files strictly, reports all their faults at once, and compiles them for reading.
+
+YAML is read as strings only; unknown and doubled keys are faults; every fault names path and line. The outcome, a flat table
+of surface forms and the rules, is kept in a cache folder under the fingerprint of the data, so that a start costs one read
+of one JSON file. Nothing is taken from a cache whose fingerprint differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from riwaya.errors import Fault, KnowledgeError
+from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel
+from riwaya.knowledge.match import Cell, Edge, Element, Guard, Lattice, PatternError, Rule, Ruleset, classes_of, parse
+from riwaya.records import Document, Sentence, Token
+from riwaya.text.normalize import fold
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+STAGES = (
+    "numbers", "times", "places", "actors", "weapons", "attribution", "events", "casualties", "outcomes", "modality", "accounts",
+)  # fmt: skip
+GUARD_PLACES = ("followed_by", "preceded_by", "holds", "followed_within", "preceded_within")
+STATUSES = ("stable", "preview", "deprecated")
+INFLECTIONS = ("none", "noun", "adjective", "verb")
+
+
+# ------------------------------------------------------------------------------------------------------- strict YAML
+
+
+class Line(str):
+    """A string of a data file that knows its line."""
+
+    __slots__ = ("line",)
+    line: int
+
+    def __new__(cls, text: str, line: int) -> Line:
+        made = super().__new__(cls, text)
+        made.line = line
+        return made
+
+
+def line_of(value: object, default: int = 1) -> int:
+    """The line a value of a data file stands on."""
+    if isinstance(value, Line):
+        return value.line
+    if isinstance(value, dict):
+        return next((line_of(key, default) for key in value), default)
+    if isinstance(value, list):
+        return next((line_of(item, default) for item in value), default)
+    return default
+
+
+def read_yaml(path: Path, name: str, faults: list[Fault]) -> Any:
+    """A YAML file as dicts, lists and `Line`s. Doubled keys and syntax errors go to `faults`."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+    def build(node: yaml.Node) -> Any:
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.ScalarNode):
+            return Line(node.value, line)
+        if isinstance(node, yaml.SequenceNode):
+            return [build(child) for child in node.value]
+        out: dict[Line, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                faults.append(Fault(name, key_node.start_mark.line + 1, "a key must be a plain string"))
+                continue
+            key = Line(key_node.value, key_node.start_mark.line + 1)
+            if key in out:
+                faults.append(Fault(name, key.line, f"the key {key!s} stands twice"))
+            out[key] = build(value_node)
+        return out
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=loader)
+    except UnicodeDecodeError as error:
+        faults.append(Fault(name, 1, f"not UTF-8: {error}"))
+        return {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(Fault(name, mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', error)}"))
+        return {}
+    return {} if root is None else build(root)
+
+
+# ---------------------------------------------------------------------------------------------------- families of rules
+
+
+class Example(NamedTuple):
+    """A sentence a rule must read, with what it must find; or, with `why`, one it must leave alone."""
+
+    text: str
+    en: str
+    expects: dict[str, str]
+    why: str | None
+    instead: str | None
+    line: int
+
+
+class RuleSource(NamedTuple):
+    """A rule as written, with its examples."""
+
+    rule: Rule
+    status: str
+    why: str | None
+    heir: str | None
+    examples: tuple[Example, ...]
+    counterexamples: tuple[Example, ...]
+    known_misses: tuple[Example, ...]
+    line: int
+
+
+class Family(NamedTuple):
+    """A data file of rules and words: what it is about, its stage, its words by class and value, its rules."""
+
+    path: str
+    name: str
+    about: str
+    stage: str | None
+    as_of: str
+    words: dict[str, dict[str, list[Line]]]
+    options: dict[str, dict[str, str]]
+    rules: tuple[RuleSource, ...]
+    templates: tuple[Example, ...]
+
+
+_FAMILY_KEYS = frozenset("family about stage codebook as_of classes words rules templates".split())
+_RULE_KEYS = frozenset("id status pattern exceptions gives why heir examples counterexamples known_misses".split())
+_CLASS_KEYS = {"inflect": INFLECTIONS, "gender": ("m", "f"), "peel": ("yes", "no"), "about": ()}
+_WORD_CLASS = re.compile(r"[a-z][a-z0-9_]*$")
+_RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9-]+)+$")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+_BAD_LETTERS = re.compile("[\u0640\ufb50-\ufdff\ufe70-\ufefc\u200b-\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0650\u0652]")
+
+
+def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
+    """One YAML file of `data/ar` as a `Family`; faults are collected."""
+    raw = read_yaml(path, name, faults)
+    if not isinstance(raw, dict):
+        faults.append(Fault(name, 1, "a data file must be a mapping"))
+        return None
+    for key in raw:
+        if key not in _FAMILY_KEYS:
+            faults.append(Fault(name, key.line, f"unknown key {key!s}", tuple(sorted(_FAMILY_KEYS))))
+    family = raw.get("family")
+    if not isinstance(family, str):
+        faults.append(Fault(name, 1, "the key 'family' is missing"))
+        return None
+    stage = raw.get("stage")
+    if stage is not None and stage not in STAGES:
+        faults.append(Fault(name, line_of(stage), f"unknown stage {stage!s}", STAGES))
+    if not isinstance(raw.get("about"), str):
+        faults.append(Fault(name, family.line if isinstance(family, Line) else 1, "the key 'about' is missing"))
+    words = _read_words(raw.get("words", {}), name, faults)
+    options = _read_options(raw.get("classes", {}), words, name, faults)
+    rules = []
+    for number, item in enumerate(raw.get("rules", []) or []):
+        rule = _read_rule(item, str(family), str(stage or ""), number, name, faults)
+        if rule:
+            rules.append(rule)
+    if rules and stage is None:
+        faults.append(Fault(name, 1, "a file with rules needs the key 'stage'", STAGES))
+    templates = tuple(_read_examples(raw.get("templates", []), name, faults, need_why=False, need_en=True))
+    return Family(
+        name, str(family), str(raw.get("about", "")), stage and str(stage), str(raw.get("as_of", "2013-02-12")), words, options, tuple(rules), templates
+    )
+
+
+def _read_words(raw: Any, name: str, faults: list[Fault]) -> dict[str, dict[str, list[Line]]]:
+    out: dict[str, dict[str, list[Line]]] = {}
+    if not isinstance(raw, dict):
+        faults.append(Fault(name, line_of(raw), "'words' must map word classes to lists"))
+        return out
+    for cls, value in raw.items():
+        if not _WORD_CLASS.match(cls):
+            faults.append(Fault(name, cls.line, f"{cls!s} is no name of a word class (a-z, 0-9, _)"))
+            continue
+        groups = value if isinstance(value, dict) else {Line("", cls.line): value}
+        kept: dict[str, list[Line]] = {}
+        for key, items in groups.items():
+            if not isinstance(items, list) or not all(isinstance(item, Line) for item in items):
+                faults.append(Fault(name, key.line, f"the words of {cls!s} must be a list of strings, one to a line"))
+                continue
+            for item in items:
+                if bad := _BAD_LETTERS.search(item):
+                    faults.append(Fault(name, item.line, f"{item!s} holds U+{ord(bad[0]):04X}: write plain letters, without vowel signs or tatweel"))
+            kept[str(key)] = items
+        out[str(cls)] = kept
+    return out
+
+
+def _read_options(raw: Any, words: dict[str, Any], name: str, faults: list[Fault]) -> dict[str, dict[str, str]]:
+    out: dict[str, dict[str, str]] = {}
+    if not isinstance(raw, dict):
+        faults.append(Fault(name, line_of(raw), "'classes' must map word classes to options"))
+        return out
+    for cls, options in raw.items():
+        if cls not in words:
+            faults.append(Fault(name, cls.line, f"options for the class {cls!s}, which has no words in this file"))
+        if not isinstance(options, dict):
+            faults.append(Fault(name, cls.line, f"the options of {cls!s} must be a mapping"))
+            continue
+        for key, value in options.items():
+            if key not in _CLASS_KEYS:
+                faults.append(Fault(name, key.line, f"unknown option {key!s}", tuple(sorted(_CLASS_KEYS))))
+            elif _CLASS_KEYS[key] and value not in _CLASS_KEYS[key]:
+                faults.append(Fault(name, line_of(value, key.line), f"{key!s} cannot be {value!s}", _CLASS_KEYS[key]))
+        out[str(cls)] = {str(k): str(v) for k, v in options.items()}
+    return out
+
+
+def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults: list[Fault]) -> RuleSource | None:
+    if not isinstance(raw, dict):
+        faults.append(Fault(name, line_of(raw), "a rule must be a mapping"))
+        return None
+    line = line_of(raw)
+    for key in raw:
+        if key not in _RULE_KEYS:
+            faults.append(Fault(name, key.line, f"unknown key {key!s} in a rule", tuple(sorted(_RULE_KEYS))))
+    rule_id = raw.get("id")
+    if not isinstance(rule_id, str) or not _RULE_ID.match(rule_id):
+        faults.append(Fault(name, line_of(rule_id, line), f"a rule needs an id such as stage.what-it-finds, not {rule_id!r}"))
+        return None
+    status = str(raw.get("status", "stable"))
+    if status not in STATUSES:
+        faults.append(Fault(name, line_of(raw.get("status"), line), f"unknown status {status}", STATUSES))
+    elements = _elements(raw.get("pattern"), rule_id, name, line, faults)
+    guards = []
+    for item in raw.get("exceptions", []) or []:
+        guard = _read_guard(item, name, line, faults)
+        if guard:
+            guards.append(guard)
+    gives = raw.get("gives", {})
+    if not isinstance(gives, dict) or not all(isinstance(v, Line) for v in gives.values()):
+        faults.append(Fault(name, line_of(gives, line), f"'gives' of {rule_id} must map names to strings"))
+        gives = {}
+    examples = tuple(_read_examples(raw.get("examples", []), name, faults, need_why=False))
+    counter = tuple(_read_examples(raw.get("counterexamples", []), name, faults, need_why=True))
+    misses = tuple(_read_examples(raw.get("known_misses", []), name, faults, need_why=True))
+    if status != "deprecated":
+        if not examples:
+            faults.append(Fault(name, line, f"{rule_id} has no example"))
+        if not counter:
+            faults.append(Fault(name, line, f"{rule_id} has no counterexample"))
+    rule = Rule(str(rule_id), family, stage, str(raw.get("pattern", "")), elements, {str(k): str(v) for k, v in gives.items()}, tuple(guards), order)
+    why, heir = raw.get("why"), raw.get("heir")
+    return RuleSource(rule, status, why and str(why), heir and str(heir), examples, counter, misses, line)
+
+
+def _elements(raw: Any, owner: str, name: str, line: int, faults: list[Fault]) -> tuple[Element, ...]:
+    if not isinstance(raw, Line):
+        faults.append(Fault(name, line, f"{owner} has no pattern"))
+        return ()
+    if _ARABIC.search(raw):
+        faults.append(Fault(name, raw.line, f"the pattern of {owner} holds Arabic: patterns name word classes"))
+        return ()
+    try:
+        return parse(raw)
+    except PatternError as error:
+        faults.append(Fault(name, raw.line, str(error)))
+        return ()
+
+
+def _read_guard(raw: Any, name: str, line: int, faults: list[Fault]) -> Guard | None:
+    if not isinstance(raw, dict):
+        faults.append(Fault(name, line_of(raw, line), "an exception must be a mapping"))
+        return None
+    where = [key for key in raw if key in GUARD_PLACES]
+    for key in raw:
+        if key not in (*GUARD_PLACES, "id", "why"):
+            faults.append(Fault(name, key.line, f"unknown key {key!s} in an exception", (*GUARD_PLACES, "id", "why")))
+    if len(where) != 1 or "id" not in raw or "why" not in raw:
+        faults.append(Fault(name, line_of(raw, line), "an exception needs an id, a why and one place", GUARD_PLACES))
+        return None
+    elements = _elements(raw[where[0]], f"the exception {raw['id']}", name, line, faults)
+    return Guard(str(raw["id"]), str(where[0]), str(raw[where[0]]), elements, str(raw["why"]))
+
+
+def _read_examples(raw: Any, name: str, faults: list[Fault], *, need_why: bool, need_en: bool = True) -> Iterator[Example]:
+    for item in raw or []:
+        if not isinstance(item, dict) or not isinstance(item.get("text"), Line):
+            faults.append(Fault(name, line_of(item), "an example needs a text"))
+            continue
+        line = item["text"].line
+        if need_en and "en" not in item:
+            faults.append(Fault(name, line, "an example needs 'en', its meaning in English"))
+        if need_why and "why" not in item:
+            faults.append(Fault(name, line, "a counterexample or known miss needs 'why'"))
+        expects = {}
+        for key, value in item.items():
+            if key in ("text", "en", "why", "instead"):
+                continue
+            if not isinstance(value, Line):
+                faults.append(Fault(name, key.line, f"{key!s} of an example must be a string"))
+                continue
+            expects[str(key)] = str(value)
+        why, instead = item.get("why"), item.get("instead")
+        yield Example(str(item["text"]), str(item.get("en", "")), expects, why and str(why), instead and str(instead), line)
+
+
+# ---------------------------------------------------------------------------------------------------------- long tables
+
+
+class NamedTable(NamedTuple):
+    """A TSV whose last column holds names: the class its names get in the lexicon, and how they inflect."""
+
+    path: str
+    cls: str
+    inflect: str = "none"
+
+
+NAMED_TABLES = (
+    NamedTable("places/places.tsv", "place_name"),
+    NamedTable("places/regions.tsv", "place_name"),
+    NamedTable("places/curated.tsv", "place_name"),
+    NamedTable("places/countries.tsv", "place_name"),
+    NamedTable("places/common_words.tsv", "place_common"),
+    NamedTable("actors/actors.tsv", "party_name"),
+    NamedTable("actors/actor_aliases.tsv", "party_name"),
+    NamedTable("actors/outlets.tsv", "outlet_name"),
+    NamedTable("actors/heads.tsv", "party_head", "noun"),
+    NamedTable("actors/attributes.tsv", "party_attribute", "adjective"),
+    NamedTable("actors/titles.tsv", "title"),
+    NamedTable("actors/people.tsv", "person_name"),
+    NamedTable("actors/demonyms.tsv", "demonym"),
+    NamedTable("actors/roles.tsv", "role_noun"),
+    NamedTable("actors/capitals_as_governments.tsv", "government_name"),
+)
+
+
+class Table:
+    """A TSV table: rows by the value of the first column, split only when asked for."""
+
+    def __init__(self, path: Path) -> None:
+        lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else [""]
+        self.columns = tuple(lines[0].split("\t"))
+        self._lines: dict[str, str] = {}
+        for line in lines[1:]:
+            if line:
+                self._lines.setdefault(line.partition("\t")[0], line)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def row(self, key: str) -> dict[str, str]:
+        """The row with this first column, as a dict of its columns; raises KeyError where there is none."""
+        return dict(zip(self.columns, self._lines[key].split("\t"), strict=False))
+
+    def get(self, key: str) -> dict[str, str] | None:
+        """The row with this first column, or None."""
+        return self.row(key) if key in self._lines else None
+
+
+# ------------------------------------------------------------------------------------------------------------ compiling
+
+
+Surface = tuple[str, str, str, str]  # class, value, lemma, features
+
+
+def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]) -> dict[str, list[Surface]]:
+    """Every surface phrase (folded words joined by a space) with the entries it may be."""
+    out: dict[str, dict[Surface, None]] = {}
+    verbs = _verb_forms(data)
+
+    def add(phrase: str, surface: Surface) -> None:
+        folded = " ".join(fold(phrase).split())
+        if folded:
+            out.setdefault(folded, {})[surface] = None
+
+    for family in families:
+        for cls, groups in family.words.items():
+            options = family.options.get(cls, {})
+            for value, items in groups.items():
+                for item in items:
+                    try:
+                        for phrase, features in expand(str(item), options.get("inflect", "none"), options.get("gender", "m"), verbs):
+                            add(phrase, (cls, value or fold(item), str(item), features))
+                    except LookupError as error:
+                        faults.append(Fault(family.path, item.line, str(error.args[0])))
+    for table in NAMED_TABLES:
+        path = data / table.path
+        if not path.exists():
+            continue
+        rows = path.read_text(encoding="utf-8").split("\n")
+        columns = rows[0].split("\t")
+        for row in rows[1:]:
+            cells = row.split("\t")
+            if len(cells) != len(columns):
+                continue
+            features = " ".join(f"{key}={cell}" for key, cell in zip(columns[1:-1], cells[1:-1], strict=True) if cell and key in _FEATURE_COLUMNS)
+            names = cells[-1].split("|")
+            for place, text in enumerate(names):
+                if table.inflect == "none" or not text:
+                    add(text, (table.cls, cells[0], names[0], features))
+                else:
+                    gender = dict(zip(columns, cells, strict=True)).get("gender", "m") or "m"
+                    number = "pl" if place and table.inflect == "noun" else ""
+                    for phrase, more in expand(text, table.inflect, gender, verbs, plural=bool(number)):
+                        add(phrase, (table.cls, cells[0], names[0], f"{features} {more}".strip()))
+    return {phrase: list(surfaces) for phrase, surfaces in out.items()}
+
+
+_FEATURE_COLUMNS = frozenset("number gender needs kind role loaded context".split())
+
+
+def expand(phrase: str, inflect: str, gender: str, verbs: dict[str, list[tuple[str, str]]], *, plural: bool = False) -> Iterator[tuple[str, str]]:
+    """The surface forms of a word or phrase with their features; raises LookupError for a verb that has no paradigm.
+
+    Of a phrase the first word inflects; where all later words are adjectives that agree with it in the form written
+    (no article, the ending of its gender), they inflect with it, so that a dual of both is found.
+    """
+    first, _, rest = phrase.partition(" ")
+    if inflect == "verb":
+        forms = verbs.get(fold(first))
+        if not forms:
+            raise LookupError(f"{first} is not in ar/verbs.tsv, so it has no forms")
+        for form, features in forms:
+            yield (f"{form} {rest}" if rest else form), features
+    elif inflect == "none":
+        yield phrase, ""
+    elif plural:
+        yield from ((form + (f" {rest}" if rest else ""), " ".join(sorted(feats | {"pl"}))) for form, feats in _plural_forms(first))
+    else:
+        forms_of_first = noun_forms(first, gender=gender) if inflect == "noun" else adjective_forms(first)
+        for form, feats in forms_of_first.items():
+            for tail in _agreeing(rest, feats) if rest else ("",):
+                yield (f"{form} {tail}" if tail else form), " ".join(sorted(feats))
+
+
+def _plural_forms(word: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """A plural as it is listed, with the other case of a sound masculine one."""
+    yield fold(word), frozenset({"pl"})
+    if word.endswith("ون"):
+        yield fold(word[:-2] + "ين"), frozenset({"pl"})
+        yield fold(word[:-1]), frozenset({"pl", "construct"})
+        yield fold(word[:-2] + "ي"), frozenset({"pl", "construct"})
+
+
+def _agreeing(rest: str, feats: frozenset[str]) -> Iterator[str]:
+    """The later words of a phrase as they stand beside its first word in a form with these features."""
+    yield rest
+    words = rest.split(" ")
+    if any(word.startswith("ال") for word in words) or "construct" in feats or not feats & {"du", "pl"}:
+        return
+    options = []
+    for word in words:
+        base = word[:-1] if word.endswith("ة") else word
+        options.append([form for form, f in adjective_forms(base).items() if f & feats & {"du", "pl"} and f & feats & {"m", "f"} and "construct" not in f])
+    for combination in zip(*options, strict=False):
+        yield " ".join(combination)
+
+
+def _verb_forms(data: Path) -> dict[str, list[tuple[str, str]]]:
+    """Folded lemma to its forms, each with features: past present jussive, p1 p3, m f, sg du pl, active passive."""
+    lemmas: dict[str, list[str]] = {}
+    table = data / "ar" / "verbs.tsv"
+    forms_file = data / "ar" / "verb_forms.tsv"
+    if not table.exists() or not forms_file.exists():
+        return {}
+    for row in table.read_text(encoding="utf-8").split("\n")[1:]:
+        cells = row.split("\t")
+        if len(cells) > 1:
+            lemmas.setdefault(cells[0], []).append(fold(cells[-1]))
+    out: dict[str, list[tuple[str, str]]] = {}
+    for row in forms_file.read_text(encoding="utf-8").split("\n")[1:]:
+        cells = row.split("\t")
+        if len(cells) < 3:
+            continue
+        tense, person, gender, number, voice = cells[1:6]
+        features = " ".join(f for f in (tense, f"p{person}" if person.isdigit() else person, gender, number, voice) if f and f != "-")
+        for lemma in lemmas.get(cells[0], ()):
+            out.setdefault(lemma, []).append((cells[-1], features))
+    return out
+
+
+class Compiled(NamedTuple):
+    """What compiling gives: entries, the phrases that point to them, the families as written."""
+
+    entries: list[Surface]
+    phrases: dict[str, list[int]]
+    families: list[Family]
+
+
+def read_families(data: Path, faults: list[Fault]) -> list[Family]:
+    """Every YAML file under `data/ar` (and `data/local` of the user, if any), in the order of their paths."""
+    families = []
+    for path in sorted((data / "ar").rglob("*.yaml")):
+        family = read_family(path, path.relative_to(data).as_posix(), faults)
+        if family:
+            families.append(family)
+    _check_across(families, faults)
+    return families
+
+
+def _check_across(families: list[Family], faults: list[Fault]) -> None:
+    """Faults that only show across files: ids twice, classes twice, classes that nobody defines, heirs that are not there."""
+    ids: dict[str, str] = {}
+    names: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    for family in families:
+        if family.name in names:
+            faults.append(Fault(family.path, 1, f"the family {family.name} stands in {names[family.name]} too"))
+        names[family.name] = family.path
+        for cls, groups in family.words.items():
+            if cls in classes:
+                faults.append(Fault(family.path, line_of(next(iter(groups.values()), []), 1), f"the class {cls} is defined in {classes[cls]} too"))
+            classes[cls] = family.path
+        for source in family.rules:
+            for rule_id in (source.rule.id, *(guard.id for guard in source.rule.guards)):
+                if rule_id in ids:
+                    faults.append(Fault(family.path, source.line, f"the id {rule_id} stands in {ids[rule_id]} too"))
+                ids[rule_id] = family.path
+    known = set(classes) | {table.cls for table in NAMED_TABLES} | BUILT_IN_CLASSES
+    for family in families:
+        for source in family.rules:
+            used = classes_of(source.rule.elements) | frozenset(c for guard in source.rule.guards for c in classes_of(guard.elements))
+            for cls in sorted(used - known):
+                faults.append(Fault(family.path, source.line, f"{source.rule.id} names the word class {cls}, which no file defines"))
+            if source.heir and source.heir not in ids:
+                faults.append(Fault(family.path, source.line, f"the heir {source.heir} of {source.rule.id} is no rule"))
+
+
+BUILT_IN_CLASSES = frozenset(
+    """digits comma stop colon semicolon quote_mark open close dash question url handle hashtag latin
+    number time place party weapon source_mention event""".split()
+)
+"""Classes that no file defines: marks and kinds of tokens, and the mentions that stages add."""
+
+
+def compile_data(data: Path = DATA) -> Compiled:
+    """Reads and checks all data; raises KnowledgeError with every fault."""
+    faults: list[Fault] = []
+    families = read_families(data, faults)
+    surfaces = compile_surfaces(families, data, faults)
+    if faults:
+        raise KnowledgeError(tuple(faults))
+    numbers: dict[Surface, int] = {}
+    phrases = {phrase: [numbers.setdefault(surface, len(numbers)) for surface in found] for phrase, found in surfaces.items()}
+    return Compiled(list(numbers), phrases, families)
+
+
+# -------------------------------------------------------------------------------------------------------------- lexicon
+
+
+class Lexicon:
+    """Surface phrases and their entries; lays edges over tokens."""
+
+    def __init__(self, entries: list[Surface], phrases: dict[str, list[int]]) -> None:
+        self._entries = entries
+        self._phrases = phrases
+        self._more: set[str] = set()
+        for phrase in phrases:
+            at = phrase.find(" ")
+            while at >= 0:
+                self._more.add(phrase[:at])
+                at = phrase.find(" ", at + 1)
+        self._features: dict[str, frozenset[str]] = {}
+        self.word = lru_cache(maxsize=60_000)(self._word)
+
+    def __contains__(self, form: str) -> bool:
+        """Whether a folded word is known, whole or with its clitics peeled."""
+        return form in self._phrases or any(p.stem in self._phrases for p in peel(form))
+
+    def knows_whole(self, form: str) -> bool:
+        """Whether a folded word is known as it stands."""
+        return form in self._phrases
+
+    def _feature_set(self, features: str) -> frozenset[str]:
+        found = self._features.get(features)
+        if found is None:
+            found = self._features[features] = frozenset(features.split())
+        return found
+
+    def _keys(self, form: str) -> list[tuple[str, frozenset[str], int]]:
+        """The keys a word may be looked up by, with clitic features and how much was peeled."""
+        keys: list[tuple[str, frozenset[str], int]] = [(form, frozenset(), 0)]
+        for analysis in peel(form):
+            if analysis.stem == form and not analysis.proclitics and not analysis.article:
+                continue
+            feats = set(analysis.proclitics)
+            if analysis.article:
+                feats.add("def")
+            if analysis.enclitic:
+                feats.add("acc" if analysis.enclitic == "A" else "suffix")
+            keys.append((analysis.stem, frozenset(feats), len(analysis.proclitics) + bool(analysis.enclitic)))
+            if analysis.article:  # names are listed with their article: الأنبار in وبالأنبار
+                keys.append(("ال" + analysis.stem, frozenset(feats - {"def"}), len(analysis.proclitics) + bool(analysis.enclitic)))
+        if form.endswith("ه"):  # ta marbuta written as ha
+            keys.extend((key[:-1] + "ة", feats, depth + 1) for key, feats, depth in list(keys) if key.endswith("ه"))
+        return keys
+
+    def _edges(self, phrase: str, length: int, feats: frozenset[str], depth: int) -> Iterator[Edge]:
+        for number in self._phrases.get(phrase, ()):
+            cls, value, lemma, features = self._entries[number]
+            yield Edge(length, cls, value, lemma, self._feature_set(features) | feats, depth)
+
+    def _word(self, form: str) -> tuple[Cell, tuple[tuple[str, frozenset[str], int], ...]]:
+        """The edges of a word alone, and the keys that longer phrases may go on from."""
+        found: dict[str, list[Edge]] = {}
+        starts = []
+        for key, feats, depth in self._keys(form):
+            for edge in self._edges(key, 1, feats, depth):
+                found.setdefault(edge.cls, []).append(edge)
+            if key in self._more:
+                starts.append((key, feats, depth))
+        cell = {}
+        for cls, edges in found.items():
+            least = min(edge.depth for edge in edges)
+            cell[cls] = tuple(dict.fromkeys(edge for edge in edges if edge.depth == least))
+        return cell, tuple(starts)
+
+    def _inner(self, form: str) -> tuple[str, ...]:
+        """The shapes in which a later word of a phrase may stand in the table: as it is, or without the article."""
+        return (form, form[2:]) if form.startswith("ال") and len(form) > 4 else (form,)
+
+    def lay(self, document: Document, tokens: tuple[Token, ...], sentences: tuple[Sentence, ...]) -> Lattice:
+        """The lattice of a document."""
+        cells: list[Cell] = []
+        for at, token in enumerate(tokens):
+            if token.kind == "word" or token.kind == "hashtag":
+                form = token.form
+                if token.kind == "hashtag":
+                    cells.append(self._hashtag(form))
+                    continue
+                cell, starts = self.word(form)
+                if starts:
+                    longer = self._phrases_from(starts, tokens, at)
+                    if longer:
+                        cell = dict(cell)
+                        for edge in longer:
+                            cell[edge.cls] = tuple(sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth)))
+                cells.append(cell)
+            else:
+                cells.append(_mark_cell(token))
+        return Lattice(document, tokens, sentences, tuple(cells))
+
+    def _hashtag(self, form: str) -> Cell:
+        words = form.lstrip("#").replace("_", " ").strip()
+        found: dict[str, tuple[Edge, ...]] = {"hashtag": (Edge(1, "hashtag", words, words, frozenset()),)}
+        if " " in words:
+            for edge in self._edges(words, 1, frozenset(), 0):
+                found[edge.cls] = (*found.get(edge.cls, ()), edge)
+        else:
+            found |= self.word(words)[0]
+        return found
+
+    def _phrases_from(self, starts: tuple[tuple[str, frozenset[str], int], ...], tokens: tuple[Token, ...], at: int) -> list[Edge]:
+        found: list[Edge] = []
+        for key, feats, depth in starts:
+            paths = [key]
+            end = at + 1
+            while paths and end < len(tokens) and tokens[end].kind in ("word", "number"):
+                longer = []
+                for path in paths:
+                    for shape in self._inner(tokens[end].form):
+                        phrase = f"{path} {shape}"
+                        if phrase in self._phrases:
+                            found.extend(self._edges(phrase, end + 1 - at, feats, depth))
+                        if phrase in self._more:
+                            longer.append(phrase)
+                paths = longer
+                end += 1
+        return list(dict.fromkeys(found))
+
+
+_MARK_OF = {
+    "،": "comma", ",": "comma", ".": "stop", "…": "stop", ":": "colon", "؛": "semicolon", ";": "semicolon", "؟": "question", "?": "question",
+    "!": "question", '"': "quote_mark", "«": "quote_mark", "»": "quote_mark", "“": "quote_mark", "”": "quote_mark", "„": "quote_mark", "'": "quote_mark",
+    "(": "open", "[": "open", ")": "close", "]": "close", "-": "dash", "–": "dash", "—": "dash", "ـ": "dash", "/": "dash",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _cell_of_mark(kind: str, form: str) -> Cell:
+    if kind == "number":
+        cls = "digits"
+    elif kind == "punct":
+        cls = _MARK_OF.get(form) or _MARK_OF.get(form[:1], "")
+    else:
+        cls = kind
+    return {cls: (Edge(1, cls, form, form, frozenset()),)} if cls else {}
+
+
+def _mark_cell(token: Token) -> Cell:
+    return _cell_of_mark(token.kind, token.form)
+
+
+# ------------------------------------------------------------------------------------------------------------ knowledge
+
+
+class Knowledge:
+    """Everything the program knows: the lexicon, the rules by stage, the tables."""
+
+    def __init__(self, compiled: Compiled, data: Path = DATA) -> None:
+        self.data = data
+        self.families = compiled.families
+        self.lexicon = Lexicon(compiled.entries, compiled.phrases)
+        self._rulesets: dict[str, Ruleset] = {}
+        self._tables: dict[str, Table] = {}
+
+    def rules(self, stage: str) -> Ruleset:
+        """The rules of a stage, compiled once. Deprecated rules are left out."""
+        if stage not in self._rulesets:
+            chosen = [s.rule for family in self.families for s in family.rules if s.rule.stage == stage and s.status != "deprecated"]
+            self._rulesets[stage] = Ruleset(r._replace(order=n) for n, r in enumerate(chosen))
+        return self._rulesets[stage]
+
+    def table(self, path: str) -> Table:
+        """A TSV table under data/, such as `places/regions.tsv`; empty where there is no such file."""
+        if path not in self._tables:
+            self._tables[path] = Table(self.data / path)
+        return self._tables[path]
+
+    def words(self, cls: str) -> dict[str, list[str]]:
+        """The words of a class as they stand in the data, by value."""
+        return self._words.get(cls, {})
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, list[str]]]:
+        return {cls: {v: [str(w) for w in items] for v, items in groups.items()} for family in self.families for cls, groups in family.words.items()}
+
+
+def fingerprint(data: Path = DATA) -> str:
+    """A digest of the data files and of the code that compiles them (names, sizes, times of change)."""
+    digest = hashlib.sha256()
+    code = (Path(__file__), Path(__file__).with_name("inflect.py"), Path(__file__).with_name("match.py"))
+    for path in (*sorted(p for p in data.rglob("*") if p.suffix in (".yaml", ".tsv")), *code):
+        about = path.stat()
+        digest.update(f"{path.name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def cache_folder() -> Path:
+    """Where compiled knowledge is kept: RIWAYA_CACHE, or the user's cache folder."""
+    if asked := os.environ.get("RIWAYA_CACHE"):
+        return Path(asked)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "riwaya"
+
+
+@lru_cache(maxsize=4)
+def load_knowledge(data: Path = DATA) -> Knowledge:
+    """The knowledge under a data folder, from the cache where that is fresh. Raises KnowledgeError with every fault."""
+    mark = fingerprint(data)
+    path = cache_folder() / f"knowledge-{mark}.json"
+    compiled = _from_cache(path)
+    if compiled is None:
+        compiled = compile_data(data)
+        _to_cache(path, compiled)
+    return Knowledge(compiled, data)
+
+
+def _from_cache(path: Path) -> Compiled | None:
+    try:
+        raw = json.loads(path.read_bytes())
+        entries = [(c, v, lemma, f) for c, v, lemma, f in raw["entries"]]
+        return Compiled(entries, raw["phrases"], [_family_from(f) for f in raw["families"]])
+    except (OSError, ValueError, KeyError, TypeError, PatternError):
+        return None  # no cache, or one that cannot be read: compile anew
+
+
+def _to_cache(path: Path, compiled: Compiled) -> None:
+    raw = {"entries": compiled.entries, "phrases": compiled.phrases, "families": [_family_to(f) for f in compiled.families]}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(raw, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        part.replace(path)
+        for old in path.parent.glob("knowledge-*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return  # a folder we may not write to costs time, not results
+
+
+def _family_to(family: Family) -> dict[str, Any]:
+    """A family for the cache: words and rules, without the examples that only tests and pages need."""
+    return {
+        "path": family.path, "name": family.name, "about": family.about, "stage": family.stage, "as_of": family.as_of,
+        "words": {cls: {v: list(map(str, w)) for v, w in groups.items()} for cls, groups in family.words.items()},
+        "rules": [
+            {"id": s.rule.id, "status": s.status, "pattern": s.rule.pattern, "gives": s.rule.gives, "order": s.rule.order,
+             "guards": [[g.id, g.where, g.pattern, g.why] for g in s.rule.guards]}
+            for s in family.rules
+        ],
+    }  # fmt: skip
+
+
+def _family_from(raw: dict[str, Any]) -> Family:
+    rules = []
+    for r in raw["rules"]:
+        guards = tuple(Guard(name, where, pattern, parse(pattern), why) for name, where, pattern, why in r["guards"])
+        rule = Rule(r["id"], raw["name"], raw["stage"], r["pattern"], parse(r["pattern"]), r["gives"], guards, r["order"])
+        rules.append(RuleSource(rule, r["status"], None, None, (), (), (), 1))
+    words = {cls: {v: [Line(w, 1) for w in items] for v, items in groups.items()} for cls, groups in raw["words"].items()}
+    return Family(raw["path"], raw["name"], raw["about"], raw["stage"], raw["as_of"], words, {}, tuple(rules), ())
+

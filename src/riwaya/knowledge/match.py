@@ -1,0 +1,461 @@
+"""Compiles patterns and runs them over tokens; the only matcher we have.
+
+A `Lattice` lays over the tokens of a document, at each position, the edges that the lexicon (and later the stages) found to
+begin there: a word class, a value, how many tokens it spans. A pattern is a sequence of word classes, gaps and marks that
+walks along edges. Patterns name classes only; the words stand in the data.
+
+    $said $party:source $that <statement:40>     a verb of saying, a party kept as `source`, "that", a gap of up to 40 tokens
+    ($near|$inside)? $place[!l]                  one of two classes, perhaps absent, then a place without the proclitic l
+    $weapon[b]  $said[past,f]  ,  :  "           with a proclitic, with features, and the marks themselves
+
+Features are those of the entry plus the clitics of the word: w f b k l s for proclitics, `def` for the article, `suffix`
+for a pronoun behind. `!x` forbids one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from riwaya.records import Document, Sentence, Token
+
+_MARK_CLASSES = {",": "comma", ":": "colon", '"': "quote_mark", "(": "open", ")": "close", "-": "dash", ".": "stop", ";": "semicolon"}
+_STOPS = frozenset(".؟?!؛;:…")
+_COMMAS = frozenset("،,")
+
+
+class Edge(NamedTuple):
+    """A word or phrase of one class that begins at a position: its length in tokens, its value and features.
+
+    `depth` counts the clitics that were peeled off to reach the entry; `mention` is the record of the stage that added it.
+    """
+
+    length: int
+    cls: str
+    value: str
+    lemma: str
+    features: frozenset[str]
+    depth: int = 0
+    mention: Any = None
+
+
+Cell = dict[str, tuple[Edge, ...]]
+_EMPTY: Cell = {}
+
+
+class Lattice(NamedTuple):
+    """A document's tokens and sentences, with the edges that begin at each token."""
+
+    document: Document
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    cells: tuple[Cell, ...]
+
+    def at(self, position: int, cls: str) -> tuple[Edge, ...]:
+        """The edges of a class that begin at a token, longest first; empty where there are none or no such token."""
+        return self.cells[position].get(cls, ()) if 0 <= position < len(self.cells) else ()
+
+    def text(self, first: int, last: int) -> str:
+        """The original words of a non-empty range of tokens."""
+        return self.document.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The original offsets of a non-empty range of tokens."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def with_edges(self, edges: Iterable[tuple[int, Edge]]) -> Lattice:
+        """A lattice that has these edges too, each given with its position; longer edges of a class come first."""
+        added: dict[int, list[Edge]] = {}
+        for position, edge in edges:
+            added.setdefault(position, []).append(edge)
+        if not added:
+            return self
+        cells = list(self.cells)
+        for position, new in added.items():
+            cell = dict(cells[position])
+            for edge in new:
+                both = (edge, *cell.get(edge.cls, ()))
+                cell[edge.cls] = tuple(sorted(both, key=_longest)) if len(both) > 1 else both
+            cells[position] = cell
+        return self._replace(cells=tuple(cells))
+
+
+def _longest(edge: Edge) -> int:
+    return -edge.length
+
+
+# -------------------------------------------------------------------------------------------------------------- patterns
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be compiled; the message says where."""
+
+
+class Word(NamedTuple):
+    """A pattern element: an edge of a class, with features it must have and must not have."""
+
+    cls: str
+    needs: frozenset[str]
+    bars: frozenset[str]
+    name: str | None
+
+
+class Gap(NamedTuple):
+    """A pattern element: up to `most` tokens of anything, shortest first; crosses commas only where `commas`."""
+
+    name: str
+    most: int
+    commas: bool
+
+
+class Choice(NamedTuple):
+    """A pattern element: one of several sequences, or none where `optional`."""
+
+    options: tuple[tuple[Word | Gap | Choice, ...], ...]
+    optional: bool
+
+
+Element = Word | Gap | Choice
+_LEX = re.compile(
+    r"""\s*(?:\$(?P<cls>[a-z][a-z0-9_]*)(?:\[(?P<feats>[a-z0-9!,_]*)\])?(?::(?P<name>[a-z][a-z0-9_]*))?
+        |<(?P<gap>[a-z][a-z0-9_]*)(?::(?P<most>\d+))?(?P<commas>\+)?>
+        |\\(?P<quoted>[()])|(?P<op>[()|?])|(?P<mark>[,:"\-.;]))""",
+    re.VERBOSE,
+)
+
+
+def parse(pattern: str) -> tuple[Element, ...]:
+    """The elements of a pattern; raises PatternError for anything that is no pattern. Marks are written plainly, parentheses
+    of the text as \\( and \\)."""
+    tokens: list[re.Match[str]] = []
+    at = 0
+    while at < len(pattern.rstrip()):
+        found = _LEX.match(pattern, at)
+        if not found:
+            raise PatternError(f"cannot read {pattern[at:]!r} in the pattern {pattern!r}")
+        tokens.append(found)
+        at = found.end()
+    elements, rest = _sequence(tokens, 0, pattern, nested=False)
+    if rest != len(tokens):
+        raise PatternError(f"unbalanced ')' in the pattern {pattern!r}")
+    if not elements:
+        raise PatternError("an empty pattern")
+    if isinstance(elements[0], Gap) or all(isinstance(e, Choice) and e.optional for e in elements):
+        raise PatternError(f"the pattern {pattern!r} begins with a gap or may match nothing")
+    return elements
+
+
+def _sequence(tokens: list[re.Match[str]], at: int, pattern: str, *, nested: bool) -> tuple[tuple[Element, ...], int]:
+    options: list[tuple[Element, ...]] = []
+    elements: list[Element] = []
+    while at < len(tokens):
+        found = tokens[at]
+        op = found["op"]
+        if op == ")":
+            break
+        at += 1
+        if op == "|":
+            options.append(tuple(elements))
+            elements = []
+        elif op == "?":
+            if not elements:
+                raise PatternError(f"'?' after nothing in the pattern {pattern!r}")
+            last = elements.pop()
+            elements.append(Choice(last.options, True) if isinstance(last, Choice) else Choice(((last,),), True))
+        elif op == "(":
+            inner, at = _sequence(tokens, at, pattern, nested=True)
+            if at >= len(tokens):
+                raise PatternError(f"unbalanced '(' in the pattern {pattern!r}")
+            at += 1
+            elements.extend(inner)
+        elif found["gap"]:
+            elements.append(Gap(found["gap"], int(found["most"] or 12), bool(found["commas"])))
+        else:
+            mark = found["mark"] or found["quoted"]
+            feats = [f for f in (found["feats"] or "").split(",") if f]
+            needs = frozenset(f for f in feats if not f.startswith("!"))
+            bars = frozenset(f[1:] for f in feats if f.startswith("!"))
+            elements.append(Word(_MARK_CLASSES[mark] if mark else found["cls"], needs, bars, found["name"] if not mark else None))
+    if options or nested:
+        return (Choice((*options, tuple(elements)), False),), at
+    return tuple(elements), at
+
+
+def classes_of(elements: Sequence[Element]) -> frozenset[str]:
+    """All word classes that a pattern names."""
+    found: set[str] = set()
+    for element in elements:
+        if isinstance(element, Word):
+            found.add(element.cls)
+        elif isinstance(element, Choice):
+            for option in element.options:
+                found |= classes_of(option)
+    return frozenset(found)
+
+
+def _openers(elements: Sequence[Element]) -> frozenset[str]:
+    """The classes that a match of the elements can begin with."""
+    found: set[str] = set()
+    for element in elements:
+        if isinstance(element, Word):
+            return frozenset(found | {element.cls})
+        if isinstance(element, Choice):
+            for option in element.options:
+                found |= _openers(option)
+            if not element.optional and all(option for option in element.options):
+                return frozenset(found)
+        else:
+            break
+    return frozenset(found)
+
+
+Capture = tuple[str, int, int, Edge | None]
+_Step = Callable[[Sequence[Cell], Sequence[Token], int, int, list[Capture]], int]
+
+
+def _end(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+    return at
+
+
+def _compile(elements: Sequence[Element], after: _Step) -> _Step:
+    """A closure that matches the elements and then `after`; returns the end, or -1. Captures are added on the way back."""
+    step = after
+    for element in reversed(elements):
+        if isinstance(element, Word):
+            step = _word(element, step)
+        elif isinstance(element, Gap):
+            step = _gap(element, step)
+        else:
+            step = _choice(element, step)
+    return step
+
+
+def _word(word: Word, after: _Step) -> _Step:
+    cls, needs, bars, name = word.cls, word.needs, word.bars, word.name or word.cls
+    free = not needs and not bars
+
+    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+        if at >= last:
+            return -1
+        for edge in cells[at].get(cls, ()):
+            end = at + edge.length
+            if end <= last and (free or (needs <= edge.features and not bars & edge.features)):
+                reached = after(cells, tokens, end, last, captures)
+                if reached >= 0:
+                    captures.append((name, at, end, edge))
+                    return reached
+        return -1
+
+    return step
+
+
+def _gap(gap: Gap, after: _Step) -> _Step:
+    name, most, commas = gap
+
+    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+        if after is _end:  # a gap at the end of a pattern takes all it may
+            end = at
+            while end < min(last, at + most) and _may_cross(tokens[end], commas):
+                end += 1
+            if end > at:
+                captures.append((name, at, end, None))
+                return end
+            return -1
+        for end in range(at + 1, min(last, at + most) + 1):
+            if not _may_cross(tokens[end - 1], commas):
+                return -1
+            reached = after(cells, tokens, end, last, captures)
+            if reached >= 0:
+                captures.append((name, at, end, None))
+                return reached
+        return -1
+
+    return step
+
+
+def _may_cross(token: Token, commas: bool) -> bool:
+    return token.kind != "punct" or not (token.form in _STOPS or (token.form in _COMMAS and not commas))
+
+
+def _choice(choice: Choice, after: _Step) -> _Step:
+    steps = [_compile(option, after) for option in choice.options]
+    if choice.optional:
+        steps.append(after)
+
+    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+        for option in steps:
+            reached = option(cells, tokens, at, last, captures)
+            if reached >= 0:
+                return reached
+        return -1
+
+    return step
+
+
+# ----------------------------------------------------------------------------------------------------------------- rules
+
+
+class Guard(NamedTuple):
+    """An exception of a rule: where a pattern stands behind, before or inside a match, the match is held back."""
+
+    id: str
+    where: str
+    pattern: str
+    elements: tuple[Element, ...]
+    why: str
+
+
+class Rule(NamedTuple):
+    """A rule as compiled: its pattern, what it gives, and the exceptions that hold it back."""
+
+    id: str
+    family: str
+    stage: str
+    pattern: str
+    elements: tuple[Element, ...]
+    gives: dict[str, str]
+    guards: tuple[Guard, ...]
+    order: int
+
+
+class Match(NamedTuple):
+    """Where a rule matched: a range of tokens, and what its named elements took."""
+
+    rule: Rule
+    first: int
+    last: int
+    captures: dict[str, tuple[int, int, Edge | None]]
+
+    def gives(self) -> dict[str, str]:
+        """What the rule gives, with `$name` replaced by the value of what that element took (left out where it took nothing)."""
+        out: dict[str, str] = {}
+        for key, value in self.rule.gives.items():
+            if value.startswith("$"):
+                taken = self.captures.get(value[1:])
+                if taken and taken[2]:
+                    out[key] = taken[2].value
+            else:
+                out[key] = value
+        return out
+
+    def edge(self, name: str) -> Edge | None:
+        """The edge that a named element took, if it took one."""
+        taken = self.captures.get(name)
+        return taken[2] if taken else None
+
+    def range(self, name: str) -> tuple[int, int] | None:
+        """The tokens that a named element took."""
+        taken = self.captures.get(name)
+        return (taken[0], taken[1]) if taken else None
+
+
+class NearMiss(NamedTuple):
+    """A rule that began to match and did not: how far it came, and the element or exception that stopped it."""
+
+    rule: Rule
+    first: int
+    reached: int
+    why_not: str
+
+
+class Ruleset:
+    """The rules of one stage, compiled. `without` switches exceptions off by id (to see that they bite)."""
+
+    def __init__(self, rules: Iterable[Rule], *, without: frozenset[str] = frozenset()) -> None:
+        self.rules = tuple(rules)
+        self._steps = [_compile(rule.elements, _end) for rule in self.rules]
+        self._guards = [
+            [(guard, _compile(guard.elements, _end)) for guard in rule.guards if guard.id not in without] for rule in self.rules
+        ]
+        self._index: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for cls in sorted(_openers(rule.elements)):
+                self._index.setdefault(cls, []).append(number)
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The classes at which any rule can begin."""
+        return frozenset(self._index)
+
+    def find_all(self, lattice: Lattice, first: int, last: int) -> list[Match]:
+        """Every match of every rule inside a range of tokens, one for each rule and start, in text order."""
+        cells, tokens, index = lattice.cells, lattice.tokens, self._index
+        found: list[Match] = []
+        for at in range(first, last):
+            cell = cells[at]
+            if not cell:
+                continue
+            for number in self._candidates(cell, index):
+                captures: list[Capture] = []
+                end = self._steps[number](cells, tokens, at, last, captures)
+                if end > at and not self._held_back(number, lattice, at, end, first, last):
+                    taken = {name: (a, b, edge) for name, a, b, edge in captures}
+                    found.append(Match(self.rules[number], at, end, taken))
+        return found
+
+    @staticmethod
+    def _candidates(cell: Cell, index: dict[str, list[int]]) -> Iterable[int]:
+        lists = [index[cls] for cls in cell if cls in index]
+        return () if not lists else lists[0] if len(lists) == 1 else sorted({n for numbers in lists for n in numbers})
+
+    def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
+        """Matches that do not overlap within a family: the leftmost, of those the longest, of those the first in the file."""
+        best: list[Match] = []
+        ends: dict[str, int] = {}
+        everything = self.find_all(lattice, first, last)
+        everything.sort(key=lambda m: (m.first, -m.last, m.rule.order))
+        for match in everything:
+            if match.first >= ends.get(match.rule.family, -1):
+                best.append(match)
+                ends[match.rule.family] = match.last
+        return best
+
+    def _held_back(self, number: int, lattice: Lattice, at: int, end: int, first: int, last: int) -> str | None:
+        """The id of the exception that holds a match back, or None."""
+        for guard, step in self._guards[number]:
+            if _guard_applies(guard, step, lattice, at, end, first, last):
+                return guard.id
+        return None
+
+    def near_misses(self, lattice: Lattice, first: int, last: int) -> list[NearMiss]:
+        """Rules that took at least two elements, or whose exception held them back. For explaining; slow."""
+        out: list[NearMiss] = []
+        for at in range(first, last):
+            for number in self._candidates(lattice.cells[at], self._index):
+                rule = self.rules[number]
+                end = self._steps[number](lattice.cells, lattice.tokens, at, last, [])
+                if end > at:
+                    if held := self._held_back(number, lattice, at, end, first, last):
+                        out.append(NearMiss(rule, at, end, f"held back by {held}"))
+                    continue
+                for count in range(len(rule.elements) - 1, 1, -1):
+                    reached = _compile(rule.elements[:count], _end)(lattice.cells, lattice.tokens, at, last, [])
+                    if reached > at:
+                        out.append(NearMiss(rule, at, reached, f"then wanted {describe(rule.elements[count])}"))
+                        break
+        return out
+
+
+def _guard_applies(guard: Guard, step: _Step, lattice: Lattice, at: int, end: int, first: int, last: int) -> bool:
+    cells, tokens = lattice.cells, lattice.tokens
+    if guard.where == "followed_by":
+        return end < last and step(cells, tokens, end, last, []) > end
+    if guard.where == "preceded_by":
+        return any(step(cells, tokens, start, at, []) == at for start in range(max(first, at - 6), at))
+    if guard.where == "preceded_within":
+        return any(step(cells, tokens, start, at, []) > start for start in range(max(first, at - 8), at))
+    if guard.where == "followed_within":
+        return any(step(cells, tokens, start, last, []) > start for start in range(end, min(last, end + 8)))
+    return any(step(cells, tokens, start, end, []) > start for start in range(at, end))  # holds
+
+
+def describe(element: Element) -> str:
+    """A pattern element in words, for explaining."""
+    if isinstance(element, Word):
+        features = [*sorted(element.needs), *("!" + bar for bar in sorted(element.bars))]
+        return f"${element.cls}" + (f"[{','.join(features)}]" if features else "")
+    if isinstance(element, Gap):
+        return f"<{element.name}>"
+    return "(" + "|".join(" ".join(map(describe, option)) for option in element.options) + ")"
