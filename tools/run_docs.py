@@ -85,7 +85,7 @@ def find_blocks(text: str) -> list[Block]:
 
 
 def matches(expected: tuple[str, ...], actual: tuple[str, ...]) -> bool:
-    """Whether the lines agree; an expected "..." stands for any lines, and space at the end of a line counts for nothing."""
+    """Whether the lines agree; an expected "..." stands for any lines, and space at the end of a line for nothing."""
     pattern = "".join(r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"\n" for line in expected)
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in actual)) is not None
 
