@@ -91,13 +91,23 @@ FRAMES = [
 ]
 
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+
+def load_sentences() -> list[str]:
+    """The paragraphs of the reports that ship as examples, to be mixed with the frames above."""
+    lines = [line for path in sorted(EXAMPLES.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line]
+
+
 def make_report(chance: random.Random, words: int = WORDS) -> str:
     """A report of about so many words: a headline, a dateline and sentences, three to a paragraph."""
     place = chance.choice(PLACES)
     text = f"{chance.choice(COUNTS)} ضحايا هجوم في {place}\n\n{place} (وكالات) - "
+    own = load_sentences()
     sentences = 0
     while len(text.split()) < words:
-        text += fill(chance)
+        text += chance.choice(own) if chance.random() < 0.2 else fill(chance)
         sentences += 1
         text += " " if sentences % 3 else "\n\n"
     return text.strip() + "\n"
@@ -218,8 +228,8 @@ def render(figures: dict[str, Any]) -> str:
     lines = [
         f"Python {figures['python']}, {figures['machine']}, one core",
         "",
-        f"reports of {rate['words']:.0f} words   {rate['per_second']:8.1f} a second  "
-        f"(median {rate['median_ms']:.0f} ms, slowest {rate['slowest_ms']:.0f} ms, {rate['accounts']:.1f} accounts each)",
+        f"reports of {rate['words']:.0f} words      {rate['per_second']:8.1f} a second, {rate['accounts']:.1f} accounts each",
+        f"one report                {rate['median_ms']:8.0f} ms  (slowest {rate['slowest_ms']:.0f} ms)",
         f"start to a first reading  {start['median']:8.2f} s  ({start['min']:.2f} to {start['max']:.2f})",
         f"peak memory               {rate['peak_mb']:8.0f} MB",
         "",
