@@ -228,8 +228,9 @@ def render(figures: dict[str, Any]) -> str:
     lines = [
         f"Python {figures['python']}, {figures['machine']}, one core",
         "",
-        f"reports of {rate['words']:.0f} words      {rate['per_second']:8.1f} a second, {rate['accounts']:.1f} accounts each",
+        f"reports of {rate['words']:.0f} words      {rate['per_second']:8.1f} a second",
         f"one report                {rate['median_ms']:8.0f} ms  (slowest {rate['slowest_ms']:.0f} ms)",
+        f"accounts in a report      {rate['accounts']:8.1f}",
         f"start to a first reading  {start['median']:8.2f} s  ({start['min']:.2f} to {start['max']:.2f})",
         f"peak memory               {rate['peak_mb']:8.0f} MB",
         "",
