@@ -123,8 +123,9 @@ def noun_forms(
     """The folded forms of a noun, each with its features: number (sg, du, pl), gender (m, f), "construct".
 
     `lemma` and `plural` are spelt properly: a final ى and a final ي are two things.
-    `plural` takes whole words, or the endings SOUND_FEMININE and SOUND_MASCULINE alone; without it the plural is sound,
-    as the gender has it. `gender` is taken from a final ة where there is one.
+    `plural` takes whole words, or the endings SOUND_FEMININE and SOUND_MASCULINE alone. Without it a feminine noun has
+    the sound plural and a masculine one has none: most are broken, and a wrong sound plural would make every dual in
+    -ين ambiguous. `gender` is taken from a final ة where there is one.
     A form that is two things has the features of both; "construct" stands only where every reading is construct.
     `defective` says that a final ي is dropped before an ending and in the indefinite (a judge, not a soldier).
     """
@@ -136,7 +137,7 @@ def noun_forms(
         forms.add(lemma[:-1], "sg", gender)
     for ending, *features in DUAL:
         forms.add_each(_before(ending, lemma, gender), ending, "du", gender, *features)
-    for word in plural or ((SOUND_FEMININE,) if gender == "f" else (SOUND_MASCULINE,)):
+    for word in plural or ((SOUND_FEMININE,) if gender == "f" else ()):
         if word == SOUND_MASCULINE:
             short = lemma[:-1] if defective or lemma.endswith("ى") else lemma
             for ending, *features in PLURAL:
@@ -171,7 +172,7 @@ def verbal_noun_forms(form: str, kind: str) -> dict[str, Features]:
     """The folded forms of an entry of `verbal_nouns.tsv`; `kind` is masdar, active_participle or passive_participle."""
     if kind == "masdar":
         regular = form.endswith("ة") or len(form) > LONGEST_PLAIN_MASDAR
-        return noun_forms(form, plural=(SOUND_FEMININE,) if regular else (form,))
+        return noun_forms(form, plural=(SOUND_FEMININE,) if regular else ())
     return adjective_forms(form, defective=kind == "active_participle" and form.endswith("ي"))
 
 

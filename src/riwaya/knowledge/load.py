@@ -141,7 +141,9 @@ _CLASS_KEYS = {"inflect": INFLECTIONS, "gender": ("m", "f"), "peel": ("yes", "no
 _WORD_CLASS = re.compile(r"[a-z][a-z0-9_]*$")
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9-]+)+$")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
-_BAD_LETTERS = re.compile("[\u0640\ufb50-\ufdff\ufe70-\ufefc\u200b-\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0650\u0652]")
+_BAD_LETTERS = re.compile(
+    "[\u0640\ufb50-\ufdff\ufe70-\ufefc\u200b-\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0650\u0652]"
+)
 
 
 def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
@@ -173,7 +175,15 @@ def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
         faults.append(Fault(name, 1, "a file with rules needs the key 'stage'", STAGES))
     templates = tuple(_read_examples(raw.get("templates", []), name, faults, need_why=False, need_en=True))
     return Family(
-        name, str(family), str(raw.get("about", "")), stage and str(stage), str(raw.get("as_of", "2013-02-12")), words, options, tuple(rules), templates
+        name,
+        str(family),
+        str(raw.get("about", "")),
+        stage and str(stage),
+        str(raw.get("as_of", "2013-02-12")),
+        words,
+        options,
+        tuple(rules),
+        templates,
     )
 
 
@@ -194,7 +204,13 @@ def _read_words(raw: Any, name: str, faults: list[Fault]) -> dict[str, dict[str,
                 continue
             for item in items:
                 if bad := _BAD_LETTERS.search(item):
-                    faults.append(Fault(name, item.line, f"{item!s} holds U+{ord(bad[0]):04X}: write plain letters, without vowel signs or tatweel"))
+                    faults.append(
+                        Fault(
+                            name,
+                            item.line,
+                            f"{item!s} holds U+{ord(bad[0]):04X}: write plain letters, without vowel signs or tatweel",
+                        )
+                    )
             kept[str(key)] = items
         out[str(cls)] = kept
     return out
@@ -230,7 +246,9 @@ def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults:
             faults.append(Fault(name, key.line, f"unknown key {key!s} in a rule", tuple(sorted(_RULE_KEYS))))
     rule_id = raw.get("id")
     if not isinstance(rule_id, str) or not _RULE_ID.match(rule_id):
-        faults.append(Fault(name, line_of(rule_id, line), f"a rule needs an id such as stage.what-it-finds, not {rule_id!r}"))
+        faults.append(
+            Fault(name, line_of(rule_id, line), f"a rule needs an id such as stage.what-it-finds, not {rule_id!r}")
+        )
         return None
     status = str(raw.get("status", "stable"))
     if status not in STATUSES:
@@ -253,7 +271,16 @@ def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults:
             faults.append(Fault(name, line, f"{rule_id} has no example"))
         if not counter:
             faults.append(Fault(name, line, f"{rule_id} has no counterexample"))
-    rule = Rule(str(rule_id), family, stage, str(raw.get("pattern", "")), elements, {str(k): str(v) for k, v in gives.items()}, tuple(guards), order)
+    rule = Rule(
+        str(rule_id),
+        family,
+        stage,
+        str(raw.get("pattern", "")),
+        elements,
+        {str(k): str(v) for k, v in gives.items()},
+        tuple(guards),
+        order,
+    )
     why, heir = raw.get("why"), raw.get("heir")
     return RuleSource(rule, status, why and str(why), heir and str(heir), examples, counter, misses, line)
 
@@ -287,7 +314,9 @@ def _read_guard(raw: Any, name: str, line: int, faults: list[Fault]) -> Guard | 
     return Guard(str(raw["id"]), str(where[0]), str(raw[where[0]]), elements, str(raw["why"]))
 
 
-def _read_examples(raw: Any, name: str, faults: list[Fault], *, need_why: bool, need_en: bool = True) -> Iterator[Example]:
+def _read_examples(
+    raw: Any, name: str, faults: list[Fault], *, need_why: bool, need_en: bool = True
+) -> Iterator[Example]:
     for item in raw or []:
         if not isinstance(item, dict) or not isinstance(item.get("text"), Line):
             faults.append(Fault(name, line_of(item), "an example needs a text"))
@@ -306,7 +335,9 @@ def _read_examples(raw: Any, name: str, faults: list[Fault], *, need_why: bool, 
                 continue
             expects[str(key)] = str(value)
         why, instead = item.get("why"), item.get("instead")
-        yield Example(str(item["text"]), str(item.get("en", "")), expects, why and str(why), instead and str(instead), line)
+        yield Example(
+            str(item["text"]), str(item.get("en", "")), expects, why and str(why), instead and str(instead), line
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------- long tables
@@ -390,7 +421,9 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
             for value, items in groups.items():
                 for item in items:
                     try:
-                        for phrase, features in expand(str(item), options.get("inflect", "none"), options.get("gender", "m"), verbs):
+                        for phrase, features in expand(
+                            str(item), options.get("inflect", "none"), options.get("gender", "m"), verbs
+                        ):
                             add(phrase, (cls, value or fold(item), str(item), features))
                     except LookupError as error:
                         faults.append(Fault(family.path, item.line, str(error.args[0])))
@@ -404,7 +437,11 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
             cells = row.split("\t")
             if len(cells) != len(columns):
                 continue
-            features = " ".join(f"{key}={cell}" for key, cell in zip(columns[1:-1], cells[1:-1], strict=True) if cell and key in _FEATURE_COLUMNS)
+            features = " ".join(
+                f"{key}={cell}"
+                for key, cell in zip(columns[1:-1], cells[1:-1], strict=True)
+                if cell and key in _FEATURE_COLUMNS
+            )
             names = cells[-1].split("|")
             for place, text in enumerate(names):
                 if table.inflect == "none" or not text:
@@ -420,7 +457,9 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
 _FEATURE_COLUMNS = frozenset("number gender needs kind role loaded context".split())
 
 
-def expand(phrase: str, inflect: str, gender: str, verbs: dict[str, list[tuple[str, str]]], *, plural: bool = False) -> Iterator[tuple[str, str]]:
+def expand(
+    phrase: str, inflect: str, gender: str, verbs: dict[str, list[tuple[str, str]]], *, plural: bool = False
+) -> Iterator[tuple[str, str]]:
     """The surface forms of a word or phrase with their features; raises LookupError for a verb that has no paradigm.
 
     Of a phrase the first word inflects; where all later words are adjectives that agree with it in the form written
@@ -436,7 +475,10 @@ def expand(phrase: str, inflect: str, gender: str, verbs: dict[str, list[tuple[s
     elif inflect == "none":
         yield phrase, ""
     elif plural:
-        yield from ((form + (f" {rest}" if rest else ""), " ".join(sorted(feats | {"pl"}))) for form, feats in _plural_forms(first))
+        yield from (
+            (form + (f" {rest}" if rest else ""), " ".join(sorted(feats | {"pl"})))
+            for form, feats in _plural_forms(first)
+        )
     else:
         forms_of_first = noun_forms(first, gender=gender) if inflect == "noun" else adjective_forms(first)
         for form, feats in forms_of_first.items():
@@ -462,7 +504,13 @@ def _agreeing(rest: str, feats: frozenset[str]) -> Iterator[str]:
     options = []
     for word in words:
         base = word[:-1] if word.endswith("ة") else word
-        options.append([form for form, f in adjective_forms(base).items() if f & feats & {"du", "pl"} and f & feats & {"m", "f"} and "construct" not in f])
+        options.append(
+            [
+                form
+                for form, f in adjective_forms(base).items()
+                if f & feats & {"du", "pl"} and f & feats & {"m", "f"} and "construct" not in f
+            ]
+        )
     for combination in zip(*options, strict=False):
         yield " ".join(combination)
 
@@ -484,24 +532,62 @@ def _verb_forms(data: Path) -> dict[str, list[tuple[str, str]]]:
         if len(cells) < 3:
             continue
         tense, person, gender, number, voice = cells[1:6]
-        features = " ".join(f for f in (tense, f"p{person}" if person.isdigit() else person, gender, number, voice) if f and f != "-")
+        features = " ".join(
+            f for f in (tense, f"p{person}" if person.isdigit() else person, gender, number, voice) if f and f != "-"
+        )
         for lemma in lemmas.get(cells[0], ()):
             out.setdefault(lemma, []).append((cells[-1], features))
     return out
 
 
+LIST_FOLDERS = ("restore", "text")
+"""Folders of `data/ar` whose files are plain word lists for the text layer, without classes and rules."""
+
+
+class Lists(NamedTuple):
+    """The word lists of the text layer: words by list, and the letters that each look-alike sign may stand for."""
+
+    words: dict[str, list[str]]
+    signs: dict[str, list[str]]
+
+
+def read_lists(data: Path, faults: list[Fault]) -> Lists:
+    """The files of `LIST_FOLDERS`; each holds one mapping `words` of names to lists."""
+    lists = Lists({}, {})
+    for folder in LIST_FOLDERS:
+        for path in sorted((data / "ar" / folder).glob("*.yaml")):
+            name = path.relative_to(data).as_posix()
+            raw = read_yaml(path, name, faults)
+            groups = raw.get("words") if isinstance(raw, dict) else None
+            if not isinstance(groups, dict) or len(raw) != 1:
+                faults.append(Fault(name, 1, "a file of word lists holds one key, 'words'"))
+                continue
+            into = lists.signs if path.stem == "lookalikes" else lists.words
+            for key, items in groups.items():
+                if key in into:
+                    faults.append(Fault(name, key.line, f"the list {key!s} is defined in another file too"))
+                if not isinstance(items, list) or not all(isinstance(item, Line) for item in items):
+                    faults.append(Fault(name, key.line, f"{key!s} must be a list of strings, one to a line"))
+                    continue
+                into[str(key)] = [str(item) for item in items]
+    return lists
+
+
 class Compiled(NamedTuple):
-    """What compiling gives: entries, the phrases that point to them, the families as written."""
+    """What compiling gives: entries, the phrases that point to them, the families as written, the lists of the text layer."""
 
     entries: list[Surface]
     phrases: dict[str, list[int]]
     families: list[Family]
+    lists: Lists
 
 
 def read_families(data: Path, faults: list[Fault]) -> list[Family]:
     """Every YAML file under `data/ar` (and `data/local` of the user, if any), in the order of their paths."""
     families = []
     for path in sorted((data / "ar").rglob("*.yaml")):
+        if path.parent.name in LIST_FOLDERS:
+            continue
         family = read_family(path, path.relative_to(data).as_posix(), faults)
         if family:
             families.append(family)
@@ -520,7 +606,13 @@ def _check_across(families: list[Family], faults: list[Fault]) -> None:
         names[family.name] = family.path
         for cls, groups in family.words.items():
             if cls in classes:
-                faults.append(Fault(family.path, line_of(next(iter(groups.values()), []), 1), f"the class {cls} is defined in {classes[cls]} too"))
+                faults.append(
+                    Fault(
+                        family.path,
+                        line_of(next(iter(groups.values()), []), 1),
+                        f"the class {cls} is defined in {classes[cls]} too",
+                    )
+                )
             classes[cls] = family.path
         for source in family.rules:
             for rule_id in (source.rule.id, *(guard.id for guard in source.rule.guards)):
@@ -530,9 +622,15 @@ def _check_across(families: list[Family], faults: list[Fault]) -> None:
     known = set(classes) | {table.cls for table in NAMED_TABLES} | BUILT_IN_CLASSES
     for family in families:
         for source in family.rules:
-            used = classes_of(source.rule.elements) | frozenset(c for guard in source.rule.guards for c in classes_of(guard.elements))
+            used = classes_of(source.rule.elements) | frozenset(
+                c for guard in source.rule.guards for c in classes_of(guard.elements)
+            )
             for cls in sorted(used - known):
-                faults.append(Fault(family.path, source.line, f"{source.rule.id} names the word class {cls}, which no file defines"))
+                faults.append(
+                    Fault(
+                        family.path, source.line, f"{source.rule.id} names the word class {cls}, which no file defines"
+                    )
+                )
             if source.heir and source.heir not in ids:
                 faults.append(Fault(family.path, source.line, f"the heir {source.heir} of {source.rule.id} is no rule"))
 
@@ -549,11 +647,14 @@ def compile_data(data: Path = DATA) -> Compiled:
     faults: list[Fault] = []
     families = read_families(data, faults)
     surfaces = compile_surfaces(families, data, faults)
+    lists = read_lists(data, faults)
     if faults:
         raise KnowledgeError(tuple(faults))
     numbers: dict[Surface, int] = {}
-    phrases = {phrase: [numbers.setdefault(surface, len(numbers)) for surface in found] for phrase, found in surfaces.items()}
-    return Compiled(list(numbers), phrases, families)
+    phrases = {
+        phrase: [numbers.setdefault(surface, len(numbers)) for surface in found] for phrase, found in surfaces.items()
+    }
+    return Compiled(list(numbers), phrases, families, lists)
 
 
 # -------------------------------------------------------------------------------------------------------------- lexicon
@@ -601,7 +702,13 @@ class Lexicon:
                 feats.add("acc" if analysis.enclitic == "A" else "suffix")
             keys.append((analysis.stem, frozenset(feats), len(analysis.proclitics) + bool(analysis.enclitic)))
             if analysis.article:  # names are listed with their article: الأنبار in وبالأنبار
-                keys.append(("ال" + analysis.stem, frozenset(feats - {"def"}), len(analysis.proclitics) + bool(analysis.enclitic)))
+                keys.append(
+                    (
+                        "ال" + analysis.stem,
+                        frozenset(feats - {"def"}),
+                        len(analysis.proclitics) + bool(analysis.enclitic),
+                    )
+                )
         if form.endswith("ه"):  # ta marbuta written as ha
             keys.extend((key[:-1] + "ة", feats, depth + 1) for key, feats, depth in list(keys) if key.endswith("ه"))
         return keys
@@ -645,7 +752,9 @@ class Lexicon:
                     if longer:
                         cell = dict(cell)
                         for edge in longer:
-                            cell[edge.cls] = tuple(sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth)))
+                            cell[edge.cls] = tuple(
+                                sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth))
+                            )
                 cells.append(cell)
             else:
                 cells.append(_mark_cell(token))
@@ -661,7 +770,9 @@ class Lexicon:
             found |= self.word(words)[0]
         return found
 
-    def _phrases_from(self, starts: tuple[tuple[str, frozenset[str], int], ...], tokens: tuple[Token, ...], at: int) -> list[Edge]:
+    def _phrases_from(
+        self, starts: tuple[tuple[str, frozenset[str], int], ...], tokens: tuple[Token, ...], at: int
+    ) -> list[Edge]:
         found: list[Edge] = []
         for key, feats, depth in starts:
             paths = [key]
@@ -711,6 +822,7 @@ class Knowledge:
     def __init__(self, compiled: Compiled, data: Path = DATA) -> None:
         self.data = data
         self.families = compiled.families
+        self.lists = compiled.lists
         self.lexicon = Lexicon(compiled.entries, compiled.phrases)
         self._rulesets: dict[str, Ruleset] = {}
         self._tables: dict[str, Table] = {}
@@ -718,7 +830,12 @@ class Knowledge:
     def rules(self, stage: str) -> Ruleset:
         """The rules of a stage, compiled once. Deprecated rules are left out."""
         if stage not in self._rulesets:
-            chosen = [s.rule for family in self.families for s in family.rules if s.rule.stage == stage and s.status != "deprecated"]
+            chosen = [
+                s.rule
+                for family in self.families
+                for s in family.rules
+                if s.rule.stage == stage and s.status != "deprecated"
+            ]
             self._rulesets[stage] = Ruleset(r._replace(order=n) for n, r in enumerate(chosen))
         return self._rulesets[stage]
 
@@ -734,7 +851,11 @@ class Knowledge:
 
     @cached_property
     def _words(self) -> dict[str, dict[str, list[str]]]:
-        return {cls: {v: [str(w) for w in items] for v, items in groups.items()} for family in self.families for cls, groups in family.words.items()}
+        return {
+            cls: {v: [str(w) for w in items] for v, items in groups.items()}
+            for family in self.families
+            for cls, groups in family.words.items()
+        }
 
 
 def fingerprint(data: Path = DATA) -> str:
@@ -771,13 +892,18 @@ def _from_cache(path: Path) -> Compiled | None:
     try:
         raw = json.loads(path.read_bytes())
         entries = [(c, v, lemma, f) for c, v, lemma, f in raw["entries"]]
-        return Compiled(entries, raw["phrases"], [_family_from(f) for f in raw["families"]])
+        return Compiled(entries, raw["phrases"], [_family_from(f) for f in raw["families"]], Lists(*raw["lists"]))
     except (OSError, ValueError, KeyError, TypeError, PatternError):
         return None  # no cache, or one that cannot be read: compile anew
 
 
 def _to_cache(path: Path, compiled: Compiled) -> None:
-    raw = {"entries": compiled.entries, "phrases": compiled.phrases, "families": [_family_to(f) for f in compiled.families]}
+    raw = {
+        "entries": compiled.entries,
+        "phrases": compiled.phrases,
+        "families": [_family_to(f) for f in compiled.families],
+        "lists": compiled.lists,
+    }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
@@ -807,8 +933,11 @@ def _family_from(raw: dict[str, Any]) -> Family:
     rules = []
     for r in raw["rules"]:
         guards = tuple(Guard(name, where, pattern, parse(pattern), why) for name, where, pattern, why in r["guards"])
-        rule = Rule(r["id"], raw["name"], raw["stage"], r["pattern"], parse(r["pattern"]), r["gives"], guards, r["order"])
+        rule = Rule(
+            r["id"], raw["name"], raw["stage"], r["pattern"], parse(r["pattern"]), r["gives"], guards, r["order"]
+        )
         rules.append(RuleSource(rule, r["status"], None, None, (), (), (), 1))
-    words = {cls: {v: [Line(w, 1) for w in items] for v, items in groups.items()} for cls, groups in raw["words"].items()}
+    words = {
+        cls: {v: [Line(w, 1) for w in items] for v, items in groups.items()} for cls, groups in raw["words"].items()
+    }
     return Family(raw["path"], raw["name"], raw["about"], raw["stage"], raw["as_of"], words, {}, tuple(rules), ())
-

@@ -21,7 +21,16 @@ from typing import Any, NamedTuple
 
 from riwaya.records import Document, Sentence, Token
 
-_MARK_CLASSES = {",": "comma", ":": "colon", '"': "quote_mark", "(": "open", ")": "close", "-": "dash", ".": "stop", ";": "semicolon"}
+_MARK_CLASSES = {
+    ",": "comma",
+    ":": "colon",
+    '"': "quote_mark",
+    "(": "open",
+    ")": "close",
+    "-": "dash",
+    ".": "stop",
+    ";": "semicolon",
+}
 _STOPS = frozenset(".؟?!؛;:…")
 _COMMAS = frozenset("،,")
 
@@ -177,7 +186,9 @@ def _sequence(tokens: list[re.Match[str]], at: int, pattern: str, *, nested: boo
             feats = [f for f in (found["feats"] or "").split(",") if f]
             needs = frozenset(f for f in feats if not f.startswith("!"))
             bars = frozenset(f[1:] for f in feats if f.startswith("!"))
-            elements.append(Word(_MARK_CLASSES[mark] if mark else found["cls"], needs, bars, found["name"] if not mark else None))
+            elements.append(
+                Word(_MARK_CLASSES[mark] if mark else found["cls"], needs, bars, found["name"] if not mark else None)
+            )
     if options or nested:
         return (Choice((*options, tuple(elements)), False),), at
     return tuple(elements), at
@@ -367,7 +378,8 @@ class Ruleset:
         self.rules = tuple(rules)
         self._steps = [_compile(rule.elements, _end) for rule in self.rules]
         self._guards = [
-            [(guard, _compile(guard.elements, _end)) for guard in rule.guards if guard.id not in without] for rule in self.rules
+            [(guard, _compile(guard.elements, _end)) for guard in rule.guards if guard.id not in without]
+            for rule in self.rules
         ]
         self._index: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):

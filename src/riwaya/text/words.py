@@ -1,0 +1,105 @@
+"""The word lists that the text layer needs, folded and ready to look up.
+
+The lists themselves stand in `data/ar/restore` and `data/ar/text`; whoever reads them hands them to `text_words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from riwaya.text.normalize import fold
+
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
+"""Phrases of folded words by their first word, longest first."""
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """What the text layer knows about words. All is folded but the values of `nouns`, `verbs`, `imperfects`, `names`."""
+
+    nouns: dict[str, str]
+    verbs: dict[str, str]
+    imperfects: dict[str, str]
+    names: dict[str, str]
+    signs: dict[str, tuple[str, ...]]
+    initials: frozenset[str]
+    abbreviations: frozenset[str]
+    short: frozenset[str]
+    suffixes: frozenset[str]
+    months: dict[str, int]
+    labels: Phrases
+    furniture: Phrases
+    ends: Phrases
+    agencies: Phrases
+    date_words: frozenset[str]
+    captions: Phrases
+    statements: Phrases
+    basmala: Phrases
+    verse_before: Phrases
+    verse_after: Phrases
+    post_marks: Phrases
+    channels: Phrases
+    platforms: frozenset[str]
+    openers: Phrases
+    after_comma: Phrases
+    saying: frozenset[str]
+
+
+def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[str]]) -> TextWords:
+    """The word lists folded for look-up.
+
+    `lists` holds the lists of all files but `lookalikes` by their name (the months by their English name);
+    `signs` holds, for each sign that stands in for a letter, the letters it may stand for (`U+` names a sign).
+    """
+    folded = {name: [fold(word) for word in words] for name, words in lists.items()}
+    return TextWords(
+        **{name: _spelt(lists[name]) for name in ("nouns", "verbs", "imperfects", "names")},
+        signs={_sign(sign): tuple(fold(letter) for letter in letters) for sign, letters in signs.items()},
+        initials=frozenset(word.replace(".", "") for word in folded["initials"]),
+        **{name: frozenset(folded[name]) for name in ("abbreviations", "short", "suffixes", "saying")},
+        months={name: number for number, month in enumerate(_MONTHS, 1) for name in folded[month]},
+        date_words=frozenset(part for phrase in folded["date_words"] for part in phrase.split()),
+        platforms=frozenset(folded["platforms"]),
+        **{name: phrases(folded[name]) for name in _PHRASES},
+    )
+
+
+_PHRASES = (
+    "labels", "furniture", "ends", "agencies", "captions", "statements", "basmala", "verse_before", "verse_after",
+    "post_marks", "channels", "openers", "after_comma",
+)  # fmt: skip
+
+
+def phrases(folded: Iterable[str]) -> Phrases:
+    """Folded phrases by their first word, longest first; a full stop inside a phrase parts words as a space does."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for phrase in folded:
+        words = tuple(phrase.replace(".", " ").split())
+        found.setdefault(words[0], set()).add(words)
+    return {first: tuple(sorted(each, key=lambda words: (-len(words), words))) for first, each in found.items()}
+
+
+def phrase_at(words: tuple[str, ...] | list[str], at: int, known: Phrases) -> int:
+    """How many words of a known phrase stand at this index: the longest one's length, or 0."""
+    if at >= len(words):
+        return 0
+    for phrase in known.get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
+
+
+def _spelt(words: Iterable[str]) -> dict[str, str]:
+    """The proper spelling of each word by its folded form, single words only: a phrase is restored word by word."""
+    return {fold(part): part for word in words for part in word.split()}
+
+
+def _sign(name: str) -> str:
+    """The sign that a key of the signs stands for: itself, or the character with the number after U+."""
+    return chr(int(name[2:], 16)) if name.startswith("U+") else fold(name)
