@@ -31,6 +31,7 @@ _JUNK = (
 )
 _ORDINARY = frozenset("/\\,'`’+=|:;!?&%$@#-–—؟،؛")  # with a space beside them these are everyday punctuation
 _JOINERS = frozenset("/\\-–—")
+_BETWEEN_WORDS = _ORDINARY | {"."}
 
 _PIECE = f"[{MARKS}{INVISIBLE}]*[{LETTERS}][{LETTERS}{MARKS}{INVISIBLE}]*"
 _GAP = f"[{_SPACE}]?[{_JUNK}]{{1,8}}[{_SPACE}]?|(?<={_TATWEEL})[{_SPACE}]|[{_SPACE}](?={_TATWEEL})"
@@ -44,7 +45,7 @@ _HASHTAG = re.compile(r"#[\w\u0640\u064b-\u065f]+")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
 _LONGEST = 14  # pieces of one word: more than any word has letters to spare
-_LETTERS_AT_MOST = 24
+_LETTERS_AT_MOST = 20  # of one word; longer runs are several
 
 _CONJUNCTIONS = ("", "و", "ف")
 _BEFORE_NOUNS = tuple(c + p for c in _CONJUNCTIONS for p in ("", "ال", "ب", "بال", "ك", "كال", "ل", "لل"))
@@ -93,10 +94,10 @@ class _Judge(NamedTuple):
         """Whether the form is in the lexicon handed in."""
         return form in self.known or (self.is_word is not None and self.is_word(form))
 
-    def stands_alone(self, form: str) -> bool:
+    def stands_alone(self, raw: str, form: str) -> bool:
         """Whether a piece is a word by itself, so that a gap beside it is an ordinary gap."""
-        if len(form) == 1:
-            return False
+        if len(form) == 1 or form in _PROCLITICS:
+            return "آ" in raw  # «آل», the family of, is no article
         return form in self.words.short or self.knows(form) or hidden_reading(form, self.words) is not None
 
 
@@ -131,6 +132,9 @@ def hidden_reading(form: str, words: TextWords) -> str | None:
 
 
 def _hidden_reading(form: str, words: TextWords) -> str | None:
+    heads = words.heads
+    if not any(form[at : at + 3] in heads or form[at : at + 2] in heads for at in range(min(6, len(form) - 1))):
+        return None
     for prefix in _BEFORE_NOUNS:
         if form.startswith(prefix):
             if found := _with_ending(form[len(prefix) :], words.nouns, _AFTER_NOUNS):
@@ -234,9 +238,11 @@ def _merged(first: list[_Join], second: list[_Join]) -> list[_Join]:
 def _has_lonely(text: str, line: tuple[int, int], judge: _Judge) -> bool:
     """Whether a line holds a piece of one or two letters that is no word: ordinary prose has none but a lone waw."""
     for match in _LONELY.finditer(text, *line):
-        form = fold(match.group(1))
-        if form not in judge.words.short and form not in judge.words.abbreviations and form != "و":
-            return not (len(form) == 2 and judge.knows(form))
+        raw, form = match.group(1), fold(match.group(1))
+        if form in judge.words.abbreviations or form == "و" or (len(form) == 2 and judge.stands_alone(raw, form)):
+            continue
+        if not (len(form) == 1 and form in judge.words.short):
+            return True
     return False
 
 
@@ -269,15 +275,34 @@ def _chain_joins(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lower
     """The joins of one chain from the right reading direction, the longest first at each piece."""
     first = 0
     while first < len(gaps):
-        for last in range(min(len(pieces) - 1, first + _LONGEST), first, -1):
-            if last < len(gaps) and _is_proof(pieces[last], gaps[last], pieces[last + 1]) and last < first + _LONGEST:
-                continue
-            read_as = _joined(pieces[first : last + 1], gaps[first:last], judge, lowered=lowered)
-            if read_as:
-                yield _Join(pieces[first].start, pieces[last].end, read_as)
-                first = last
-                break
+        join = None if _is_inside(first, pieces, gaps) else _join_from(first, pieces, gaps, judge, lowered=lowered)
+        if join:
+            last, read_as = join
+            yield _Join(pieces[first].start, pieces[last].end, read_as)
+            first = last
         first += 1
+
+
+def _is_inside(first: int, pieces: list[_Piece], gaps: list[_Gap]) -> bool:
+    """Whether a piece follows a single letter without a space: a word does not begin inside «ا.ف.ب»."""
+    return first > 0 and len(pieces[first - 1].form) == 1 and not gaps[first - 1].text.endswith(tuple(_SPACE))
+
+
+def _join_from(
+    first: int, pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: bool
+) -> tuple[int, str] | None:
+    """The longest join that begins at this piece: the index of its last piece, and what it is read as."""
+    letters = len(pieces[first].form)
+    last = first
+    while last < len(gaps) and last - first < _LONGEST and letters + len(pieces[last + 1].form) <= _LETTERS_AT_MOST:
+        last += 1
+        letters += len(pieces[last].form)
+    while last > first:
+        cut = last < len(gaps) and _is_proof(pieces[last], gaps[last], pieces[last + 1])
+        if not cut and (read_as := _joined(pieces[first : last + 1], gaps[first:last], judge, lowered=lowered)):
+            return last, read_as
+        last -= 1
+    return None
 
 
 # ------------------------------------------------------------------------------------------ the judgment
@@ -286,7 +311,7 @@ def _chain_joins(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lower
 def _joined(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: bool) -> str | None:
     """What some pieces are read as together, or None where they are better left apart."""
     form = "".join(piece.form for piece in pieces)
-    if not 2 < len(form) <= _LETTERS_AT_MOST:
+    if len(form) < 3:
         return None
     proofs = [_is_proof(left, gap, right) for left, gap, right in zip(pieces, gaps, pieces[1:], strict=False)]
     hidden = hidden_reading(form, judge.words)
@@ -303,7 +328,7 @@ def _joined(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: b
     elif len(pieces) == 2:
         good = _two_join(pieces[0], pieces[1], gaps[0], judge, hidden=hidden is not None, lowered=lowered)
     else:
-        alone = sum(judge.stands_alone(piece.form) for piece in pieces)
+        alone = sum(judge.stands_alone(piece.raw, piece.form) for piece in pieces)
         good = 2 * alone <= len(pieces) and (hidden is not None or lowered) and not _opens_with_clitic(pieces, judge)
     if not good:
         return None
@@ -322,14 +347,14 @@ def _is_break(left: _Piece, gap: _Gap, right: _Piece) -> bool:
 
 def _opens_with_clitic(pieces: list[_Piece], judge: _Judge) -> bool:
     """A conjunction or preposition written apart before words that stand by themselves."""
-    return pieces[0].form in _PROCLITICS and all(judge.stands_alone(piece.form) for piece in pieces[1:])
+    return pieces[0].form in _PROCLITICS and all(judge.stands_alone(piece.raw, piece.form) for piece in pieces[1:])
 
 
 def _two_join(left: _Piece, right: _Piece, gap: _Gap, judge: _Judge, *, hidden: bool, lowered: bool) -> bool:
     """Whether two pieces that make a word together are one word."""
     marks = gap.text.strip(_SPACE)
     has_space = len(marks) < len(gap.text)
-    left_alone, right_alone = judge.stands_alone(left.form), judge.stands_alone(right.form)
+    left_alone, right_alone = judge.stands_alone(left.raw, left.form), judge.stands_alone(right.raw, right.form)
     if right.form in judge.words.suffixes and (left_alone or not hidden) and _JOINERS.intersection(marks):
         return False  # both genders in one word: martyr, and then the feminine ending after a stroke
     if right.form == "و":
@@ -343,10 +368,14 @@ def _two_join(left: _Piece, right: _Piece, gap: _Gap, judge: _Judge, *, hidden: 
         return _space_joins(left, right, left_alone, right_alone, hidden=hidden, lowered=lowered)
     if left.form == "ا" and right.form.startswith("ل"):
         return hidden and (not has_space or lowered)  # the article cut in two
-    if len(left.form) == 1:
+    if len(left.form) == 1 and (has_space or _BETWEEN_WORDS.intersection(marks)):
         return not right_alone and hidden and (lowered or not has_space)
-    if not has_space:
+    if len(left.form) == 1:
+        return hidden
+    if not has_space and not _ORDINARY.intersection(marks):
         return not (left_alone and right_alone) or (lowered and hidden)
+    if not has_space:
+        return hidden and not (left_alone and right_alone)
     if _ORDINARY.intersection(marks):
         return hidden and not left_alone and not right_alone
     if not left_alone and not right_alone:
@@ -370,7 +399,7 @@ def _space_joins(
     if not hidden or (left_alone and right_alone):
         return False
     if left.form in _PROCLITICS:
-        return left.form.endswith("ال") or not right_alone
+        return not left_alone and (not right_alone or left.form.endswith("ال"))
     if not left_alone and not right_alone:
         return True
     odd = right if left_alone else left

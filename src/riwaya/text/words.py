@@ -21,12 +21,16 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class TextWords:
-    """What the text layer knows about words. All is folded but the values of `nouns`, `verbs`, `imperfects`, `names`."""
+    """What the text layer knows about words, all folded but the values of the hidden words (nouns to names).
+
+    `heads` holds the first letters of every hidden word, to tell quickly that a form is none.
+    """
 
     nouns: dict[str, str]
     verbs: dict[str, str]
     imperfects: dict[str, str]
     names: dict[str, str]
+    heads: frozenset[str]
     signs: dict[str, tuple[str, ...]]
     initials: frozenset[str]
     abbreviations: frozenset[str]
@@ -58,8 +62,10 @@ def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[
     `signs` holds, for each sign that stands in for a letter, the letters it may stand for (`U+` names a sign).
     """
     folded = {name: [fold(word) for word in words] for name, words in lists.items()}
+    hidden = {name: _spelt(lists[name]) for name in ("nouns", "verbs", "imperfects", "names")}
     return TextWords(
-        **{name: _spelt(lists[name]) for name in ("nouns", "verbs", "imperfects", "names")},
+        **hidden,
+        heads=frozenset((form[1:] if name == "imperfects" else form)[:3] for name in hidden for form in hidden[name]),
         signs={_sign(sign): tuple(fold(letter) for letter in letters) for sign, letters in signs.items()},
         initials=frozenset(word.replace(".", "") for word in folded["initials"]),
         **{name: frozenset(folded[name]) for name in ("abbreviations", "short", "suffixes", "saying")},
