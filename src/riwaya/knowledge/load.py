@@ -443,18 +443,27 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
                 if cell and key in _FEATURE_COLUMNS
             )
             names = cells[-1].split("|")
+            by_column = dict(zip(columns, cells, strict=True))
+            numbers = _each(by_column.get("number", ""), names)
+            genders = _each(by_column.get("gender", ""), names)
             for place, text in enumerate(names):
                 if table.inflect == "none" or not text:
                     add(text, (table.cls, cells[0], names[0], features))
                 else:
-                    gender = dict(zip(columns, cells, strict=True)).get("gender", "m") or "m"
-                    number = "pl" if place and table.inflect == "noun" else ""
-                    for phrase, more in expand(text, table.inflect, gender, verbs, plural=bool(number)):
+                    number = numbers[place] or ("pl" if place and table.inflect == "noun" else "")
+                    gender = genders[place] or "m"
+                    for phrase, more in expand(text, table.inflect, gender, verbs, plural=number == "pl"):
                         add(phrase, (table.cls, cells[0], names[0], f"{features} {more}".strip()))
     return {phrase: list(surfaces) for phrase, surfaces in out.items()}
 
 
-_FEATURE_COLUMNS = frozenset("number gender needs kind role loaded context".split())
+_FEATURE_COLUMNS = frozenset("needs kind role loaded context".split())
+
+
+def _each(cell: str, names: list[str]) -> list[str]:
+    """A cell that tells something of each name (`sg|pl`), name by name; one value alone tells it of the first."""
+    told = cell.split("|")
+    return told if len(told) == len(names) else [*told[:1], *[""] * (len(names) - 1)]
 
 
 def expand(
