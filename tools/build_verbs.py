@@ -58,8 +58,8 @@ PERSONS = (
     ("1s", "1", "c", "sg"),
     ("1p", "1", "c", "pl"),
 )
-# Subjunctive and jussive are told apart by no reader; both are "short" where they are spelt unlike the indicative.
-TENSES = (("past", "past"), ("present", "ind"), ("short", "sub"), ("short", "juss"))
+# "jussive" stands for the subjunctive too, and only where the spelling is not that of the indicative.
+TENSES = (("past", "past"), ("present", "ind"), ("jussive", "sub"), ("jussive", "juss"))
 # A sound letter to stand in for a middle w or y that does not weaken; any letter without rules of its own would do.
 STAND_IN = "ق"
 
@@ -147,12 +147,16 @@ def conjugate(verb: Verb) -> dict[str, list[str]]:
 
 
 def spellings(vocalised: str) -> Iterator[str]:
-    """The bare form, and the other seat that newspapers give a hamza before the plural ending."""
+    """The bare form, and the other seats that newspapers give a hamza before the plural ending."""
     form = bare(vocalised)
     yield form
-    if form.endswith(("ؤوا", "ؤون")) and vocalised[: vocalised.rindex("ؤ")].endswith(("َ", "َّ")):
-        head, tail = form[:-3], form[-2:]
-        yield f"{head}أ{tail}"
+    if form.endswith(("ؤوا", "ؤون")):
+        at = form.rindex("ؤ")
+        before = vocalised[: vocalised.rindex("ؤ")]
+        if before.endswith(("َ", "َّ")):
+            yield f"{form[:at]}أ{form[at + 1 :]}"
+        elif before.endswith("ا"):
+            yield f"{form[:at]}ء{form[at + 1 :]}"
 
 
 def check(verb: Verb, forms: dict[str, list[str]]) -> None:
@@ -165,7 +169,11 @@ def check(verb: Verb, forms: dict[str, list[str]]) -> None:
 
 
 def rows_of_forms(verb: Verb, forms: dict[str, list[str]]) -> Iterator[str]:
-    """Lines of the table of forms, third persons first, each form once for the same features."""
+    """Lines of the table of forms, third persons first, each form once for the same features.
+
+    The first person has a passive row only where it is spelt unlike the active: a group that tells what it did writes
+    the same letters a hundred times for once that it tells what was done to it.
+    """
     voices = {"p": ("active", "passive"), "i": ("active", "passive"), "n": ("active",), "o": ("passive",)}[verb.passive]
     seen = set()
     for voice in voices:
@@ -176,26 +184,38 @@ def rows_of_forms(verb: Verb, forms: dict[str, list[str]]) -> Iterator[str]:
                 name = f"{slot}_pass_{person_slot}" if voice == "passive" else f"{slot}_{person_slot}"
                 features = (person, gender, number, voice)
                 for form in (spelling for vocalised in forms.get(name, ()) for spelling in spellings(vocalised)):
-                    long_twin = tense == "short" and ("present", *features, form) in seen
+                    long_twin = tense == "jussive" and ("present", *features, form) in seen
                     row = (tense, *features, form)
-                    if row not in seen and not long_twin:
+                    active_twin = voice == "passive" and person == "1" and (*row[:4], "active", form) in seen
+                    if row not in seen and not long_twin and not active_twin:
                         seen.add(row)
                         yield "\t".join((verb.id, *row))
 
 
 def bases(vocalised: str) -> Iterator[str]:
     """A noun as the dictionary has it; one that ends in a dropped y is spelt both with and without."""
-    if not vocalised.endswith(("ٍ", "ٍّ")):
-        yield bare(vocalised)
-    else:
-        yield bare(vocalised)
-        yield bare(vocalised) + "ي"
+    form = bare(vocalised)
+    if not vocalised.endswith("ٍ"):
+        yield form
+    elif not form.endswith("اء"):  # the one coming, the one seeing: nobody writes these
+        yield form
+        yield f"{form}ي"
+
+
+def regular_masdars(verb: Verb, forms: dict[str, list[str]]) -> Iterator[str]:
+    """The verbal nouns that the pattern tells."""
+    if verb.form.startswith("I/"):
+        return
+    for form in forms.get("vn", ()):
+        if verb.form == "II" and form.endswith("ء"):
+            yield f"{bare(form)[:-2]}ئة"
+        else:
+            yield from bases(form)
 
 
 def rows_of_nouns(verb: Verb, forms: dict[str, list[str]], masdars: Iterable[str]) -> Iterator[str]:
     """Lines of the table of verbal nouns and participles."""
-    regular = () if verb.form.startswith("I/") else forms.get("vn", ())
-    found = [("masdar", base) for form in regular for base in bases(form)]
+    found = [("masdar", masdar) for masdar in regular_masdars(verb, forms)]
     found += [("masdar", masdar) for masdar in masdars]
     if verb.passive != "o":
         found += [("active_participle", base) for form in forms.get("ap", ()) for base in bases(form)]

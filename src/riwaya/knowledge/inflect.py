@@ -40,7 +40,7 @@ IMPERFECT = frozenset("ايتن")
 def peel(form: str) -> tuple[Peel, ...]:
     """Every way to take a folded word apart, the most whole first; the word as it stands is the first.
 
-    It only proposes: which stem is a word, the lexicon knows. A stem keeps two letters, or is a number.
+    It only proposes: which stem is a word, the lexicon knows. What is left of a word has two letters or is a number.
     Where a stem is spelt otherwise before a pronoun, the stem as written comes first, then as it is spelt alone:
     t for the feminine ending, alif for a final y, a plural verb's silent alif, a hamza on its seat.
     Last come readings of a final h as a feminine ending written without its dots.
@@ -48,7 +48,7 @@ def peel(form: str) -> tuple[Peel, ...]:
     peels: dict[Peel, int] = {}
     for proclitics, rest, article in _heads(form):
         for stem, enclitic, cost in _tails(rest, article):
-            if len(stem) > 1 or stem.isdigit():
+            if len(stem) > 1 or stem.isdigit() or stem == form:
                 found = Peel(proclitics, stem, enclitic, article)
                 peels.setdefault(found, len(form) - len(rest) + cost)
     return tuple(sorted(peels, key=peels.__getitem__))
@@ -191,7 +191,9 @@ class _Forms:
 
     def add_each(self, stems: tuple[str, ...], ending: str, *features: str) -> None:
         for stem in stems:
-            self.add(_joined(stem, ending), *features)
+            form = _joined(stem, ending)
+            if fold(form) != fold(stem):  # a construct dual that has melted into the singular tells nothing
+                self.add(form, *features)
 
     def merge(self, forms: dict[str, Features]) -> None:
         for form, features in forms.items():
