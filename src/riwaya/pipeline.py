@@ -1,3 +1,284 @@
-"""Puts the stages in order; the only file that knows them all."""
+"""Puts the stages in order and, asked, explains what fired; the only file that knows them all."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from riwaya import __version__
+from riwaya.errors import UsageError
+from riwaya.knowledge.load import Knowledge, load_knowledge
+from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.reading import accounts as accounts_stage
+from importlib import import_module as _imp
+class _Nothing:
+    def __getattr__(self, name):
+        if name in ("find_times","find_places","find_statements"): return lambda *a, **k: ((), ())
+        if name == "mark_events": return lambda l,k,s,e: e
+        if name == "interpret": return lambda *a: {}
+        return lambda *a, **k: ()
+def _stage(name):
+    try: return _imp("riwaya.reading."+name)
+    except ImportError as e: print("no stage", name, e); return _Nothing()
+actors, attribution, casualties, events, modality, numbers, outcomes, places, times, weapons = map(_stage, "actors attribution casualties events modality numbers outcomes places times weapons".split())
+from riwaya.reconciling import incidents
+from riwaya.records import Document, Fired, Issue, Reading, Restoration, Segment, Statement
+from riwaya.text.documents import document_issues, make_document
+from riwaya.text.restore import restore
+from riwaya.text.segment import split_sentences, tokenize
+from riwaya.text.words import TextWords, text_words
+
+Interpreter = Callable[[Match, Lattice, Knowledge, date], dict[str, str]]
+
+INTERPRETERS: dict[str, Interpreter] = {
+    "numbers": numbers.interpret,
+    "times": times.interpret,
+    "places": places.interpret,
+    "actors": actors.interpret,
+    "weapons": weapons.interpret,
+    "attribution": attribution.interpret,
+    "events": events.interpret,
+    "modality": modality.interpret,
+    "casualties": casualties.interpret,
+    "outcomes": outcomes.interpret,
+}
+"""What each stage makes of a match of one of its rules, as strings, for the examples that rules carry."""
+
+
+class Prepared(NamedTuple):
+    """A document with its lattice, as far as the stages that find mentions go."""
+
+    lattice: Lattice
+    issues: tuple[Issue, ...]
+    anchors: _Anchors
+
+
+class _Anchors(NamedTuple):
+    """The day that words count from: of the publication, and of each post for what stands in it (by token)."""
+
+    day: date | None
+    posts: tuple[tuple[int, int, date], ...]
+
+    def at(self, token: int) -> date | None:
+        """The day that relative words count from at a token."""
+        return next((day for first, last, day in self.posts if first <= token < last), self.day)
+
+    def as_of(self, token: int) -> str | None:
+        """The same as an ISO day."""
+        day = self.at(token)
+        return day.isoformat() if day else None
+
+
+def read(
+    text: str,
+    *,
+    published: str | date | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+    knowledge: Knowledge | None = None,
+) -> Reading:
+    """What one report says: sources, accounts, incidents, and what could not be read.
+
+    `published` is the day of publication (a date, or text that begins YYYY-MM-DD); relative days count from it.
+    Raises UsageError where it is no day. Never raises because of what the text holds.
+    """
+    known = knowledge or load_knowledge()
+    document = make_document(
+        text, words=_text_words(known), id=id, url=url, publisher=publisher, published=_iso(published), title=title
+    )
+    document, lattice, restored = _tokenized(document, known)
+    if not lattice.tokens:
+        return Reading(__version__, document, (), (), (), _general_issues(document, None))
+    prepared = _prepared(document, lattice, known)
+    statements, statement_issues = attribution.find_statements(prepared.lattice, known, as_of=prepared.anchors.as_of)
+    found = events.find_events(prepared.lattice, known, statements)
+    found = modality.mark_events(prepared.lattice, known, statements, found)
+    harmed = casualties.find_casualties(prepared.lattice, known, statements)
+    ended = outcomes.find_outcomes(prepared.lattice, known, statements)
+    drafts = accounts_stage.assemble(prepared.lattice, known, statements, found, harmed, ended)
+    grouped, told = incidents.group(drafts.accounts, drafts.sources, drafts.happenings)
+    issues = sorted(
+        (*_general_issues(document, prepared.anchors.day), *restored, *prepared.issues, *statement_issues),
+        key=lambda issue: (issue.start if issue.start is not None else -1, issue.code),
+    )
+    return Reading(__version__, document, drafts.sources, grouped, told, tuple(issues))
+
+
+def prepare(text: str, *, published: str | date | None = None, knowledge: Knowledge | None = None) -> Lattice:
+    """The lattice of a text with the edges of all stages that find mentions: numbers, times, places, parties, weapons."""
+    known = knowledge or load_knowledge()
+    document = make_document(text, words=_text_words(known), published=_iso(published))
+    document, lattice, _ = _tokenized(document, known)
+    return _prepared(document, lattice, known).lattice if lattice.tokens else lattice
+
+
+def explain(text: str, *, published: str | date | None = None, knowledge: Knowledge | None = None) -> tuple[Fired, ...]:
+    """The rules that fired on a text, in text order, and those that nearly did with the reason why not."""
+    known = knowledge or load_knowledge()
+    lattice = prepare(text, published=published, knowledge=known)
+    out: list[Fired] = []
+    for stage in INTERPRETERS:
+        rules = known.rules(stage)
+        for sentence in lattice.sentences:
+            for match in rules.find(lattice, sentence.first, sentence.last):
+                out.append(Fired(match.rule.id, *lattice.span(match.first, match.last), stage, None, match.gives()))
+            for miss in rules.near_misses(lattice, sentence.first, sentence.last):
+                out.append(Fired(miss.rule.id, *lattice.span(miss.first, miss.reached), stage, miss.why_not))
+    return tuple(sorted(out, key=lambda fired: (fired.start, fired.why_not is not None, fired.stage, fired.rule)))
+
+
+# ---------------------------------------------------------------------------------------------------------- text stages
+
+
+def _iso(day: str | date | None) -> str | None:
+    """A day as ISO text (what follows the day is kept); raises UsageError for what is no day."""
+    if day is None or isinstance(day, date):
+        return day.isoformat() if day else None
+    try:
+        date.fromisoformat(day.strip()[:10])
+    except ValueError:
+        raise UsageError(f"published: {day!r} does not begin with a day such as 2024-01-31") from None
+    return day.strip()
+
+
+@lru_cache(maxsize=4)
+def _text_words(knowledge: Knowledge) -> TextWords:
+    return text_words(knowledge.lists.words, knowledge.lists.signs)
+
+
+def _tokenized(document: Document, knowledge: Knowledge) -> tuple[Document, Lattice, tuple[Issue, ...]]:
+    """The document with its restorations, its lattice without mentions, and the issues met on the way."""
+    words = _text_words(knowledge)
+    restorations: tuple[Restoration, ...] = restore(
+        document.text, words=words, is_word=knowledge.lexicon.__contains__, segments=document.segments
+    )
+    document = _replace(document, restorations=restorations)
+    tokens = tuple(tokenize(document.text, restorations=restorations))
+    sentences = split_sentences(document.text, tokens, words=words, segments=document.segments)
+    return document, knowledge.lexicon.lay(document, tokens, sentences), ()
+
+
+def _replace(document: Document, **changes: Any) -> Document:
+    from dataclasses import replace
+
+    return replace(document, **changes)
+
+
+# ------------------------------------------------------------------------------------------------------- mention stages
+
+
+def _prepared(document: Document, lattice: Lattice, knowledge: Knowledge) -> Prepared:
+    """The lattice with the edges of numbers, times, places, parties and weapons."""
+    issues: list[Issue] = []
+    lattice = _with(lattice, "number", numbers.find_numbers(lattice, knowledge))
+    anchors = _anchors(document, lattice, knowledge, None)
+    found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
+    if anchors.day is None:  # a date line of the text itself may tell the day
+        day = _day_of_date_line(lattice, found)
+        if day:
+            anchors = anchors._replace(day=day)
+            found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
+    issues.extend(faults)
+    lattice = _with(lattice, "time", found)
+    place_mentions, faults = places.find_places(lattice, knowledge)
+    issues.extend(faults)
+    lattice = _with(lattice, "place", place_mentions)
+    lattice = _with(lattice, "party", actors.find_parties(lattice, knowledge))
+    lattice = _with(lattice, "weapon", weapons.find_weapons(lattice, knowledge))
+    return Prepared(lattice, tuple(issues), anchors)
+
+
+def _with(lattice: Lattice, cls: str, mentions: Iterable[Any]) -> Lattice:
+    """The lattice with an edge for each mention. Clitics of its first word are features, as they are of any edge."""
+    edges = []
+    for mention in mentions:
+        first = mention.first
+        edges.append((first, Edge(mention.last - first, cls, _value(mention), "", _features(lattice, mention), 0, mention)))
+    return lattice.with_edges(edges)
+
+
+def _value(mention: Any) -> str:
+    for name in ("weapon", "role"):
+        if isinstance(value := getattr(mention, name, None), str):
+            return value
+    party = getattr(mention, "party", None)
+    return party.id or party.kind if party else ""
+
+
+_CLITICS = frozenset("wfbkls")
+
+
+def _features(lattice: Lattice, mention: Any) -> frozenset[str]:
+    """The clitics of the first word of a mention, as the lexicon saw them, and what the mention says of itself."""
+    features: set[str] = set()
+    for edges in lattice.cells[mention.first].values():
+        for edge in edges:
+            features |= edge.features & _CLITICS
+    if not features and (form := lattice.tokens[mention.first].form)[:1] in "وبلفك" and len(form) > 4:
+        from riwaya.knowledge.inflect import CODES
+
+        features |= {CODES[form[0]]} if form[1:3] == "ال" or form[:2] == "لل" else set()
+    for name in ("number", "source_kind"):
+        if isinstance(value := getattr(mention, name, None), str):
+            features.add(value)
+    party = getattr(mention, "party", None)
+    if party is not None:
+        features |= {party.kind, party.source_kind}
+        features |= {name for name in ("can_speak", "can_act", "pronoun") if getattr(mention, name)}
+        if party.anonymous:
+            features.add("anonymous")
+    return frozenset(features)
+
+
+def _anchors(document: Document, lattice: Lattice, knowledge: Knowledge, day: date | None) -> _Anchors:
+    published = date.fromisoformat(document.published[:10]) if document.published else day
+    starts = [token.start for token in lattice.tokens]
+    posts = []
+    for segment in document.segments:
+        if segment.kind == "post" and segment.published:
+            first, last = bisect_right(starts, segment.start - 1), bisect_right(starts, segment.end - 1)
+            posts.append((first, last, date.fromisoformat(segment.published[:10])))
+    return _Anchors(published, tuple(posts))
+
+
+def _day_of_date_line(lattice: Lattice, found: Sequence[Any]) -> date | None:
+    """The day a date line of the text gives, where it gives a whole one."""
+    for sentence in lattice.sentences:
+        if sentence.segment == "dateline":
+            for mention in found:
+                whole = mention.earliest and mention.earliest == mention.latest and not mention.relative
+                if sentence.first <= mention.first < sentence.last and whole:
+                    return mention.earliest  # type: ignore[no-any-return]
+    return None
+
+
+def _general_issues(document: Document, day: date | None) -> tuple[Issue, ...]:
+    """The issues of a document as a whole."""
+    out = []
+    if not document.text.strip():
+        return (Issue("D01", None, None, "the document is empty"),)
+    if document.language != "ar":
+        code = "D02" if not _has_arabic(document.text) else "D07"
+        what = "holds no Arabic" if code == "D02" else f"seems to be in another language ({document.language})"
+        out.append(Issue(code, None, None, f"the document {what}"))
+    if document.published is None:
+        if day is None:
+            out.append(Issue("D03", None, None, "no publication day is known, so relative days stay unread"))
+        else:
+            out.append(Issue("D04", None, None, f"the publication day {day.isoformat()} was taken from a date line of the text"))
+    odd = next((n for n, char in enumerate(document.text) if "\ud800" <= char <= "\udfff" or (char < " " and char not in "\t\n\r\f\v")), None)
+    if odd is not None:
+        out.append(Issue("D05", odd, odd + 1, f"U+{ord(document.text[odd]):04X} is no text; it was kept"))
+    return tuple(out)
+
+
+def _has_arabic(text: str) -> bool:
+    return any("\u0620" <= char <= "\u06ff" for char in text)
+
+
+__all__ = ["INTERPRETERS", "Prepared", "explain", "prepare", "read", "Mapping", "Segment", "Statement"]

@@ -1,0 +1,668 @@
+"""Joins events, what happened to people, outcomes and attribution into one account each.
+
+First the mentions of one happening are brought together, whoever tells of them; then whatever one chain of sources says of one
+happening becomes one account. Silence stays silence: an account is given no claim that its own source did not make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from riwaya.knowledge.load import Knowledge
+from riwaya.knowledge.match import Lattice
+from riwaya.records import (
+    COUNT_FIELDS,
+    Account,
+    Argument,
+    Claim,
+    EventMention,
+    Link,
+    Party,
+    Segment,
+    Source,
+    SourceLink,
+    Span,
+    Statement,
+    TimeMention,
+)
+from riwaya.text.normalize import fold
+
+VIOLENCE = "violence"
+_TALK = "talk"
+_STANCE_RANK = (
+    "claims_responsibility", "denies", "accuses", "threatens", "condemns", "no_claim", "plans", "doubts", "asserts",
+)  # fmt: skip
+_TYPE_OF_WEAPON = {
+    "drone": "drone_attack", "aircraft": "airstrike", "rocket": "missile_attack", "missile": "missile_attack",
+    "ballistic_missile": "missile_attack", "cruise_missile": "missile_attack", "mortar": "shelling", "artillery": "shelling",
+    "ied": "bombing", "car_bomb": "bombing", "mine": "bombing", "suicide_vest": "suicide_bombing",
+}  # fmt: skip
+_MERGE_AT = 0.8
+"""Evidence at which two mentions are one happening; chosen on our own golden documents, see docs/explanation."""
+
+
+class Drafts(NamedTuple):
+    """Accounts without incidents: `happenings[i]` numbers the happening that account `i` tells of."""
+
+    sources: tuple[Source, ...]
+    accounts: tuple[Account, ...]
+    happenings: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Happening:
+    """What is known of a happening while its mentions are gathered."""
+
+    members: list[int]
+    types: set[str]
+    background: bool
+    last: int
+    places: list[dict[str, Any]]
+    days: list[tuple[str, str]]
+    targets: list[frozenset[str]]
+    actors: list[frozenset[str]]
+
+
+def assemble(
+    lattice: Lattice,
+    knowledge: Knowledge,
+    statements: Sequence[Statement],
+    events: Sequence[EventMention],
+    casualties: Sequence[Argument],
+    outcomes: Sequence[Argument],
+) -> Drafts:
+    """The sources, the accounts and which happening each account tells of, in text order."""
+    if not events:
+        return Drafts((_publisher(lattice),), (), ())
+    codebook = _Codebook(knowledge)
+    events = _with_loose_ends(lattice, codebook, statements, events, (*casualties, *outcomes))
+    happenings = _happenings(lattice, codebook, statements, events)
+    events = _dated(lattice, codebook, events, happenings)
+    return _accounts(lattice, codebook, statements, events, happenings)
+
+
+class _Codebook:
+    """What the codebook says of event types: their group, and whether a type is the general one of its group."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._table = knowledge.table("codebook/events.tsv")
+        self._groups: dict[str, str] = {}
+
+    def group(self, event_type: str) -> str:
+        """The group of a type: violence, custody, contention, movement, talk, diplomacy, relief, measure."""
+        if event_type not in self._groups:
+            row = self._table.get(event_type)
+            self._groups[event_type] = row["group"] if row else event_type
+        return self._groups[event_type]
+
+    def specific(self, types: Iterable[str]) -> str | None:
+        """The first type that is no general one, or the first."""
+        found = list(types)
+        return next((t for t in found if t not in ("attack", "explosion")), found[0] if found else None)
+
+
+# ---------------------------------------------------------------------------------- counts and outcomes find their event
+
+
+def _statement_at(statements: Sequence[Statement], token: int) -> int:
+    """The index of the statement that holds a token, or -1."""
+    low, high = 0, len(statements)
+    while low < high:
+        middle = (low + high) // 2
+        if statements[middle].last <= token:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(statements) and statements[low].first <= token else -1
+
+
+def _sentence_numbers(lattice: Lattice) -> list[int]:
+    """The number of the sentence of each token."""
+    numbers = [0] * len(lattice.tokens)
+    for number, sentence in enumerate(lattice.sentences):
+        for token in range(sentence.first, sentence.last):
+            numbers[token] = number
+    return numbers
+
+
+def _with_loose_ends(
+    lattice: Lattice,
+    codebook: _Codebook,
+    statements: Sequence[Statement],
+    events: Sequence[EventMention],
+    loose: Sequence[Argument],
+) -> list[EventMention]:
+    """The events, each with the counts and outcomes told beside it; a toll told far from any event points back to one."""
+    sentences = _sentence_numbers(lattice)
+    by_sentence: dict[int, list[int]] = {}
+    for number, event in enumerate(events):
+        by_sentence.setdefault(sentences[event.first], []).append(number)
+    taken: dict[int, list[Argument]] = {}
+    alone: dict[int, list[Argument]] = {}
+    for argument in loose:
+        where = _statement_at(statements, argument.first)
+        near = [n for n in by_sentence.get(sentences[argument.first], ()) if _may_take(events[n], argument, codebook)]
+        same = [n for n in near if _statement_at(statements, events[n].first) == where]
+        choice = same or ([] if where >= 0 and statements[where].chain else near)
+        if choice:
+            taken.setdefault(min(choice, key=lambda n: _distance(events[n], argument)), []).append(argument)
+        elif _cumulative(argument) is None and where >= 0:
+            alone.setdefault(where, []).append(argument)
+    out = [replace(event, arguments=(*event.arguments, *taken.get(n, ()))) for n, event in enumerate(events)]
+    for where, arguments in alone.items():
+        first, last = arguments[0].first, arguments[0].last
+        out.append(
+            EventMention(
+                "attack",
+                first,
+                last,
+                "toll",
+                "accounts.toll-points-back",
+                tuple(arguments),
+                anaphoric=True,
+                clause=(first, last),
+                statement=where,
+            )
+        )
+    return sorted(out, key=lambda event: (event.first, event.last))
+
+
+def _cumulative(argument: Argument) -> str | None:
+    scope = argument.value.get("scope") if isinstance(argument.value, dict) else None
+    return "cumulative" if scope == "cumulative" else None
+
+
+_SUFFER = frozenset(("killed", "injured", "missing", "outcome", "displaced"))
+
+
+def _may_take(event: EventMention, argument: Argument, codebook: _Codebook) -> bool:
+    """Whether an event of this type can have such a count or outcome."""
+    group = codebook.group(event.type)
+    if _cumulative(argument):
+        return event.type == "campaign"
+    if event.type == "campaign":
+        return argument.field in _SUFFER
+    if argument.field in ("detained", "abducted"):
+        return event.type in ("detention", "abduction", "raid", "release", "crackdown", "seizure")
+    if argument.field == "displaced":
+        return event.type == "displacement" or group == VIOLENCE
+    return group in (VIOLENCE, "contention") or event.type in (
+        "abduction",
+        "seizure",
+        "siege",
+        "raid",
+        "detention",
+        "release",
+    )
+
+
+def _distance(event: EventMention, argument: Argument) -> float:
+    """How far an argument stands from an event: within the clause is nearest, and an event told before is nearer."""
+    inside = event.clause[0] <= argument.first < event.clause[1]
+    gap = argument.first - event.last if argument.first >= event.last else 1.5 * (event.first - argument.last)
+    return gap + (0 if inside else 8) + (4 if event.background else 0)
+
+
+# -------------------------------------------------------------------------------------------------------- one happening
+
+
+def _arguments(event: EventMention, field: str) -> list[Argument]:
+    return [argument for argument in event.arguments if argument.field == field]
+
+
+def _name_words(value: dict[str, Any], text: str) -> frozenset[str]:
+    """What a party or target is called, as folded words without the article, for comparing."""
+    words = fold(f"{value.get('name_ar') or ''} {text}").split()
+    return frozenset(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words)
+
+
+def _happenings(
+    lattice: Lattice, codebook: _Codebook, statements: Sequence[Statement], events: Sequence[EventMention]
+) -> list[int]:
+    """The number of the happening that each event mention tells of, or -1 for a mention that points at nothing."""
+    groups: list[_Happening] = []
+    home: list[int] = []
+    for number, event in enumerate(events):
+        scored = [(_fit(lattice, codebook, event, group, events), index) for index, group in enumerate(groups)]
+        best = max(
+            ((score, index) for score, index in scored if score is not None),
+            default=None,
+            key=lambda row: (row[0], row[1]),
+        )
+        if best and best[0] >= _MERGE_AT:
+            _join(lattice, groups[best[1]], number, event)
+            home.append(best[1])
+        elif event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
+            home.append(-1)
+        else:
+            groups.append(_Happening([], set(), event.background, event.first, [], [], [], []))
+            _join(lattice, groups[-1], number, event)
+            home.append(len(groups) - 1)
+    return home
+
+
+def _join(lattice: Lattice, group: _Happening, number: int, event: EventMention) -> None:
+    group.members.append(number)
+    group.last = event.first
+    if not event.anaphoric:
+        group.types.add(event.type)
+    group.background = group.background and event.background
+    for argument in event.arguments:
+        if argument.field == "place":
+            group.places.append(argument.value)
+        elif argument.field == "happened" and argument.value.get("earliest") and argument.value.get("latest"):
+            group.days.append((argument.value["earliest"][:10], argument.value["latest"][:10]))
+        elif argument.field == "target":
+            group.targets.append(_name_words(argument.value, lattice.text(argument.first, argument.last)))
+        elif argument.field == "actor":
+            group.actors.append(_name_words(argument.value, lattice.text(argument.first, argument.last)))
+
+
+def _fit(
+    lattice: Lattice, codebook: _Codebook, event: EventMention, group: _Happening, events: Sequence[EventMention]
+) -> float | None:
+    """Evidence that a mention tells of a happening; None where it cannot."""
+    score = _type_fit(codebook, event, group)
+    if score is None:
+        return None
+    if event.background != group.background:
+        score -= 0.5 if event.anaphoric or event.frame == "toll" else 2.0
+    if _says_another(lattice, event):
+        score -= 3.0
+    mine = _Happening([], set(), event.background, 0, [], [], [], [])
+    _join(lattice, mine, 0, event)
+    if mine.days and group.days:
+        score += 1.0 if any(_overlap(a, b) for a in mine.days for b in group.days) else -3.0
+    score += _place_fit(mine.places, group.places)
+    if mine.targets and group.targets:
+        score += 1.5 if _share(mine.targets, group.targets) else -0.7
+    if mine.actors and group.actors and event.stance not in ("accuses", "denies"):
+        score += 0.7 if _share(mine.actors, group.actors) else -0.9
+    if event.anaphoric or event.frame == "toll":
+        score += 1.0
+    distance = event.first - group.last
+    score += 0.4 if distance < 15 else 0.2 if distance < 40 else 0.0
+    return score
+
+
+_NEAR_TYPES = (
+    frozenset(
+        (
+            "airstrike",
+            "drone_attack",
+            "missile_attack",
+            "shelling",
+            "bombing",
+            "explosion",
+            "destruction",
+            "interception",
+        )
+    ),
+    frozenset(("bombing", "suicide_bombing", "explosion", "assassination")),
+    frozenset(("clash", "raid", "seizure", "siege", "shelling", "crackdown")),
+    frozenset(("raid", "detention", "abduction", "crackdown", "assassination", "destruction")),
+    frozenset(("assassination", "execution", "airstrike", "drone_attack")),
+    frozenset(("protest", "riot", "crackdown")),
+    frozenset(("release", "abduction", "detention", "negotiation")),
+    frozenset(("ceasefire", "negotiation", "release")),
+    frozenset(("abduction", "seizure")),
+)
+
+
+def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> float | None:
+    if not group.types:
+        return 1.0
+    if "campaign" in group.types or event.type == "campaign":
+        return 2.0 if event.type in group.types else None
+    if event.type in group.types and event.type != "attack":
+        return 2.0
+    groups = {codebook.group(t) for t in group.types}
+    mine = codebook.group(event.type)
+    if (
+        event.stance in ("accuses", "claims_responsibility", "no_claim", "condemns", "denies")
+        and event.anaphoric
+        and _TALK not in groups
+    ):
+        return 1.4
+    if event.type == "attack" or event.type == "explosion":
+        return 1.2 if VIOLENCE in groups or (event.frame == "toll" and groups & {"contention", "custody"}) else None
+    if "attack" in group.types and mine == VIOLENCE:
+        return 1.2
+    if any(event.type in near and near & group.types for near in _NEAR_TYPES):
+        return 0.7
+    return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None
+
+
+def _says_another(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the words beside the trigger say that it is another happening."""
+    return any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens))))
+
+
+def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _share(some: list[frozenset[str]], others: list[frozenset[str]]) -> bool:
+    return any(len(a & b) * 2 >= min(len(a), len(b)) and a & b for a in some for b in others)
+
+
+def _place_fit(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> float:
+    if not some or not others:
+        return 0.0
+    best = -2.0
+    for a in some:
+        for b in others:
+            if (a.get("id") and a.get("id") == b.get("id")) or fold(a.get("name_ar") or "") == fold(
+                b.get("name_ar") or "?"
+            ):
+                return 1.0
+            if a.get("country") and b.get("country") and a["country"] != b["country"]:
+                continue
+            wide = "country" in (a.get("precision"), b.get("precision"))
+            if wide or not a.get("admin1") or not b.get("admin1"):
+                best = max(best, 0.2)
+            elif a["admin1"] == b["admin1"]:
+                best = max(best, 0.5)
+            else:
+                best = max(best, -1.5)
+    return best
+
+
+def _dated(
+    lattice: Lattice, codebook: _Codebook, events: Sequence[EventMention], home: Sequence[int]
+) -> list[EventMention]:
+    """The events; where nothing dates a happening that is the news, the day of its first sentence does, if it has one."""
+    dated = {home[n] for n, event in enumerate(events) if _arguments(event, "happened")}
+    out = list(events)
+    for number, event in enumerate(events):
+        if (
+            home[number] < 0
+            or home[number] in dated
+            or event.background
+            or codebook.group(event.type) == _TALK
+            or event.frame == "toll"
+        ):
+            continue
+        found = _day_in_sentence(lattice, event)
+        if found:
+            out[number] = replace(event, arguments=(*event.arguments, found))
+            dated.add(home[number])
+    return out
+
+
+def _day_in_sentence(lattice: Lattice, event: EventMention) -> Argument | None:
+    sentence = next((s for s in lattice.sentences if s.first <= event.first < s.last), None)
+    if sentence is None:
+        return None
+    for at in range(sentence.first, sentence.last):
+        for edge in lattice.at(at, "time"):
+            time = edge.mention
+            if (
+                isinstance(time, TimeMention)
+                and time.role == "at"
+                and time.earliest
+                and time.latest
+                and (time.latest - time.earliest).days < 2
+            ):
+                value = {"earliest": time.earliest.isoformat(), "latest": time.latest.isoformat(), "grain": time.grain}
+                return Argument("happened", value, time.first, time.last, "accounts.day-of-saying", 0.6)
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------- accounts
+
+
+def _publisher(lattice: Lattice) -> Source:
+    return Source("s0", lattice.document.publisher, None, "outlet", None, None, False)
+
+
+class _Sources:
+    """The sources of a document, each party once."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self.all = [_publisher(lattice)]
+        self._ids: dict[str, str] = {}
+
+    def key(self, link: SourceLink) -> str:
+        """What makes two links one source: the known id, or the folded words."""
+        return link.party.id or fold(link.party.name_ar)
+
+    def add(self, link: SourceLink) -> Link:
+        key = self.key(link)
+        if key not in self._ids:
+            self._ids[key] = f"s{len(self.all)}"
+            self.all.append(_source(self._ids[key], link.party))
+        start, end = self.lattice.span(link.first, link.last)
+        return Link(self._ids[key], start, end)
+
+
+def _source(source_id: str, party: Party) -> Source:
+    actor = party.id if party.source_kind not in ("agency", "outlet", "post") else None
+    return Source(source_id, party.name_ar, party.name_en, party.source_kind, party.country, actor, party.anonymous)
+
+
+def _accounts(
+    lattice: Lattice,
+    codebook: _Codebook,
+    statements: Sequence[Statement],
+    events: Sequence[EventMention],
+    home: Sequence[int],
+) -> Drafts:
+    sources = _Sources(lattice)
+    told: dict[tuple[tuple[str, ...], int, str], list[int]] = {}
+    for number, event in enumerate(events):
+        if home[number] < 0:
+            continue
+        statement = statements[event.statement] if 0 <= event.statement < len(statements) else None
+        chain = tuple(sources.key(link) for link in statement.chain) if statement else ()
+        stance = event.stance or (statement.stance if statement else "asserts")
+        told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
+    types = _types_of_happenings(codebook, events, home)
+    drafts: list[tuple[int, Account]] = []
+    for (chain, happening, _), numbers in told.items():
+        account = _account(
+            lattice, codebook, statements, [events[n] for n in numbers], types[happening], sources, bool(chain)
+        )
+        drafts.append((happening, account))
+    kept = _without_echoes(drafts)
+    kept.sort(key=lambda row: (row[1].trigger.start, row[1].id))
+    accounts = tuple(replace(account, id=f"a{n}") for n, (_, account) in enumerate(kept, 1))
+    used = {link.source for account in accounts for link in account.attribution} | {"s0"}
+    return Drafts(tuple(s for s in sources.all if s.id in used), accounts, tuple(h for h, _ in kept))
+
+
+def _types_of_happenings(codebook: _Codebook, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, str]:
+    """The type each happening is told with: the most often told specific one, the earliest of those."""
+    told: dict[int, dict[str, float]] = {}
+    for number, event in enumerate(events):
+        if home[number] >= 0 and event.stance not in ("condemns", "no_claim"):
+            weights = told.setdefault(home[number], {})
+            weight = (0.3 if event.anaphoric else 1.0) * (
+                0.4 if event.type in ("attack", "explosion", "interception", "destruction") else 1.0
+            )
+            kind = _narrowed(event.type, event.arguments)
+            weights[kind] = weights.get(kind, 0.0) + weight
+    out = {number: max(weights, key=lambda t: weights[t]) for number, weights in told.items()}
+    for number, event in enumerate(events):
+        if home[number] >= 0:
+            out.setdefault(home[number], event.type)
+    return out
+
+
+def _narrowed(event_type: str, arguments: Iterable[Argument]) -> str:
+    """A general attack as the type that its one means makes it."""
+    if event_type != "attack":
+        return event_type
+    kinds = {_TYPE_OF_WEAPON.get(a.value["id"]) for a in arguments if a.field == "weapon"}
+    return kinds.pop() or event_type if len(kinds) == 1 else event_type
+
+
+def _account(
+    lattice: Lattice,
+    codebook: _Codebook,
+    statements: Sequence[Statement],
+    events: Sequence[EventMention],
+    happening_type: str,
+    sources: _Sources,
+    sourced: bool,
+) -> Account:
+    lead = next((e for e in events if not e.anaphoric), events[0])
+    statement = statements[lead.statement] if 0 <= lead.statement < len(statements) else None
+    stances = {
+        e.stance or (statements[e.statement].stance if 0 <= e.statement < len(statements) else "asserts")
+        for e in events
+    }
+    stance = next((s for s in _STANCE_RANK if s in stances), "asserts")
+    own = [_narrowed(e.type, e.arguments) for e in events if not e.anaphoric]
+    event_type = codebook.specific(own) or happening_type
+    if event_type in ("attack", "explosion") and codebook.group(happening_type) == VIOLENCE:
+        event_type = happening_type
+    links = [Link("s0", None, None)]
+    if statement:
+        links.extend(sources.add(link) for link in statement.chain)
+    trigger = Span(*lattice.span(lead.first, lead.last))
+    words = Span(*lattice.span(statement.first, statement.last)) if statement else trigger
+    claims = _claims(lattice, events)
+    as_of = statement.as_of if statement else None
+    background = all(e.background for e in events)
+    if (
+        not background
+        and codebook.group(event_type) != _TALK
+        and stance != "no_claim"
+        and not any(c.field == "happened" for c in claims)
+        and as_of
+    ):
+        value = {"earliest": None, "latest": as_of[:10], "grain": "open"}
+        claims.append(
+            Claim(
+                "happened",
+                value,
+                lattice.document.text[trigger.start : trigger.end],
+                *trigger,
+                "accounts.no-day-given",
+                0.5,
+            )
+        )
+    return Account(
+        id=f"{lead.first:09d}",
+        incident=None,
+        type=event_type,
+        stance=stance,
+        modality=lead.modality,
+        polarity=lead.polarity,
+        background=background,
+        as_of=as_of,
+        attribution=tuple(links),
+        statement=words,
+        trigger=trigger,
+        claims=tuple(claims),
+    )
+
+
+def value_key(field: str, value: Any) -> Any:
+    """What makes two values of a field one and the same."""
+    if not isinstance(value, dict):
+        return value
+    if field in ("actor", "target", "place", "origin"):
+        return value.get("id") or fold(value.get("name_ar") or "")
+    if field == "weapon":
+        count = value.get("count") or {}
+        return value["id"], count.get("low"), count.get("high")
+    if field in COUNT_FIELDS:
+        return value.get("low"), value.get("high"), value.get("scope"), value.get("since")
+    return value.get("earliest"), value.get("latest")
+
+
+def _claims(lattice: Lattice, events: Sequence[EventMention]) -> list[Claim]:
+    """The claims of one account: each value of a field once, with the fullest words; what only points back is left out."""
+    best: dict[tuple[str, Any], Argument] = {}
+    for event in events:
+        for argument in event.arguments:
+            if (
+                argument.field in ("target", "place")
+                and argument.last - argument.first == 1
+                and lattice.at(argument.first, "points_back")
+            ):
+                continue
+            key = (argument.field, value_key(argument.field, argument.value))
+            held = best.get(key)
+            if held is None or (argument.confidence, argument.last - argument.first) > (
+                held.confidence,
+                held.last - held.first,
+            ):
+                best[key] = argument
+    chosen = _without_vaguer(lattice, list(best.values()))
+    out = []
+    for argument in sorted(chosen, key=lambda a: (a.first, a.field)):
+        start, end = lattice.span(argument.first, argument.last)
+        out.append(
+            Claim(
+                argument.field,
+                argument.value,
+                lattice.document.text[start:end],
+                start,
+                end,
+                argument.rule,
+                argument.confidence,
+            )
+        )
+    return out
+
+
+def _without_vaguer(lattice: Lattice, arguments: list[Argument]) -> list[Argument]:
+    """Arguments without those that another of the same field and account says more fully."""
+    out = []
+    for argument in arguments:
+        rivals = [a for a in arguments if a.field == argument.field and a is not argument]
+        if argument.field in ("actor", "target"):
+            words = _name_words({}, lattice.text(argument.first, argument.last))
+            if any(words < _name_words({}, lattice.text(a.first, a.last)) for a in rivals):
+                continue
+        if argument.field == "happened" and any(_narrower(a.value, argument.value) for a in rivals):
+            continue
+        if argument.field == "weapon" and any(
+            a.value["id"] == argument.value["id"] and _says_more(a.value, argument.value) for a in rivals
+        ):
+            continue
+        out.append(argument)
+    days = [a for a in out if a.field == "happened"]
+    if len(days) > 1:
+        keep = max(days, key=lambda a: (a.confidence, -a.first))
+        out = [a for a in out if a.field != "happened" or a is keep]
+    return out
+
+
+def _narrower(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether interval a lies within b and is not b."""
+    if (a.get("earliest"), a.get("latest")) == (b.get("earliest"), b.get("latest")):
+        return False
+    low, high = b.get("earliest") or "", b.get("latest") or "9"
+    return bool(a.get("earliest") and a.get("latest")) and low <= a["earliest"] and a["latest"] <= high
+
+
+def _says_more(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return bool(a.get("count")) and not b.get("count")
+
+
+def _without_echoes(drafts: list[tuple[int, Account]]) -> list[tuple[int, Account]]:
+    """The accounts, without those in the publisher's own voice that say nothing but what a quoted source says too."""
+    said: dict[int, set[tuple[str, Any]]] = {}
+    for happening, account in drafts:
+        if len(account.attribution) > 1:
+            said.setdefault(happening, set()).update((c.field, value_key(c.field, c.value)) for c in account.claims)
+    out = []
+    for happening, account in drafts:
+        own = len(account.attribution) == 1 and account.stance == "asserts" and happening in said
+        mine = {(c.field, value_key(c.field, c.value)) for c in account.claims if c.rule != "accounts.no-day-given"}
+        if own and mine <= said[happening]:
+            continue
+        out.append((happening, account))
+    return out
+
+
+def post_of(segments: Sequence[Segment], index: int | None) -> Segment | None:
+    """The post segment a statement stands in, if it stands in one."""
+    return segments[index] if index is not None and 0 <= index < len(segments) else None

@@ -1,0 +1,231 @@
+"""Compares two claims of one field: do they agree, refine, update, dispute or deny one another?
+
+The conventions are those of the record: counts dispute where their ranges do not meet for the same scope and day; "about" reaches
+ten per cent; an attack and its interception dispute only where one says it hit and the other that it did not; a later figure of
+the same line of sources updates an earlier one; what is more precise refines.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from riwaya.records import COUNT_FIELDS
+from riwaya.text.normalize import fold
+
+_HARM = frozenset(("hit", "damage"))
+_NO_HARM = frozenset(("intercepted", "failed", "repelled", "missed", "no_damage"))
+_KIN_WEAPONS = (
+    frozenset(("missile", "ballistic_missile", "cruise_missile", "rocket")),
+    frozenset(("ied", "mine", "car_bomb")),
+    frozenset(("artillery", "mortar")),
+)
+_NEAR_KM = 60.0
+"""Two points nearer than this, with their radii, may be one happening told from two towns."""
+
+
+class Voice(NamedTuple):
+    """Who claims: what is needed of the account behind a claim. `line` names the origin the account goes back to."""
+
+    line: str
+    as_of: str | None
+    stance: str
+    polarity: str
+
+
+class Verdict(NamedTuple):
+    """A relation and its reason in words."""
+
+    relation: str
+    why: str
+
+
+def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    """How two values of a field stand to each other; None where they have nothing to do with each other."""
+    if (voice_a.stance == "denies") != (voice_b.stance == "denies") and voice_a.line != voice_b.line:
+        denier = voice_a if voice_a.stance == "denies" else voice_b
+        if same_value(field, a, b):
+            return Verdict("denies", f"{denier.line} denies it")
+    if field in COUNT_FIELDS:
+        return _counts(field, a, b, voice_a, voice_b)
+    if field == "outcome":
+        return _outcomes(a, b, voice_a, voice_b)
+    if field in ("place", "origin"):
+        return _places(a, b, voice_a, voice_b)
+    if field in ("actor", "target"):
+        return _parties(field, a, b, voice_a, voice_b)
+    if field == "weapon":
+        return _weapons(a, b, voice_a, voice_b)
+    if field == "happened":
+        return _intervals(a, b, voice_a, voice_b)
+    return Verdict("agrees", "the same words") if fold(str(a)) == fold(str(b)) else None
+
+
+def same_value(field: str, a: Any, b: Any) -> bool:
+    """Whether two values are one and the same, as far as the field goes."""
+    if not isinstance(a, dict) or not isinstance(b, dict):
+        return bool(a == b)
+    if field in ("actor", "target", "place", "origin"):
+        return (a.get("id") is not None and a.get("id") == b.get("id")) or _overlap_words(a, b) >= 0.5
+    if field == "weapon":
+        return bool(a.get("id") == b.get("id"))
+    if field in COUNT_FIELDS:
+        return (a.get("low"), a.get("high")) == (b.get("low"), b.get("high"))
+    return (a.get("earliest"), a.get("latest")) == (b.get("earliest"), b.get("latest"))
+
+
+def _later(voice_a: Voice, voice_b: Voice) -> bool:
+    return bool(voice_a.as_of and voice_b.as_of and voice_a.as_of != voice_b.as_of)
+
+
+def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    if a.get("scope") != b.get("scope") or a.get("since") != b.get("since"):
+        return None
+    low_a, high_a, low_b, high_b = _range(a, b)
+    if (a.get("low"), a.get("high")) == (b.get("low"), b.get("high")):
+        return Verdict("agrees", f"both say {_spoken(a)}")
+    if low_a <= high_b and low_b <= high_a:
+        tighter = high_a - low_a != high_b - low_b
+        return Verdict("refines" if tighter else "agrees", f"{_spoken(a)} and {_spoken(b)} meet")
+    if a.get("superseded") or b.get("superseded") or a.get("rises") or b.get("rises"):
+        return Verdict("updates", f"the count is told as changed, {_spoken(a)} and {_spoken(b)}")
+    if _later(voice_a, voice_b):
+        return Verdict("updates", f"{_spoken(a)} as of {voice_a.as_of}, {_spoken(b)} as of {voice_b.as_of}")
+    if voice_a.line == voice_b.line:
+        return None
+    return Verdict("disputes", f"{_spoken(a)} against {_spoken(b)}, as of the same day")
+
+
+def _range(a: dict[str, Any], b: dict[str, Any]) -> tuple[float, float, float, float]:
+    def bounds(value: dict[str, Any]) -> tuple[float, float]:
+        low = value.get("low")
+        high = value.get("high")
+        low_n = 0.0 if low is None else float(low)
+        high_n = math.inf if high is None else float(high)
+        if value.get("approximate") and low is not None and high is not None:
+            return 0.9 * low_n, 1.1 * high_n
+        return low_n, high_n
+
+    return (*bounds(a), *bounds(b))
+
+
+def _spoken(value: dict[str, Any]) -> str:
+    low, high = value.get("low"), value.get("high")
+    if low == high:
+        return str(low)
+    if high is None:
+        return f"at least {low}"
+    return f"{'' if low is None else low} to {high}".strip()
+
+
+def _outcomes(a: str, b: str, voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    if a == b:
+        return Verdict("agrees", f"both say {a}")
+    if voice_a.line == voice_b.line:
+        return None
+    if (a in _HARM and b in _NO_HARM) or (b in _HARM and a in _NO_HARM):
+        return Verdict("disputes", f"one says {a}, the other {b}")
+    if {a, b} <= _HARM or {a, b} <= {"intercepted", "repelled", "failed", "missed"}:
+        return Verdict("agrees", f"{a} and {b} go together")
+    return None
+
+
+def _places(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    if same_value("place", a, b):
+        return Verdict("agrees", f"the same place, {a.get('name_ar')}")
+    wide = ("country", "admin1", "admin2", "sea")
+    for wider, narrower in ((a, b), (b, a)):
+        if wider.get("precision") in wide and _contains(wider, narrower):
+            return Verdict("refines", f"{narrower.get('name_ar')} lies in {wider.get('name_ar')}")
+    apart = _distance(a, b)
+    if apart is None or voice_a.line == voice_b.line:
+        return None
+    reach = _NEAR_KM + (a.get("radius_km") or 0) + (b.get("radius_km") or 0)
+    if apart <= reach:
+        return Verdict("agrees", f"{apart:.0f} km apart")
+    return None
+
+
+def _contains(wider: dict[str, Any], narrower: dict[str, Any]) -> bool:
+    if wider.get("precision") == "country":
+        return bool(wider.get("country") and wider.get("country") == narrower.get("country"))
+    name = fold(wider.get("name_ar") or "?")
+    return bool(narrower.get("admin1")) and fold(narrower["admin1"]) in name
+
+
+def _distance(a: dict[str, Any], b: dict[str, Any]) -> float | None:
+    """Kilometres between two points, or None where one has no point (haversine, mean radius of the earth)."""
+    points = [a.get("lat"), a.get("lon"), b.get("lat"), b.get("lon")]
+    if any(p is None for p in points):
+        return None
+    lat_a, lon_a, lat_b, lon_b = (math.radians(float(p)) for p in points if p is not None)
+    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+_LIGHT_WORDS = frozenset("قوات جيش جماعه تنظيم حركه عناصر قاعده مدينه".split())
+
+
+def _words(value: dict[str, Any]) -> frozenset[str]:
+    words = fold(value.get("name_ar") or "").replace("ة", "ه").split()
+    return frozenset(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
+
+
+def _overlap_words(a: dict[str, Any], b: dict[str, Any]) -> float:
+    words_a, words_b = _words(a), _words(b)
+    if not words_a or not words_b:
+        return 0.0
+    heavy = (words_a & words_b) - _LIGHT_WORDS
+    return len(heavy) / min(len(words_a - _LIGHT_WORDS) or 1, len(words_b - _LIGHT_WORDS) or 1)
+
+
+def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    if same_value(field, a, b):
+        more = len(_words(a)) != len(_words(b))
+        return Verdict("refines" if more else "agrees", f"{a.get('name_ar')} and {b.get('name_ar')}")
+    if field == "target" or voice_a.line == voice_b.line:
+        return None
+    vague = ("unidentified", None)
+    if a.get("kind") in vague or b.get("kind") in vague:
+        return Verdict("refines", "one of them names no one")
+    blames = {"accuses", "claims_responsibility", "denies"}
+    if (
+        voice_a.stance in blames
+        and voice_b.stance in blames
+        and a.get("id")
+        and b.get("id")
+        and a.get("country") != b.get("country")
+    ):
+        return Verdict("disputes", f"{a.get('name_ar')} according to one, {b.get('name_ar')} according to the other")
+    return None
+
+
+def _weapons(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    kin = a["id"] == b["id"] or any({a["id"], b["id"]} <= group for group in _KIN_WEAPONS)
+    if not kin:
+        return None
+    count_a, count_b = a.get("count") or {}, b.get("count") or {}
+    if count_a.get("low") is None or count_b.get("low") is None:
+        return Verdict("refines" if count_a != count_b or a["id"] != b["id"] else "agrees", f"{a['id']} and {b['id']}")
+    low_a, high_a, low_b, high_b = _range(count_a, count_b)
+    if low_a <= high_b and low_b <= high_a:
+        return (
+            Verdict("agrees", f"both say {_spoken(count_a)}")
+            if count_a == count_b
+            else Verdict("refines", "the counts meet")
+        )
+    if voice_a.line == voice_b.line or min(high_a, high_b) <= 1:  # one drone of several may be told alone
+        return None
+    return Verdict("disputes", f"{_spoken(count_a)} against {_spoken(count_b)}")
+
+
+def _intervals(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    low_a, high_a = a.get("earliest") or "", a.get("latest") or "9999"
+    low_b, high_b = b.get("earliest") or "", b.get("latest") or "9999"
+    if (low_a[:10], high_a[:10]) == (low_b[:10], high_b[:10]):
+        return Verdict("agrees", "the same time")
+    if low_a <= high_b and low_b <= high_a:
+        return Verdict("refines", "one time lies within the other")
+    if voice_a.line == voice_b.line:
+        return None
+    return Verdict("disputes", f"{low_a or '?'} to {high_a} against {low_b or '?'} to {high_b}")

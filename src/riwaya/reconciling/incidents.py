@@ -1,0 +1,167 @@
+"""Groups accounts into incidents in which every value keeps the accounts that claim it. Decides nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from riwaya.reconciling.compare import Verdict, Voice, compare, same_value
+from riwaya.records import FIELDS, Account, FieldValue, Incident, IncidentField, Relation, Source
+
+_GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
+_STATUS = (
+    ("disputed", frozenset(("disputes", "denies"))),
+    ("updated", frozenset(("updates",))),
+    ("refined", frozenset(("refines",))),
+)
+
+
+def group(
+    accounts: Sequence[Account], sources: Sequence[Source], happenings: Sequence[int]
+) -> tuple[tuple[Account, ...], tuple[Incident, ...]]:
+    """The accounts with their incidents, and the incidents in the order in which the text first tells of them.
+
+    `happenings[i]` numbers the happening that account `i` tells of.
+    """
+    order = list(dict.fromkeys(happenings))
+    ids = {happening: f"i{number}" for number, happening in enumerate(order, 1)}
+    placed = tuple(replace(account, incident=ids[h]) for account, h in zip(accounts, happenings, strict=True))
+    by_id = {source.id: source for source in sources}
+    incidents = tuple(build(ids[h], [a for a in placed if a.incident == ids[h]], by_id) for h in order)
+    return placed, incidents
+
+
+def build(incident_id: str, accounts: Sequence[Account], sources: dict[str, Source]) -> Incident:
+    """One incident out of its accounts (at least one)."""
+    lines = {account.id: line_of(account, sources) for account in accounts}
+    fields = {}
+    for field in FIELDS:
+        told = _field(field, accounts, lines)
+        if told:
+            fields[field] = told
+    _deny_whole(accounts, lines, fields)
+    return Incident(
+        id=incident_id,
+        type=_type(accounts),
+        accounts=tuple(account.id for account in accounts),
+        background=all(account.background for account in accounts),
+        independent_lines=independent_lines(accounts, lines),
+        fields=fields,
+    )
+
+
+def line_of(account: Account, sources: dict[str, Source]) -> str:
+    """The origin an account goes back to: who asserts; an unnamed one only together with whoever quotes it."""
+    chain = [sources[link.source] for link in account.attribution if link.source in sources]
+    if len(chain) < 2:
+        return chain[0].name or "the publisher" if chain else "the publisher"
+    last = chain[-1]
+    name = last.name or last.id
+    return f"{chain[-2].name or chain[-2].id}: {name}" if last.anonymous and len(chain) > 2 else name
+
+
+def independent_lines(accounts: Sequence[Account], lines: dict[str, str]) -> int:
+    """How many origins the accounts go back to. The publisher's own words count only where nobody is quoted."""
+    quoted = {lines[a.id] for a in accounts if len(a.attribution) > 1 and a.stance not in ("condemns", "no_claim")}
+    return len(quoted) or 1
+
+
+def _type(accounts: Sequence[Account]) -> str:
+    asserting = [a.type for a in accounts if a.stance not in ("condemns", "no_claim")] or [a.type for a in accounts]
+    counted = Counter(asserting)
+    special = [t for t in counted if t not in _GENERAL]
+    return max(special or counted, key=lambda t: counted[t])
+
+
+def _field(field: str, accounts: Sequence[Account], lines: dict[str, str]) -> IncidentField | None:
+    values: list[tuple[Any, list[Account]]] = []
+    for account in accounts:
+        for claim in account.claims:
+            if claim.field != field:
+                continue
+            for value, holders in values:
+                if (
+                    same_value(field, value, claim.value)
+                    and _same_count(field, value, claim.value)
+                    and holders[0].stance == account.stance
+                ):
+                    if account not in holders:
+                        holders.append(account)
+                    break
+            else:
+                values.append((claim.value, [account]))
+    if not values:
+        return None
+    relations = []
+    for a in range(len(values)):
+        for b in range(a + 1, len(values)):
+            verdict = _between(field, values[a], values[b], lines)
+            if verdict:
+                relations.append(Relation(a, b, verdict.relation, verdict.why))
+    told = tuple(FieldValue(value, tuple(account.id for account in holders)) for value, holders in values)
+    return IncidentField(_status(told, relations), told, tuple(relations))
+
+
+def _same_count(field: str, a: Any, b: Any) -> bool:
+    return field != "weapon" or a.get("count") == b.get("count")
+
+
+def _between(
+    field: str, a: tuple[Any, list[Account]], b: tuple[Any, list[Account]], lines: dict[str, str]
+) -> Verdict | None:
+    """The weightiest relation between two values, over the accounts that hold them."""
+    weight = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
+    found = []
+    for one in a[1]:
+        for other in b[1]:
+            verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
+            if verdict:
+                found.append(verdict)
+    return max(found, key=lambda v: weight[v.relation], default=None)
+
+
+def _voice(account: Account, lines: dict[str, str]) -> Voice:
+    return Voice(lines[account.id], account.as_of, account.stance, account.polarity)
+
+
+def _status(values: Sequence[FieldValue], relations: Sequence[Relation]) -> str:
+    kinds = {relation.relation for relation in relations}
+    for status, of in _STATUS:
+        if kinds & of:
+            return status
+    several = len({account for value in values for account in value.accounts}) > 1
+    return "agreed" if several and (kinds or len(values) == 1) else "single"
+
+
+def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict[str, IncidentField]) -> None:
+    """A denial that anything happened disputes every account that says it did, even where the two share no field."""
+    denying = [a for a in accounts if a.stance == "denies"]
+    asserting = [
+        a
+        for a in accounts
+        if a.stance in ("asserts", "claims_responsibility", "accuses")
+        and lines[a.id] not in {lines[d.id] for d in denying}
+    ]
+    if not denying or not asserting or any(f.status == "disputed" for f in fields.values()):
+        return
+    for field in ("actor", "outcome", "target", "killed", "place", "happened"):
+        told = fields.get(field)
+        if told is None:
+            continue
+        said = [n for n, value in enumerate(told.claims) if any(a.id in value.accounts for a in asserting)]
+        denied = [n for n, value in enumerate(told.claims) if any(d.id in value.accounts for d in denying)]
+        if said and denied:
+            why = f"{lines[denying[0].id]} denies it"
+            fields[field] = IncidentField(
+                "disputed", told.claims, (*told.relations, Relation(said[0], denied[0], "denies", why))
+            )
+            return
+    for field, told in fields.items():
+        said = [n for n, value in enumerate(told.claims) if any(a.id in value.accounts for a in asserting)]
+        if said:
+            claims = (*told.claims, FieldValue(None, tuple(d.id for d in denying)))
+            relation = Relation(said[0], len(claims) - 1, "denies", f"{lines[denying[0].id]} denies that it happened")
+            fields[field] = IncidentField("disputed", claims, (*told.relations, relation))
+            return
