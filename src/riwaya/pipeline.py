@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ def _stage(name):
     except ImportError as e: print("no stage", name, e); return _Nothing()
 actors, attribution, casualties, events, modality, numbers, outcomes, places, times, weapons = map(_stage, "actors attribution casualties events modality numbers outcomes places times weapons".split())
 from riwaya.reconciling import incidents
-from riwaya.records import Document, Fired, Issue, Reading, Restoration, Segment, Statement
+from riwaya.records import Document, Fired, Issue, Reading, Restoration
 from riwaya.text.documents import document_issues, make_document
 from riwaya.text.restore import restore
 from riwaya.text.segment import split_sentences, tokenize
@@ -91,9 +92,9 @@ def read(
     document = make_document(
         text, words=_text_words(known), id=id, url=url, publisher=publisher, published=_iso(published), title=title
     )
-    document, lattice, restored = _tokenized(document, known)
+    document, lattice = _tokenized(document, known)
     if not lattice.tokens:
-        return Reading(__version__, document, (), (), (), _general_issues(document, None))
+        return Reading(__version__, document, (), (), (), document_issues(document))
     prepared = _prepared(document, lattice, known)
     statements, statement_issues = attribution.find_statements(prepared.lattice, known, as_of=prepared.anchors.as_of)
     found = events.find_events(prepared.lattice, known, statements)
@@ -103,7 +104,12 @@ def read(
     drafts = accounts_stage.assemble(prepared.lattice, known, statements, found, harmed, ended)
     grouped, told = incidents.group(drafts.accounts, drafts.sources, drafts.happenings)
     issues = sorted(
-        (*_general_issues(document, prepared.anchors.day), *restored, *prepared.issues, *statement_issues),
+        (
+            *document_issues(document),
+            *_day_issues(document, prepared.anchors.day),
+            *prepared.issues,
+            *statement_issues,
+        ),
         key=lambda issue: (issue.start if issue.start is not None else -1, issue.code),
     )
     return Reading(__version__, document, drafts.sources, grouped, told, tuple(issues))
@@ -113,7 +119,7 @@ def prepare(text: str, *, published: str | date | None = None, knowledge: Knowle
     """The lattice of a text with the edges of all stages that find mentions: numbers, times, places, parties, weapons."""
     known = knowledge or load_knowledge()
     document = make_document(text, words=_text_words(known), published=_iso(published))
-    document, lattice, _ = _tokenized(document, known)
+    document, lattice = _tokenized(document, known)
     return _prepared(document, lattice, known).lattice if lattice.tokens else lattice
 
 
@@ -151,22 +157,16 @@ def _text_words(knowledge: Knowledge) -> TextWords:
     return text_words(knowledge.lists.words, knowledge.lists.signs)
 
 
-def _tokenized(document: Document, knowledge: Knowledge) -> tuple[Document, Lattice, tuple[Issue, ...]]:
-    """The document with its restorations, its lattice without mentions, and the issues met on the way."""
+def _tokenized(document: Document, knowledge: Knowledge) -> tuple[Document, Lattice]:
+    """The document with its restorations, and its lattice without mentions."""
     words = _text_words(knowledge)
     restorations: tuple[Restoration, ...] = restore(
         document.text, words=words, is_word=knowledge.lexicon.__contains__, segments=document.segments
     )
-    document = _replace(document, restorations=restorations)
+    document = replace(document, restorations=restorations)
     tokens = tuple(tokenize(document.text, restorations=restorations))
     sentences = split_sentences(document.text, tokens, words=words, segments=document.segments)
-    return document, knowledge.lexicon.lay(document, tokens, sentences), ()
-
-
-def _replace(document: Document, **changes: Any) -> Document:
-    from dataclasses import replace
-
-    return replace(document, **changes)
+    return document, knowledge.lexicon.lay(document, tokens, sentences)
 
 
 # ------------------------------------------------------------------------------------------------------- mention stages
@@ -219,10 +219,6 @@ def _features(lattice: Lattice, mention: Any) -> frozenset[str]:
     for edges in lattice.cells[mention.first].values():
         for edge in edges:
             features |= edge.features & _CLITICS
-    if not features and (form := lattice.tokens[mention.first].form)[:1] in "وبلفك" and len(form) > 4:
-        from riwaya.knowledge.inflect import CODES
-
-        features |= {CODES[form[0]]} if form[1:3] == "ال" or form[:2] == "لل" else set()
     for name in ("number", "source_kind"):
         if isinstance(value := getattr(mention, name, None), str):
             features.add(value)
@@ -257,28 +253,10 @@ def _day_of_date_line(lattice: Lattice, found: Sequence[Any]) -> date | None:
     return None
 
 
-def _general_issues(document: Document, day: date | None) -> tuple[Issue, ...]:
-    """The issues of a document as a whole."""
-    out = []
-    if not document.text.strip():
-        return (Issue("D01", None, None, "the document is empty"),)
-    if document.language != "ar":
-        code = "D02" if not _has_arabic(document.text) else "D07"
-        what = "holds no Arabic" if code == "D02" else f"seems to be in another language ({document.language})"
-        out.append(Issue(code, None, None, f"the document {what}"))
-    if document.published is None:
-        if day is None:
-            out.append(Issue("D03", None, None, "no publication day is known, so relative days stay unread"))
-        else:
-            out.append(Issue("D04", None, None, f"the publication day {day.isoformat()} was taken from a date line of the text"))
-    odd = next((n for n, char in enumerate(document.text) if "\ud800" <= char <= "\udfff" or (char < " " and char not in "\t\n\r\f\v")), None)
-    if odd is not None:
-        out.append(Issue("D05", odd, odd + 1, f"U+{ord(document.text[odd]):04X} is no text; it was kept"))
-    return tuple(out)
-
-
-def _has_arabic(text: str) -> bool:
-    return any("\u0620" <= char <= "\u06ff" for char in text)
-
-
-__all__ = ["INTERPRETERS", "Prepared", "explain", "prepare", "read", "Mapping", "Segment", "Statement"]
+def _day_issues(document: Document, day: date | None) -> tuple[Issue, ...]:
+    """Whether the day of publication is known, and from where."""
+    if document.published is not None or not document.text.strip():
+        return ()
+    if day is None:
+        return (Issue("D03", None, None, "no publication day is known, so relative days stay unread"),)
+    return (Issue("D04", None, None, f"the publication day {day.isoformat()} was taken from a date line of the text"),)
