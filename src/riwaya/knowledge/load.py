@@ -457,7 +457,7 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
     return {phrase: list(surfaces) for phrase, surfaces in out.items()}
 
 
-_FEATURE_COLUMNS = frozenset("needs kind role loaded context".split())
+_FEATURE_COLUMNS = frozenset("id needs kind role loaded context".split())
 
 
 def _each(cell: str, names: list[str]) -> list[str]:
