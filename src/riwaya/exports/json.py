@@ -1,0 +1,104 @@
+"""Writes a reading as the public record: plain dicts and lists, ready for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from riwaya.records import Account, Claim, Document, Incident, Issue, Reading, Segment, Source
+
+
+def as_dict(reading: Reading) -> dict[str, Any]:
+    """A reading in the shape that `riwaya read --format jsonl` prints, with every key of the record."""
+    return {
+        "riwaya": reading.riwaya,
+        "document": _document(reading.document),
+        "sources": [_source(source) for source in reading.sources],
+        "accounts": [_account(account) for account in reading.accounts],
+        "incidents": [_incident(incident) for incident in reading.incidents],
+        "issues": [_issue(issue) for issue in reading.issues],
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "url": document.url,
+        "publisher": document.publisher,
+        "title": document.title,
+        "published": document.published,
+        "language": document.language,
+        "sha256": document.sha256,
+        "text": document.text,
+        "segments": [_segment(segment) for segment in document.segments],
+        "restorations": [{"start": r.start, "end": r.end, "read_as": r.read_as} for r in document.restorations],
+    }
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    out: dict[str, Any] = {"kind": segment.kind, "start": segment.start, "end": segment.end}
+    if segment.kind == "post":
+        out |= {"author": segment.author, "published": segment.published}
+    return out
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "name_en": source.name_en,
+        "kind": source.kind,
+        "country": source.country,
+        "actor": source.actor,
+        "anonymous": source.anonymous,
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "incident": account.incident,
+        "type": account.type,
+        "stance": account.stance,
+        "modality": account.modality,
+        "polarity": account.polarity,
+        "background": account.background,
+        "as_of": account.as_of,
+        "attribution": [{"source": a.source, "start": a.start, "end": a.end} for a in account.attribution],
+        "statement": {"start": account.statement.start, "end": account.statement.end},
+        "trigger": {"start": account.trigger.start, "end": account.trigger.end},
+        "claims": [_claim(claim) for claim in account.claims],
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "field": claim.field,
+        "value": claim.value,
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "rule": claim.rule,
+        "confidence": claim.confidence,
+    }
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    return {
+        "id": incident.id,
+        "type": incident.type,
+        "accounts": list(incident.accounts),
+        "background": incident.background,
+        "independent_lines": incident.independent_lines,
+        "fields": {
+            name: {
+                "status": field.status,
+                "claims": [{"value": v.value, "accounts": list(v.accounts)} for v in field.claims],
+                "relations": [{"a": r.a, "b": r.b, "relation": r.relation, "why": r.why} for r in field.relations],
+            }
+            for name, field in incident.fields.items()
+        },
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {"code": issue.code, "start": issue.start, "end": issue.end, "message": issue.message}
