@@ -51,10 +51,11 @@ _CONJUNCTIONS = ("", "و", "ف")
 _BEFORE_NOUNS = tuple(c + p for c in _CONJUNCTIONS for p in ("", "ال", "ب", "بال", "ك", "كال", "ل", "لل"))
 _BEFORE_NAMES = tuple(c + p for c in _CONJUNCTIONS for p in ("", "ب", "ك", "ل"))
 _BEFORE_IMPERFECTS = tuple(c + p for c in _CONJUNCTIONS for p in ("", "س", "ل"))
+_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ني", "ي")
 _AFTER_NOUNS = frozenset(
     {e + p for e in ("", "ات", "ان", "ين", "ي") for p in _PRONOUNS}
-    | {"ة", "ه", "ا", "ون", "و", "تان", "تين", "ية", "يه", "يا", "يات", "يون", "يين", "يان"}
+    | {"ة", "ا", "ون", "و", "تان", "تين", "ية", "يا", "يات", "يون", "يين", "يان"}
     | {"ت" + p for p in _PRONOUNS if p}
 )
 _AFTER_PASTS = frozenset(e + p for e in ("", "ت", "ا", "تا", "وا", "و", "ن", "نا", "تم") for p in _PRONOUNS if p != "ي")
@@ -125,7 +126,12 @@ def restore(
 
 def hidden_reading(form: str, words: TextWords) -> str | None:
     """The proper spelling of a folded form where it is a word that posts hide, with its clitics; else None."""
-    return _hidden_reading(form, words) or (_hidden_reading(form[:-1] + "ة", words) if form.endswith("ه") else None)
+    spellings = [form]
+    if form.endswith(
+        "ه"
+    ):  # a pronoun, or ta marbuta as posts write it; after an article or a nisba ending only the latter
+        spellings.insert(0 if form.endswith("يه") or _ARTICLE.match(form) else 1, form[:-1] + "ة")
+    return next(filter(None, (_hidden_reading(spelling, words) for spelling in spellings)), None)
 
 
 # ------------------------------------------------------------------------------------------ the hidden words

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -122,7 +123,8 @@ def split_sentences(
     """
     segments = sorted(segments, key=lambda s: (s.start, -s.end))
     quotes = _outermost_quotes(segments, tokens)
-    bounds = sorted(_hard_breaks(text, tokens, segments) | _soft_breaks(tokens, quotes, words) | {0, len(tokens)})
+    hard = _hard_breaks(text, tokens, segments) | {0, len(tokens)}
+    bounds = sorted(hard | _soft_breaks(tokens, quotes, hard, words))
     ranges = [(first, last) for first, last in pairwise(bounds) if first < last]
     kinds = _kinds_at([tokens[first].start for first, _ in ranges], [s for s in segments if s.kind != "quote"])
     return tuple(
@@ -151,13 +153,19 @@ def _hard_breaks(text: str, tokens: Sequence[Token], segments: Sequence[Segment]
     return {bisect_left(starts, place) for place in places}
 
 
-def _soft_breaks(tokens: Sequence[Token], quotes: list[tuple[int, int]], words: TextWords) -> set[int]:
+def _soft_breaks(
+    tokens: Sequence[Token], quotes: list[tuple[int, int]], hard: Iterable[int], words: TextWords
+) -> set[int]:
     """The tokens that follow the end mark of a sentence."""
     breaks: set[int] = set()
     quote = 0
     opened = -_LONGEST_BRACKET
     sentence = 0
+    lines = deque(sorted(hard))
     for at, token in enumerate(tokens):
+        while lines and lines[0] <= at:
+            sentence = lines.popleft()
+            opened = -_LONGEST_BRACKET
         if token.kind != "punct":
             continue
         if token.form == "(":

@@ -62,24 +62,37 @@ def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[
     `signs` holds, for each sign that stands in for a letter, the letters it may stand for (`U+` names a sign).
     """
     folded = {name: [fold(word) for word in words] for name, words in lists.items()}
-    hidden = {name: _spelt(lists[name]) for name in ("nouns", "verbs", "imperfects", "names")}
+    nouns, verbs, imperfects, names = (_spelt(lists[name]) for name in ("nouns", "verbs", "imperfects", "names"))
     return TextWords(
-        **hidden,
-        heads=frozenset((form[1:] if name == "imperfects" else form)[:3] for name in hidden for form in hidden[name]),
+        nouns=nouns,
+        verbs=verbs,
+        imperfects=imperfects,
+        names=names,
+        # The first letter of an imperfect changes with the person.
+        heads=frozenset(form[:3] for form in (*nouns, *verbs, *names, *(form[1:] for form in imperfects))),
         signs={_sign(sign): tuple(fold(letter) for letter in letters) for sign, letters in signs.items()},
         initials=frozenset(word.replace(".", "") for word in folded["initials"]),
-        **{name: frozenset(folded[name]) for name in ("abbreviations", "short", "suffixes", "saying")},
+        abbreviations=frozenset(folded["abbreviations"]),
+        short=frozenset(folded["short"]),
+        suffixes=frozenset(folded["suffixes"]),
         months={name: number for number, month in enumerate(_MONTHS, 1) for name in folded[month]},
+        labels=phrases(folded["labels"]),
+        furniture=phrases(folded["furniture"]),
+        ends=phrases(folded["ends"]),
+        agencies=phrases(folded["agencies"]),
         date_words=frozenset(part for phrase in folded["date_words"] for part in phrase.split()),
+        captions=phrases(folded["captions"]),
+        statements=phrases(folded["statements"]),
+        basmala=phrases(folded["basmala"]),
+        verse_before=phrases(folded["verse_before"]),
+        verse_after=phrases(folded["verse_after"]),
+        post_marks=phrases(folded["post_marks"]),
+        channels=phrases(folded["channels"]),
         platforms=frozenset(folded["platforms"]),
-        **{name: phrases(folded[name]) for name in _PHRASES},
+        openers=phrases(folded["openers"]),
+        after_comma=phrases(folded["after_comma"]),
+        saying=frozenset(folded["saying"]),
     )
-
-
-_PHRASES = (
-    "labels", "furniture", "ends", "agencies", "captions", "statements", "basmala", "verse_before", "verse_after",
-    "post_marks", "channels", "openers", "after_comma",
-)  # fmt: skip
 
 
 def phrases(folded: Iterable[str]) -> Phrases:
