@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from riwaya.errors import Fault, KnowledgeError
 from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel
 from riwaya.knowledge.match import Cell, Edge, Element, Guard, Lattice, PatternError, Rule, Ruleset, classes_of, parse
+from riwaya.knowledge.numerals import lay_numerals
 from riwaya.records import Document, Sentence, Token
 from riwaya.text.normalize import fold
 
@@ -646,7 +647,7 @@ def _check_across(families: list[Family], faults: list[Fault]) -> None:
 
 BUILT_IN_CLASSES = frozenset(
     """digits comma stop colon semicolon quote_mark open close dash question url handle hashtag latin
-    number time place party weapon source_mention event""".split()
+    numeral date_digits day_digits clock_digits number time place party weapon source_mention event""".split()
 )
 """Classes that no file defines: marks and kinds of tokens, and the mentions that stages add."""
 
@@ -767,6 +768,7 @@ class Lexicon:
                 cells.append(cell)
             else:
                 cells.append(_mark_cell(token))
+        lay_numerals(document.text, tokens, cells)
         return Lattice(document, tokens, sentences, tuple(cells))
 
     def _hashtag(self, form: str) -> Cell:
