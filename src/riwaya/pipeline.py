@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from riwaya import __version__
 from riwaya.errors import UsageError
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
@@ -26,7 +25,7 @@ def _stage(name):
     except ImportError as e: print("no stage", name, e); return _Nothing()
 actors, attribution, casualties, events, modality, numbers, outcomes, places, times, weapons = map(_stage, "actors attribution casualties events modality numbers outcomes places times weapons".split())
 from riwaya.reconciling import incidents
-from riwaya.records import Document, Fired, Issue, Reading, Restoration
+from riwaya.records import VERSION, Document, Fired, Issue, Reading, Restoration
 from riwaya.text.documents import document_issues, make_document
 from riwaya.text.restore import restore
 from riwaya.text.segment import split_sentences, tokenize
@@ -94,7 +93,7 @@ def read(
     )
     document, lattice = _tokenized(document, known)
     if not lattice.tokens:
-        return Reading(__version__, document, (), (), (), document_issues(document))
+        return Reading(VERSION, document, (), (), (), document_issues(document))
     prepared = _prepared(document, lattice, known)
     statements, statement_issues = attribution.find_statements(prepared.lattice, known, as_of=prepared.anchors.as_of)
     found = events.find_events(prepared.lattice, known, statements)
@@ -112,7 +111,7 @@ def read(
         ),
         key=lambda issue: (issue.start if issue.start is not None else -1, issue.code),
     )
-    return Reading(__version__, document, drafts.sources, grouped, told, tuple(issues))
+    return Reading(VERSION, document, drafts.sources, grouped, told, tuple(issues))
 
 
 def prepare(text: str, *, published: str | date | None = None, knowledge: Knowledge | None = None) -> Lattice:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+VERSION = "0.1.0"
+"""The version of the package, and so of the record it prints."""
+
 # ------------------------------------------------------------------------------------------------ the words of the record
 
 EVENT_TYPES = frozenset(
