@@ -449,7 +449,8 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
             genders = _each(by_column.get("gender", ""), names)
             for place, text in enumerate(names):
                 if table.inflect == "none" or not text:
-                    add(text, (table.cls, cells[0], names[0], features))
+                    told = f"{features} {numbers[place]} {genders[place]}"
+                    add(text, (table.cls, cells[0], names[0], " ".join(told.split())))
                 else:
                     number = numbers[place] or ("pl" if place and table.inflect == "noun" else "")
                     gender = genders[place] or "m"
