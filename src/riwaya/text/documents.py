@@ -288,7 +288,7 @@ def _spaces(text: str, at: int) -> int:
 
 def _signature_end(text: str, match: re.Match[str], words: TextWords) -> int:
     """Where the signature of a post ends: after its day, where one follows at once."""
-    tail = text[match.end() : min(_line_end(text, match.end()), match.end() + 40)]
+    tail = _NEWLINE.split(text[match.end() : match.end() + 40], maxsplit=1)[0]
     found = find_day(tail, words=words)
     if found and len(tail[: found[1].start].strip(" ·|-–—،,:")) <= 10:
         return match.end() + found[1].end

@@ -8,6 +8,7 @@ sentence may end there), a bare space is weakest. Two sure joins in one paragrap
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
@@ -47,10 +48,12 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _LONGEST = 14  # pieces of one word: more than any word has letters to spare
 _LETTERS_AT_MOST = 20  # of one word; longer runs are several
 
-_CONJUNCTIONS = ("", "و", "ف")
-_BEFORE_NOUNS = tuple(c + p for c in _CONJUNCTIONS for p in ("", "ال", "ب", "بال", "ك", "كال", "ل", "لل"))
-_BEFORE_NAMES = tuple(c + p for c in _CONJUNCTIONS for p in ("", "ب", "ك", "ل"))
-_BEFORE_IMPERFECTS = tuple(c + p for c in _CONJUNCTIONS for p in ("", "س", "ل"))
+_CONJUNCTIONS = frozenset(("", "و", "ف"))
+_BEFORE_NOUNS = frozenset(c + p for c in _CONJUNCTIONS for p in ("", "ال", "ب", "بال", "ك", "كال", "ل", "لل"))
+_BEFORE_NAMES = frozenset(c + p for c in _CONJUNCTIONS for p in ("", "ب", "ك", "ل"))
+_BEFORE_IMPERFECTS = frozenset(c + p for c in _CONJUNCTIONS for p in ("", "س", "ل"))
+_LONGEST_PREFIX = 4
+_PERSONS = {"ي": "ي", "ت": "ت", "ن": "ن", "ا": "أ"}  # first letters of the imperfect as folded, and as spelt
 _ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ني", "ي")
 _AFTER_NOUNS = frozenset(
@@ -138,26 +141,34 @@ def hidden_reading(form: str, words: TextWords) -> str | None:
 
 
 def _hidden_reading(form: str, words: TextWords) -> str | None:
+    """The proper spelling of a form as it stands, by each of the prefixes that it may begin with."""
     heads = words.heads
-    if not any(form[at : at + 3] in heads or form[at : at + 2] in heads for at in range(min(6, len(form) - 1))):
-        return None
-    for prefix in _BEFORE_NOUNS:
-        if form.startswith(prefix):
-            if found := _with_ending(form[len(prefix) :], words.nouns, _AFTER_NOUNS):
-                return prefix + found
-            if prefix.endswith("لل") and (found := words.names.get("ال" + form[len(prefix) :])):
-                return prefix + found[2:]
-            if prefix in _BEFORE_NAMES and (found := words.names.get(form[len(prefix) :])):
-                return prefix + found
-            if prefix in _CONJUNCTIONS and (found := _with_ending(form[len(prefix) :], words.verbs, _AFTER_PASTS)):
-                return prefix + found
-    for prefix in _BEFORE_IMPERFECTS:
-        rest = form[len(prefix) :]
-        if form.startswith(prefix) and rest[:1] in ("ي", "ت", "ن", "ا"):
-            found = _with_ending("ي" + rest[1:], words.imperfects, _AFTER_IMPERFECTS)
+    for at in range(min(_LONGEST_PREFIX + 1, len(form) - 1)):
+        prefix = form[:at]
+        if form[at : at + 3] in heads or form[at : at + 2] in heads or prefix.endswith("لل"):
+            found = _noun_or_past(prefix, form[at:], words)
             if found:
-                return prefix + ("أ" if rest[0] == "ا" else rest[0]) + found[1:]
+                return found
+        root = form[at + 1 : at + 4]
+        if prefix in _BEFORE_IMPERFECTS and form[at] in _PERSONS and (root in heads or root[:2] in heads):
+            found = _with_ending("ي" + form[at + 1 :], words.imperfects, _AFTER_IMPERFECTS)
+            if found:
+                return prefix + _PERSONS[form[at]] + found[1:]
     return None
+
+
+def _noun_or_past(prefix: str, rest: str, words: TextWords) -> str | None:
+    """The proper spelling of a noun, a name or a verb of the past after a prefix."""
+    found: str | None = None
+    if prefix in _BEFORE_NOUNS:
+        found = _with_ending(rest, words.nouns, _AFTER_NOUNS)
+        if not found and prefix.endswith("لل"):
+            found = words.names.get("ال" + rest, "")[2:]  # the article of a name is written into the preposition
+    if not found and prefix in _BEFORE_NAMES:
+        found = words.names.get(rest)
+    if not found and prefix in _CONJUNCTIONS:
+        found = _with_ending(rest, words.verbs, _AFTER_PASTS)
+    return prefix + found if found else None
 
 
 def _with_ending(rest: str, stems: dict[str, str], endings: frozenset[str]) -> str | None:
@@ -274,7 +285,11 @@ def _chains(
 
 
 def _is_protected(at: int, gap: str, protected: list[tuple[int, int, str]]) -> bool:
-    return any(start <= at < end and (what == "all" or not gap.strip("_")) for start, end, what in protected)
+    last = bisect_left(protected, (at + 1,))
+    for start, end, what in protected[max(0, last - 3) : last]:  # a hashtag may stand inside an address, no deeper
+        if start <= at < end and (what == "all" or not gap.strip("_")):
+            return True
+    return False
 
 
 def _chain_joins(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: bool) -> Iterator[_Join]:

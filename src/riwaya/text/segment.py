@@ -35,8 +35,9 @@ _TOKEN = re.compile(
     | (?P<url>
           (?:https?://|www\.|(?:pic\.(?:twitter|x)\.com|t\.me|t\.co|youtu\.be|bit\.ly|fb\.watch)/)
           [^\s<>"«»“”()\[\]،؛؟…]*[^\s<>"«»“”()\[\]،؛؟….,;:!?]
-        | [A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
-        | (?:[A-Za-z0-9-]+\.)+(?:com|net|org|gov|edu|info|tv|me|co|io|[a-z]{{2}})(?:/[^\s<>"«»()،؛؟…]*)?(?![A-Za-z0-9])
+        | [A-Za-z0-9_.+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,4}}
+        | (?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}(?:com|net|org|gov|edu|info|tv|me|co|io|[a-z]{{2}})
+          (?:/[^\s<>"«»()،؛؟…]*)?(?![A-Za-z0-9])
       )
     | (?P<handle> @[A-Za-z0-9_]+ )
     | (?P<hashtag> \#[\w{MARKS}{INVISIBLE}]*\w[{MARKS}]* )
@@ -127,8 +128,12 @@ def split_sentences(
     bounds = sorted(hard | _soft_breaks(tokens, quotes, hard, words))
     ranges = [(first, last) for first, last in pairwise(bounds) if first < last]
     kinds = _kinds_at([tokens[first].start for first, _ in ranges], [s for s in segments if s.kind != "quote"])
+    whole = bytearray(len(tokens))
+    for first, last in quotes:
+        if last - first < _LONG_QUOTE:
+            whole[first + 1 : last] = b"\1" * (last - first - 1)
     return tuple(
-        Sentence(first, last, split_clauses(tokens, first, last, words=words, quotes=quotes), kind)
+        Sentence(first, last, split_clauses(tokens, first, last, words=words, whole=whole), kind)
         for (first, last), kind in zip(ranges, kinds, strict=True)
     )
 
@@ -244,18 +249,18 @@ def _kinds_at(places: Sequence[int], segments: Sequence[Segment]) -> Iterator[st
 
 
 def split_clauses(
-    tokens: Sequence[Token], first: int, last: int, *, words: TextWords, quotes: Iterable[tuple[int, int]] = ()
+    tokens: Sequence[Token], first: int, last: int, *, words: TextWords, whole: Sequence[int] = b""
 ) -> tuple[tuple[int, int], ...]:
     """The clauses of a sentence, as ranges of tokens that follow each other without a gap.
 
     A clause begins after a semicolon or dots, at a word that opens one (while, on the other hand), and after a comma at
-    a conjunction with a verb of saying (, and he added). Short quotations are not cut.
+    a conjunction with a verb of saying (, and he added). `whole`, where given, marks the tokens of the text at which no
+    clause may begin: what stands in a short quotation is not cut.
     """
     forms = [token.form for token in tokens[first:last]]
-    whole = [(a - first, b - first) for a, b in quotes if a < last and b > first and b - a < _LONG_QUOTE]
     cuts = [0]
     for at in range(_SHORTEST_CLAUSE, len(forms) - 1):
-        if at - cuts[-1] < _SHORTEST_CLAUSE or any(a < at < b for a, b in whole):
+        if at - cuts[-1] < _SHORTEST_CLAUSE or (whole and whole[first + at]):
             continue
         if _begins_clause(forms, at, words):
             cuts.append(at)
