@@ -30,9 +30,9 @@ TOOLS = Path(__file__).resolve().parent
 PLACES = TOOLS.parent / "src" / "riwaya" / "data" / "places"
 
 # Countries whose settlements are all wanted, whatever their size.
-WHOLE = tuple("IQ SY YE PS LB LY SD IL JO SA EG IR TR KW AE QA BH OM SS".split())
+WHOLE = tuple("IQ SY YE PS LB LY SD IL JO SA EG IR TR KW AE QA BH OM SS AF SO DJ ER TD NE ML MR EH".split())
 # Countries wanted from 15,000 people up, and with all their first-level divisions.
-WIDE = tuple("TN DZ MA MR SO DJ ER ET TD PK AF UA RU NE ML NG EH".split())
+WIDE = tuple("TN DZ MA ET PK UA RU NG".split())
 WIDE_FROM = 15_000
 WORLD_FROM = 50_000
 # Divisions only: the press names them, their towns come in by size.
@@ -124,8 +124,8 @@ def fold(text: str) -> str:
     return "".join(words)
 
 
-def clean_arabic(text: str) -> str | None:
-    """The name without marks, rank words and qualifiers; None where it is not Arabic."""
+def clean_arabic(text: str, *, keep: str = "") -> str | None:
+    """The name without marks, rank words (but `keep`) and qualifiers; None where it is not Arabic."""
     text = MARKS.sub("", unicodedata.normalize("NFC", text))
     text = re.split(r"[،,(]", text)[0]
     text = re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", text)).strip(" -.'")
@@ -134,7 +134,7 @@ def clean_arabic(text: str) -> str | None:
     words = text.split()
     if words[0] in FOREIGN_RANK_WORDS or words[-1] in FOREIGN_RANK_WORDS:
         return None
-    while len(words) > 1 and words[0] in RANK_WORDS:
+    while len(words) > 1 and words[0] in RANK_WORDS and words[0] != keep:
         words = words[1:]
     if len(words) > 1 and words[-1] in RANK_WORDS:
         words = words[:-1]
@@ -196,10 +196,12 @@ def distance_from_roman(name: str, sounds: Sequence[str]) -> float:
 def arabic_names(latin: str, alternates: Iterable[str], *, arab_country: bool) -> tuple[str, ...]:
     """The Arabic names among the alternates of a place, the likeliest spelling of the press first."""
     groups: dict[str, list[str]] = defaultdict(list)
+    # In "Madinat Hamad" the word for town is part of the name.
+    keep = "مدينة" if re.search(r"Mad[iī]nat|City", latin) else ""
     for alternate in alternates:
         if any(c in PERSIAN_LETTERS for c in alternate):
             continue
-        name = clean_arabic(alternate)
+        name = clean_arabic(alternate, keep=keep)
         if name and name not in groups[fold(name)]:
             groups[fold(name)].append(name)
     sounds = roman_sounds(latin)
@@ -214,6 +216,9 @@ def arabic_names(latin: str, alternates: Iterable[str], *, arab_country: bool) -
         persian = bool(re.search(r"(?<=[ء-ي])(?<!\bال)آ", name))
         best.append(((round(distance, 2) - 0.12 * arabic + 0.3 * persian, len(name)), name))
     best.sort()
+    if not arab_country:
+        # Elsewhere the further names are mostly Persian, Urdu or Kurdish in letters that Arabic has too.
+        best = [b for b in best[:2] if b[0][0] <= best[0][0][0] + 0.12]
     return tuple(name for _, name in best)
 
 
