@@ -1,0 +1,719 @@
+"""Finds place names in a text and resolves each to entries of the gazetteer, best first, with the rest kept.
+
+A name counts where a place word or a word of location announces it, or where it is a large or unmistakable place.
+Candidates are ranked by what the text says: the region or country named around the place, the kind of its place word,
+the countries that the rest of the document speaks of, and last how many people live there.
+A name that no table knows is kept: with the country and region of the place that the text puts it in, and no coordinates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import asin, cos, log10, radians, sin, sqrt
+
+from riwaya.knowledge.load import Knowledge
+from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.records import Issue, Place, PlaceMention
+
+STAGE = "places"
+_BESIDE = frozenset(("place.beside", "place.anaphor-beside"))
+_SETTLED = frozenset(("capital", "city", "town", "village"))
+_LARGE = 100_000
+_FACILITIES = frozenset(
+    "hospital school market worship energy infrastructure energy_line base airport port camp".split()
+)
+_AREAS = frozenset(("country", "region", "sea"))
+# What a place word of one kind may call: a town is called a city, a city a town, an airport only an airport.
+_KINDS_OF_WORD = {
+    "region": frozenset(("region",)),
+    "countryside": frozenset(("region", "district")),
+    "district": frozenset(("district", "city", "town", "village", "capital")),
+    "subdistrict": frozenset(("subdistrict", "town", "village", "city")),
+    "city": _SETTLED,
+    "town": _SETTLED,
+    "village": frozenset(("village", "town", "city")),
+    "strip": frozenset(("region", "strip", "area", "corridor", "city")),
+    "area": frozenset(("area", "region", "quarter", "town", "village", "district", "city")),
+}
+_PRECISION_OF_KIND = {
+    "country": "country", "region": "admin1", "district": "admin2", "sea": "sea", "strait": "sea", "gulf": "sea",
+}  # fmt: skip
+_NEAR_KM = 20.0
+_APART_KM = 30.0
+
+
+class Gazetteer:
+    """The tables of places as `Place` records, made when asked for."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._countries = knowledge.table("places/countries.tsv")
+        self._regions = knowledge.table("places/regions.tsv")
+        self._curated = knowledge.table("places/curated.tsv")
+        self._places = knowledge.table("places/places.tsv")
+        self._common = knowledge.table("places/common_words.tsv")
+        self._made: dict[str, Place | None] = {}
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id, or None."""
+        if place_id not in self._made:
+            self._made[place_id] = self._make(place_id)
+        return self._made[place_id]
+
+    def _make(self, place_id: str) -> Place | None:
+        if row := self._countries.get(place_id):
+            return _from_row(row, "country", place_id, None, None, "country")
+        if row := self._regions.get(place_id):
+            names = row["names_ar"].split("|")[0], row["name_en"]
+            return _from_row(row, "region", row["country"], *names, "admin1")
+        row = self._curated.get(place_id) or self._places.get(place_id)
+        if row is None:
+            return None
+        region = self._regions.get(row["admin1"]) if row["admin1"] else None
+        names_of_region = (region["names_ar"].split("|")[0], region["name_en"]) if region else (None, None)
+        precision = row.get("precision") or _PRECISION_OF_KIND.get(row["kind"], "locality")
+        return _from_row(row, row["kind"], row["country"] or None, *names_of_region, precision)
+
+    def capital(self, country: str) -> Place | None:
+        """The capital of a country, or None."""
+        row = self._countries.get(country)
+        return self.place(row["capital_place_id"]) if row and row["capital_place_id"] else None
+
+
+def _from_row(
+    row: dict[str, str], kind: str, country: str | None, admin1: str | None, admin1_en: str | None, precision: str
+) -> Place:
+    lat, lon, radius = (float(row[key]) if row.get(key) else None for key in ("lat", "lon", "radius_km"))
+    name = row["names_ar"].split("|")[0]
+    place_id = row.get("id") or row["code"]
+    population = int(row.get("population") or 0)
+    return Place(
+        place_id,
+        name,
+        row["name_en"] or None,
+        kind,
+        country,
+        admin1,
+        admin1_en,
+        lat,
+        lon,
+        radius,
+        precision,
+        population,
+    )
+
+
+@lru_cache(maxsize=4)
+def _gazetteer(knowledge: Knowledge) -> Gazetteer:
+    return Gazetteer(knowledge)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A mention while it is resolved."""
+
+    first: int
+    last: int
+    sentence: int
+    rule: str
+    name: str
+    candidates: list[Place] = field(default_factory=list)
+    word: str = ""
+    facility: bool = False
+    beside: str = ""
+    role: str = "at"
+    country: str | None = None
+    container: _Draft | None = None
+    anaphor: bool = False
+    paired: bool = False
+    strong: bool = True
+
+
+def find_places(lattice: Lattice, knowledge: Knowledge) -> tuple[tuple[PlaceMention, ...], tuple[Issue, ...]]:
+    """The places of a document in text order, and what could not be resolved."""
+    gazetteer = _gazetteer(knowledge)
+    drafts = _drafts(lattice, knowledge, gazetteer)
+    if not drafts:
+        return (), ()
+    _contain(drafts, lattice)
+    votes = _votes(drafts, lattice)
+    issues: list[Issue] = []
+    for draft in reversed(drafts):
+        _resolve(draft, votes)
+    for number, draft in enumerate(drafts):
+        _complete(draft, drafts[:number], drafts, gazetteer)
+    kept = [draft for draft in drafts if draft.candidates]
+    for draft in kept:
+        issues.extend(_issues(draft, lattice, votes))
+    return tuple(_mention(draft) for draft in kept), tuple(issues)
+
+
+def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:
+    """What the stage makes of a match, for examples: id, name, kind, country, admin1, precision, role."""
+    mentions, _ = find_places(lattice, knowledge)
+    mention = next((m for m in mentions if m.first <= match.first < m.last), None)
+    if mention is None:
+        return {}
+    place = mention.candidates[0]
+    told = {
+        "id": place.id, "name": place.name_ar, "kind": place.kind, "country": place.country, "admin1": place.admin1,
+        "precision": place.precision, "role": mention.role, "words": lattice.text(mention.first, mention.last),
+    }  # fmt: skip
+    return {key: value for key, value in told.items() if value is not None}
+
+
+# ----------------------------------------------------------------------------------------------------------- gathering
+
+
+def _drafts(lattice: Lattice, knowledge: Knowledge, gazetteer: Gazetteer) -> list[_Draft]:
+    rules = knowledge.rules(STAGE)
+    inside = _inside_names(lattice)
+    drafts: list[_Draft] = []
+    for number, sentence in enumerate(lattice.sentences):
+        end = sentence.first
+        for match in rules.find(lattice, sentence.first, sentence.last):
+            if match.first < end:
+                continue
+            before = drafts[-1] if drafts and drafts[-1].sentence == number else None
+            draft = _draft(match, lattice, gazetteer, sentence.last, number, before, inside)
+            if draft:
+                drafts.append(draft)
+                end = draft.last
+    return drafts
+
+
+def _inside_names(lattice: Lattice) -> frozenset[int]:
+    """The tokens inside names of parties and outlets that have several words: no places of their own."""
+    inside: set[int] = set()
+    for at, cell in enumerate(lattice.cells):
+        for cls in ("party_name", "outlet_name"):
+            for edge in cell.get(cls, ()):
+                if edge.length > 1:
+                    inside.update(range(at, at + edge.length))
+                break
+    return frozenset(inside)
+
+
+def _draft(
+    match: Match, lattice: Lattice, gazetteer: Gazetteer, end: int, sentence: int, before: _Draft | None,
+    inside: frozenset[int],
+) -> _Draft | None:  # fmt: skip
+    rule = match.rule.id
+    if rule in ("place.word", "place.word-quoted"):
+        return _unknown(match, lattice, end, sentence, before)
+    if rule in ("place.anaphor", "place.anaphor-beside"):
+        return _anaphor(match, lattice, sentence)
+    if rule in ("place.capital", "place.land", "place.border"):
+        return _of_country(match, lattice, gazetteer, sentence)
+    return _named(match, lattice, gazetteer, sentence, before, inside)
+
+
+def _named(
+    match: Match, lattice: Lattice, gazetteer: Gazetteer, sentence: int, before: _Draft | None, inside: frozenset[int]
+) -> _Draft | None:
+    first, last, edge = match.captures["place_name"]
+    if edge is None:
+        return None
+    word, facility = _word_of(match)
+    bare = not word and match.rule.id == "place.name"
+    beside = _beside(match)
+    if bare and not _stands(first, last, edge, lattice, gazetteer, before, inside):
+        return None
+    if beside and not word and not _may_follow(first, last, edge, lattice, inside):
+        return None
+    candidates = _candidates(lattice, first, edge.length, gazetteer)
+    whole = _candidates(lattice, match.first, last - match.first, gazetteer) if word else []
+    draft = _Draft(match.first, match.last, sentence, match.rule.id, edge.lemma, whole or candidates, word, facility)
+    if whole:
+        draft.facility = False
+    elif word == "countryside":
+        draft.candidates = candidates
+    draft.beside = beside
+    draft.country = _demonym_country(match) if word not in ("base", "infrastructure") else None
+    draft.role = _role(match.first, edge if bare else None, lattice)
+    draft.paired = match.rule.id == "place.roads"
+    if bare and before and before.word and "w" in edge.features and before.last == match.first:
+        draft.word, draft.facility = before.word, before.facility
+    return draft if draft.candidates else None
+
+
+def _word_of(match: Match) -> tuple[str, bool]:
+    """The kind that the place word of a match tells, and whether it is a facility's."""
+    for name in ("place_word", "place_words"):
+        if edge := match.edge(name):
+            return edge.value, False
+    for name in ("facility_word", "facility_words"):
+        if edge := match.edge(name):
+            return edge.value, True
+    return "", False
+
+
+def _beside(match: Match) -> str:
+    if edge := match.edge("place_direction"):
+        return edge.value
+    edge = match.edge("place_beside")
+    return edge.value if edge else ""
+
+
+def _candidates(lattice: Lattice, at: int, length: int, gazetteer: Gazetteer) -> list[Place]:
+    found: dict[str, Place] = {}
+    for edge in lattice.at(at, "place_name"):
+        if edge.length == length and (place := gazetteer.place(edge.value)):
+            found[edge.value] = place
+    return list(found.values())
+
+
+def _demonym_country(match: Match) -> str | None:
+    edge = match.edge("demonym")
+    return _country_of(edge) if edge else None
+
+
+def _country_of(edge: Edge) -> str | None:
+    country = edge.value.partition(".")[0]
+    return country if len(country) == 2 and country.isupper() else None
+
+
+# ----------------------------------------------------------------------------------------------------------------- gates
+
+_NAMES = frozenset(
+    """place_name place_common person_name party_name outlet_name government_name hashtag place_name_head place_land
+    place_not_name place_word facility_word demonym given_name name_part place party weapon time number""".split()
+)
+
+
+def _stands(
+    first: int, last: int, edge: Edge, lattice: Lattice, gazetteer: Gazetteer, before: _Draft | None,
+    inside: frozenset[int],
+) -> bool:  # fmt: skip
+    """Whether a bare name is read as a place: it is large or unmistakable, or a word of location announces it."""
+    if first in inside and last - first == 1:
+        return False
+    located = _located(first, edge, lattice, before)
+    common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
+    known = _candidates(lattice, first, edge.length, gazetteer)
+    large = any(_is_large(place) for place in known)
+    if common is not None:
+        return common.value == "trigger" and large and _is_in(first, edge, lattice)
+    ordinary = edge.length == 1 and _is_ordinary(lattice, first)
+    if located:
+        return large or not ordinary
+    person = edge.length == 1 and (lattice.at(first, "person_name") or lattice.at(first - 1, "person_name"))
+    return large and not ordinary and not person
+
+
+def _may_follow(first: int, last: int, edge: Edge, lattice: Lattice, inside: frozenset[int]) -> bool:
+    """Whether a name right behind a word of location is one: neither a common word nor a part of a party's name."""
+    if first in inside and last - first == 1:
+        return False
+    common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
+    return common is None
+
+
+def _is_ordinary(lattice: Lattice, at: int) -> bool:
+    """Whether a word is one of the language too: a list has it as it stands, and not as the form before a genitive only."""
+    return any(
+        cls not in _NAMES and any(edge.depth == 0 and "construct" not in edge.features for edge in edges)
+        for cls, edges in lattice.cells[at].items()
+    )
+
+
+def _is_large(place: Place) -> bool:
+    return place.kind not in ("town", "village", "city") or place.population >= _LARGE
+
+
+def _is_in(first: int, edge: Edge, lattice: Lattice) -> bool:
+    """Whether the word 'in' stands before."""
+    return "b" in edge.features or any(e.value == "in" for e in lattice.at(first - 1, "place_in"))
+
+
+def _located(first: int, edge: Edge, lattice: Lattice, before: _Draft | None) -> bool:
+    """Whether a word of location, or a place before it in a row, announces what begins here."""
+    if "b" in edge.features or lattice.at(first - 1, "place_in"):
+        return True
+    if lattice.at(first - 1, "quote_mark") and lattice.at(first - 2, "place_in"):
+        return True
+    if before is None or before.last > first:
+        return False
+    between = range(before.last, first)
+    if not between:
+        return "w" in edge.features
+    return len(between) == 1 and bool(lattice.at(first - 1, "comma") or lattice.at(first - 1, "dash"))
+
+
+def _role(first: int, edge: Edge | None, lattice: Lattice) -> str:
+    hinted = bool(lattice.at(first - 1, "place_source_hint"))
+    at = first - 2 if hinted else first - 1
+    for before in lattice.at(at, "place_in"):
+        if before.value == "from":
+            return "origin"
+        if before.value == "towards":
+            return "towards"
+    return "towards" if edge is not None and "l" in edge.features else "at"
+
+
+# --------------------------------------------------------------------------------------- names that no table knows
+
+
+def _unknown(match: Match, lattice: Lattice, end: int, sentence: int, before: _Draft | None) -> _Draft | None:
+    word, facility = _word_of(match)
+    at = match.last
+    if match.rule.id == "place.word-quoted":
+        inner = match.range("name")
+        if inner is None:
+            return None
+        last = match.last
+        name = lattice.text(*inner)
+    else:
+        last = _name_end(lattice, at, end)
+        if last == at:
+            return None
+        name = lattice.text(at, last)
+    edge = next(iter(match.captures.values()))[2]
+    if edge and "w" in edge.features and before is None and facility:
+        return None
+    role = _role(match.first, None, lattice)
+    return _Draft(match.first, last, sentence, match.rule.id, name, [], word, facility, role=role)
+
+
+_LONGEST_NAME = 4
+_NAME_CLASSES = frozenset(("person_name", "place_name_head", "place_common", "place_name", "hashtag", "place_side"))
+
+
+def _name_end(lattice: Lattice, at: int, end: int) -> int:
+    """Where an unknown name that begins at a token ends; `at` where no name begins there.
+
+    A name is one word that no list knows as anything else, with the words that names are made of before it
+    (Tell, Abu, Beit …), and a definite word behind it that no list knows either.
+    """
+    tokens = lattice.tokens
+    stop = min(end, at + _LONGEST_NAME)
+    here = at
+    while here < stop and lattice.at(here, "place_name_head"):
+        here += 1
+    if here == stop or not _may_be_name(lattice, here, first=here == at):
+        return at
+    here += 1
+    while here < stop and tokens[here].form.startswith("ال") and _may_be_name(lattice, here, first=False):
+        here += 1
+    return here
+
+
+def _may_be_name(lattice: Lattice, at: int, *, first: bool) -> bool:
+    token = lattice.tokens[at]
+    if token.kind != "word" or len(token.form) < 3:
+        return False
+    cell = lattice.cells[at]
+    if "place_not_name" in cell:
+        return False
+    return all(cls in _NAME_CLASSES or all(e.depth > 0 for e in edges) for cls, edges in cell.items())
+
+
+# ------------------------------------------------------------------------------------ countries, borders, the city again
+
+
+def _of_country(match: Match, lattice: Lattice, gazetteer: Gazetteer, sentence: int) -> _Draft | None:
+    country = _demonym_country(match)
+    rule = match.rule.id
+    draft = _Draft(match.first, match.last, sentence, rule, lattice.text(match.first, match.last))
+    draft.role = _role(match.first, None, lattice)
+    named = match.range("place_name")
+    if named:
+        draft.candidates = _candidates(lattice, named[0], named[1] - named[0], gazetteer)
+    draft.country = country
+    if rule == "place.capital":
+        capital = gazetteer.capital(country) if country else None
+        if not draft.candidates and capital:
+            draft.candidates = [capital]
+    elif rule == "place.border":
+        draft.beside = "near"
+        if country and not draft.candidates and (place := gazetteer.place(country)):
+            draft.candidates = [replace(place, precision="near", kind="border")]
+    elif country and (place := gazetteer.place(country)):
+        draft.candidates = [place]
+        if rule == "place.land" and match.edge("place_land") and _is_side(match.edge("place_land")):
+            draft.role = "extent" if draft.role == "at" else draft.role
+    return draft if draft.candidates else None
+
+
+def _is_side(edge: Edge | None) -> bool:
+    return edge is not None and edge.lemma.removeprefix("ال").split()[0] in ("شمال", "جنوب", "شرق", "غرب")
+
+
+def _anaphor(match: Match, lattice: Lattice, sentence: int) -> _Draft | None:
+    word = match.edge("place_anaphor_word") or match.edge("place_word")
+    if word is None:
+        return None
+    at = (match.range("place_anaphor_word") or match.range("place_word") or (match.first, 0))[0]
+    beside = _beside(match)
+    located = beside or "b" in word.features or lattice.at(at - 1, "place_in")
+    if not located:
+        return None
+    role = _role(match.first, None, lattice)
+    draft = _Draft(
+        match.first, match.last, sentence, match.rule.id, lattice.text(match.first, match.last), [], word.value
+    )
+    draft.beside, draft.role, draft.anaphor = beside, role, True
+    return draft
+
+
+# ------------------------------------------------------------------------------------------------------------- resolving
+
+
+def _contain(drafts: list[_Draft], lattice: Lattice) -> None:
+    """Puts each place into the one that the words right behind it name: a village, in a district, in a governorate."""
+    for draft, after in zip(drafts, drafts[1:], strict=False):
+        if draft.sentence != after.sentence:
+            continue
+        between = range(draft.last, after.first)
+        words = [at for at in between if not _is_mark(lattice, at)]
+        joined = all(any(e.value in ("in", "from") for e in lattice.at(at, "place_in")) for at in words)
+        if joined and len(words) <= 1 and len(between) <= 3 and not _coordinate(after, lattice, between):
+            draft.container = after
+
+
+def _is_mark(lattice: Lattice, at: int) -> bool:
+    return lattice.tokens[at].kind == "punct" and lattice.tokens[at].form not in ".؟!"
+
+
+def _coordinate(after: _Draft, lattice: Lattice, between: range) -> bool:
+    """Whether the second of two places stands beside the first, not around it: 'and Homs', 'near Homs'."""
+    if lattice.tokens[after.first].form.startswith("و") and any(
+        "w" in edge.features
+        for cls in ("place_name", "place_word", "place_direction", "facility_word")
+        for edge in lattice.at(after.first, cls)
+    ):
+        return True
+    if any(lattice.at(at, "dash") for at in between):
+        return True
+    return after.beside in ("near", "around")
+
+
+def _votes(drafts: list[_Draft], lattice: Lattice) -> dict[str, float]:
+    """How much of the document speaks of each country: from place names that leave no doubt, demonyms and parties."""
+    votes: Counter[str] = Counter()
+    for draft in drafts:
+        countries = {place.country for place in draft.candidates if place.country}
+        if len(countries) == 1:
+            sure = any(place.kind not in ("town", "village") for place in draft.candidates)
+            votes[countries.pop()] += 1.0 if sure else 0.5
+        if draft.country:
+            votes[draft.country] += 1.0
+    for cell in lattice.cells:
+        if not cell:
+            continue
+        for cls, weight in (("demonym", 0.5), ("party_name", 0.5)):
+            for edge in cell.get(cls, ())[:1]:
+                if country := _country_of(edge):
+                    votes[country] += weight
+    total = sum(votes.values())
+    return {country: count / total for country, count in votes.items()} if total else {}
+
+
+def _resolve(draft: _Draft, votes: dict[str, float]) -> None:
+    """Ranks the candidates of a draft. What it is contained in has been ranked before."""
+    if len(draft.candidates) > 1:
+        around = draft.container.candidates[0] if draft.container and draft.container.candidates else None
+        kinds = {(place.kind, place.country) for place in draft.candidates}
+        draft.candidates.sort(key=lambda place: -_score(place, draft, around, votes, kinds))
+
+
+def _score(
+    place: Place, draft: _Draft, around: Place | None, votes: dict[str, float], kinds: set[tuple[str, str | None]]
+) -> float:
+    score = {"country": 4.0, "region": 2.3}.get(place.kind, log10(place.population + 10) / 2)
+    if place.kind == "capital":
+        score += 1.0
+    elif place.kind not in _SETTLED and place.kind not in _AREAS:
+        score = 2.5
+    if draft.word and not draft.facility:
+        fits = _KINDS_OF_WORD.get(draft.word, frozenset((draft.word,)))
+        score += 2.0 if place.kind in fits else -1.5
+    elif place.kind in _SETTLED and ("region", place.country) in kinds:
+        score += 2.0 if place.population >= 20_000 or place.kind == "capital" else 0.5
+    if draft.country:
+        score += 4.0 if place.country == draft.country else -3.0
+    if around is not None:
+        score += _fit(place, around)
+    return score + 3.0 * votes.get(place.country or "", 0.0)
+
+
+def _fit(place: Place, around: Place) -> float:
+    """How well a candidate lies in the place that the text puts it in."""
+    if around.country and place.country != around.country:
+        return -4.0
+    if around.kind == "country" or not around.admin1:
+        return 4.0
+    if place.admin1 == around.admin1:
+        return 6.0
+    return 1.0 if place.kind == "region" or around.kind != "region" else -2.0
+
+
+def _complete(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazetteer: Gazetteer) -> None:
+    """Makes the final candidates: the place again, the place of an unknown name, the installation at a town, the side of it."""
+    if draft.anaphor:
+        draft.candidates = _again(draft, earlier, drafts, gazetteer)
+    elif not draft.candidates:
+        draft.candidates = [_nameless(draft, earlier, drafts)]
+    elif draft.paired:
+        draft.candidates = [
+            replace(p, id=None, kind="road", name_ar=draft.name, precision="near") for p in draft.candidates
+        ]
+    else:
+        misfit = _misfit(draft)
+        if misfit is not None:
+            draft.candidates = [_nameless(draft, earlier, drafts), *draft.candidates]
+        elif draft.facility or (draft.word in _FACILITIES and draft.candidates[0].kind != draft.word):
+            draft.candidates = [
+                _facility_at(place, draft) for place in draft.candidates if place.kind != "country"
+            ] or [_nameless(draft, earlier, drafts)]
+        elif draft.word == "countryside":
+            draft.candidates = [_countryside(place) for place in draft.candidates]
+    if draft.beside:
+        draft.candidates = [_side_of(place) for place in draft.candidates]
+        if draft.role == "at" and draft.beside not in ("near", "inside", "entrance", "sky", "coast"):
+            draft.role = "extent"
+
+
+def _misfit(draft: _Draft) -> Place | None:
+    """The region or country that the text puts a settlement in, where no candidate of its name lies there."""
+    around = draft.container.candidates[0] if draft.container and draft.container.candidates else None
+    if around is None or around.kind not in ("region", "country") or draft.candidates[0].kind in _AREAS:
+        return None
+    if any(place.country == around.country for place in draft.candidates):
+        same = [place for place in draft.candidates if place.country == around.country]
+        if around.kind == "country" or not around.admin1 or any(p.admin1 == around.admin1 for p in same):
+            return None
+        return around if draft.word in ("village", "town") else None
+    return around
+
+
+def _nameless(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft]) -> Place:
+    """A place for a name that no table has, in the country and region that the text names around it."""
+    around = _surroundings(draft, earlier, drafts)
+    kind = draft.word or "place"
+    if around is None:
+        return Place(None, draft.name, None, kind, draft.country, None, None, None, None, None, "unknown")
+    country = draft.country or around.country
+    return Place(None, draft.name, None, kind, country, around.admin1, around.admin1_en, None, None, None, "unknown")
+
+
+def _surroundings(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft]) -> Place | None:
+    """The place around a nameless one: what the words behind it name, else the nearest before it in the sentence,
+    else the only region, or else the only country, that the document speaks of."""
+    container = draft.container
+    seen = 0
+    while container is not None and seen < 6:
+        if container.candidates and container.candidates[0].country:
+            found = container.candidates[0]
+            if found.admin1 or container.container is None:
+                return found
+        container, seen = container.container, seen + 1
+    for other in reversed(earlier):
+        if other.sentence != draft.sentence:
+            break
+        if other.candidates and other.candidates[0].admin1 and other.role != "origin":
+            return other.candidates[0]
+    tops = [other.candidates[0] for other in drafts if other.candidates and other is not draft]
+    regions = {(place.country, place.admin1): place for place in tops if place.admin1}
+    if len(regions) == 1:
+        return next(iter(regions.values()))
+    countries = Counter(place.country for place in tops if place.country)
+    if countries:
+        country, count = countries.most_common(1)[0]
+        if count * 2 > sum(countries.values()):
+            return next(replace(p, admin1=None, admin1_en=None) for p in tops if p.country == country)
+    return None
+
+
+def _again(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazetteer: Gazetteer) -> list[Place]:
+    """What 'the city', 'the base', 'the country' stands for: the nearest place before it that the word may call."""
+    if draft.word == "country":
+        tops = Counter(d.candidates[0].country for d in drafts if d.candidates and d.candidates[0].country)
+        top = tops.most_common(1)
+        place = gazetteer.place(top[0][0]) if top and top[0][0] else None
+        return [place] if place else []
+    fits = _KINDS_OF_WORD.get(draft.word, frozenset((draft.word,)))
+    for other in reversed(earlier):
+        if other.candidates and not other.anaphor and (other.word == draft.word or other.candidates[0].kind in fits):
+            return list(other.candidates)
+    if draft.word in ("region", "city"):
+        return _region_again(draft, earlier, gazetteer)
+    return []
+
+
+def _region_again(draft: _Draft, earlier: list[_Draft], gazetteer: Gazetteer) -> list[Place]:
+    """'The governorate' after one of its towns is that town's region."""
+    if draft.word != "region":
+        return []
+    for other in reversed(earlier):
+        place = other.candidates[0] if other.candidates else None
+        if place and place.admin1:
+            return [
+                replace(
+                    place, id=None, name_ar=place.admin1, name_en=place.admin1_en, kind="region", precision="admin1"
+                )
+            ]
+    return []
+
+
+def _facility_at(place: Place, draft: _Draft) -> Place:
+    """An installation called after a place: somewhere in it, or near it where it needs room."""
+    apart = draft.word in ("base", "airport", "energy", "port")
+    precision = "near" if apart and place.kind in _SETTLED else place.precision
+    radius = max(place.radius_km or 0.0, _NEAR_KM) if apart else place.radius_km
+    name = draft.name
+    return replace(place, id=None, name_ar=name, name_en=None, kind=draft.word, radius_km=radius, precision=precision)
+
+
+def _countryside(place: Place) -> Place:
+    if place.kind == "region" and place.name_ar.startswith("ريف"):
+        return place
+    radius = max(place.radius_km or 0.0, 2 * _NEAR_KM)
+    return replace(place, precision="admin2", radius_km=radius)
+
+
+def _side_of(place: Place) -> Place:
+    """A place beside or on one side of another: less exact than that one."""
+    if place.precision in ("country", "admin1", "sea", "unknown"):
+        return place
+    return replace(place, precision="near", radius_km=max(2 * (place.radius_km or 0.0), _NEAR_KM))
+
+
+def _mention(draft: _Draft) -> PlaceMention:
+    within = (draft.container.first, draft.container.last) if draft.container else None
+    return PlaceMention(draft.first, draft.last, tuple(draft.candidates), draft.rule, draft.role, within)
+
+
+def _issues(draft: _Draft, lattice: Lattice, votes: dict[str, float]) -> Iterable[Issue]:
+    start, end = lattice.span(draft.first, draft.last)
+    top = draft.candidates[0]
+    if top.id is None and top.precision == "unknown":
+        if len(draft.candidates) > 1 and draft.container:
+            where = draft.container.candidates[0].name_ar
+            yield Issue("P03", start, end, f"no place called {draft.name!r} is known in {where}")
+        elif not draft.facility and not draft.anaphor:
+            yield Issue("P02", start, end, f"no place called {draft.name!r} is known")
+    elif len(draft.candidates) > 1 and not draft.anaphor and _doubtful(draft, votes):
+        other = draft.candidates[1]
+        yield Issue("P01", start, end, f"{draft.name!r} may be in {top.country} or in {other.country}")
+
+
+def _doubtful(draft: _Draft, votes: dict[str, float]) -> bool:
+    top, other = draft.candidates[:2]
+    if top.country == other.country and distance_km(top, other) < _APART_KM:
+        return False
+    around = draft.container.candidates[0] if draft.container and draft.container.candidates else None
+    kinds = {(place.kind, place.country) for place in draft.candidates}
+    scores = [_score(place, draft, around, votes, kinds) for place in (top, other)]
+    return scores[0] - scores[1] < 1.0
+
+
+def distance_km(a: Place, b: Place) -> float:
+    """The distance between two places on the ground; infinite where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return float("inf")
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    h = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371.0 * asin(sqrt(h))

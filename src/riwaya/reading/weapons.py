@@ -1,0 +1,125 @@
+"""Finds weapons and means of attack in a text, each with its id and its count.
+
+A count is what the words say: the number before the noun, two for a dual, one for a singular noun that can be counted.
+A plural without a number, a mass noun (gunfire, artillery) and a kind of strike have no count.
+"""
+
+from __future__ import annotations
+
+from riwaya.knowledge.load import Knowledge
+from riwaya.knowledge.match import Lattice, Match
+from riwaya.records import Number, WeaponMention
+
+STAGE = "weapons"
+_HEADS = ("arm", "arms", "arm_plane", "arm_march", "arm_vague", "arm_vagues", "arm_mass", "arm_gunfire", "arm_carrier")
+_HEADS += ("arm_rigged_noun", "arm_model_alone")
+_MASS_RULES = frozenset(("weapon.mass", "weapon.gunfire", "weapon.strike-means", "weapon.model-alone"))
+
+
+def find_weapons(lattice: Lattice, knowledge: Knowledge) -> tuple[WeaponMention, ...]:
+    """The weapons of a document in text order."""
+    rules = knowledge.rules(STAGE)
+    found: list[WeaponMention] = []
+    end = 0
+    for sentence in lattice.sentences:
+        for match in rules.find(lattice, sentence.first, sentence.last):
+            if match.first < end or _is_half(match, lattice):
+                continue
+            found.append(_mention(match, lattice))
+            if match.rule.id == "weapon.strike-means":
+                found.extend(_more_means(match, lattice, sentence.last))
+            end = found[-1].last
+    return tuple(found)
+
+
+def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:
+    """What the stage makes of a match, for examples: weapon, name, low, high."""
+    mention = _mention(match, lattice)
+    told = {"weapon": mention.weapon, "name": mention.name_en}
+    return told | {key: str(n) for key, n in (("low", mention.low), ("high", mention.high)) if n is not None}
+
+
+def _is_half(match: Match, lattice: Lattice) -> bool:
+    """Whether all there is of a match is a form that stands before a genitive only: then it is an adjective, not a dual."""
+    edges = [edge for cls in _HEADS for edge in lattice.at(match.first, cls)]
+    return match.last - match.first == 1 and bool(edges) and all("construct" in edge.features for edge in edges)
+
+
+def _mention(match: Match, lattice: Lattice) -> WeaponMention:
+    weapon, name = _named(_kind(match, lattice))
+    number = _number_before(match, lattice)
+    low, high = (number.low, number.high) if number else _count_of_noun(match, lattice)
+    first = number.first if number else match.first
+    return WeaponMention(min(first, match.first), match.last, weapon, name, low, high, match.rule.id)
+
+
+def _named(value: str) -> tuple[str, str]:
+    """The id of a weapon and its English name, from a value such as `unspecified/bomb`."""
+    weapon, _, name = value.partition("/")
+    return weapon, name or weapon.replace("_", " ")
+
+
+def _kind(match: Match, lattice: Lattice) -> str:
+    """Which weapon it is: what stands without a pilot is a drone; else make and model say, then the sort, then the noun."""
+    values: dict[str, str] = {}
+    for at in range(match.first, match.last):
+        for cls in ("arm_without_pilot", "arm_model", "arm_sort", "arm_genitive", "arm_means"):
+            if cls not in values and (edges := lattice.at(at, cls)) and at + edges[0].length <= match.last:
+                values[cls] = edges[0].value
+    if match.rule.id == "weapon.strike-means":
+        return values.get("arm_means", "unspecified")
+    sort = values.get("arm_sort", "")
+    head = _head(match, lattice)
+    if "arm_without_pilot" in values or sort == "drone":
+        return head if head.startswith("drone") else "drone"
+    if head in ("car_bomb", "ied", "mine", "suicide_vest", "air_defence") or head.startswith("drone"):
+        return head
+    if head.startswith("unspecified") and sort in ("air_defence", "rocket", "artillery"):
+        return head
+    return values.get("arm_model") or sort or values.get("arm_genitive") or head
+
+
+def _head(match: Match, lattice: Lattice) -> str:
+    for cls in _HEADS:
+        for edge in lattice.at(match.first, cls):
+            if match.first + edge.length <= match.last:
+                return edge.value
+    return "unspecified"
+
+
+def _number_before(match: Match, lattice: Lattice) -> Number | None:
+    """The number that counts the weapon: it ends where the noun begins."""
+    for back in range(1, 7):
+        for edge in lattice.at(match.first - back, "number"):
+            number = edge.mention
+            if isinstance(number, Number) and edge.length == back and not number.noun:
+                return number
+    return None
+
+
+def _count_of_noun(match: Match, lattice: Lattice) -> tuple[int | None, int | None]:
+    if match.rule.id in _MASS_RULES:
+        return None, None
+    for cls in _HEADS:
+        for edge in lattice.at(match.first, cls):
+            if cls in ("arms", "arm_vague", "arm_vagues") or ("pl" in edge.features and "du" not in edge.features):
+                return None, None
+            if "sg" in edge.features:
+                return 1, 1
+            if "du" in edge.features:
+                return 2, 2
+    return None, None
+
+
+def _more_means(match: Match, lattice: Lattice, last: int) -> list[WeaponMention]:
+    """Further means that follow with 'and': artillery and rocket fire are two means of one strike."""
+    found = []
+    at = match.last
+    while at < last:
+        edge = next((e for e in lattice.at(at, "arm_means") if "w" in e.features), None)
+        if edge is None:
+            break
+        weapon, name = _named(edge.value)
+        found.append(WeaponMention(at, at + edge.length, weapon, name, None, None, match.rule.id))
+        at += edge.length
+    return found

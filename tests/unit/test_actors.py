@@ -1,0 +1,77 @@
+"""Parties: how far a noun phrase goes, and who it names."""
+
+import pytest
+
+from riwaya.knowledge.load import load_knowledge
+from riwaya.pipeline import prepare
+from riwaya.reading.actors import find_parties
+
+
+def read(text):
+    """Each mention by its words."""
+    lattice = prepare(text)
+    return {lattice.text(m.first, m.last): m for m in find_parties(lattice, load_knowledge())}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قال مصدر أمني عراقي إن القصف توقف", "مصدر أمني عراقي"),
+        ("قال مصدران أمنيان إن القصف توقف", "مصدران أمنيان"),
+        ("نقلت الوكالة عن مسؤولين أمريكيين أن القصف توقف", "مسؤولين أمريكيين"),
+        ("أفادت مصادر محلية وطبية بسقوط قتلى", "مصادر محلية وطبية"),
+        ("قال مصدر عسكري في الجيش السوداني إن القصف توقف", "مصدر عسكري في الجيش السوداني"),
+        ("هاجمت فصائل عراقية موالية لإيران القاعدة", "فصائل عراقية موالية لإيران"),
+        ("هددت جماعات مسلحة عراقية متحالفة مع إيران بالرد", "جماعات مسلحة عراقية متحالفة مع إيران"),
+        ("قال وزير الدفاع الأمريكي لويد أوستن إنه سيرد", "وزير الدفاع الأمريكي لويد أوستن"),
+        ("هاجم مسلحون مجهولون الحاجز", "مسلحون مجهولون"),
+        ("قال محافظ ديالى مثنى التميمي إن التحقيق مستمر", "محافظ ديالى مثنى التميمي"),
+    ],
+)
+def test_the_whole_noun_phrase_is_one_mention(text, words):
+    assert words in read(text)
+
+
+def test_a_role_and_a_demonym_make_a_body_of_that_state():
+    party = read("أدانت الخارجية النيجيرية الهجوم")["الخارجية النيجيرية"].party
+
+    assert (party.id, party.country, party.source_kind) == ("NG.ministry-foreign", "NG", "ministry")
+
+
+def test_a_listed_name_has_its_id_in_quotation_marks_too():
+    found = read('أعلنت "كتائب حزب الله" مسؤوليتها')
+
+    assert found['"كتائب حزب الله"'].party.id == read("أعلنت كتائب حزب الله مسؤوليتها")["كتائب حزب الله"].party.id
+
+
+def test_an_unnamed_source_is_anonymous_and_a_spokesman_with_a_name_is_not():
+    assert read("قال مصدر أمني إن القصف توقف")["مصدر أمني"].party.anonymous
+    assert not read("قال المتحدث العسكري يحيى سريع إن القصف توقف")["المتحدث العسكري يحيى سريع"].party.anonymous
+
+
+def test_a_capital_is_a_government_where_it_acts_and_none_where_it_is_a_place():
+    assert read("نفت واشنطن الاتهامات")["واشنطن"].party.country == "US"
+    assert "واشنطن" not in read("عقد الاجتماع في واشنطن")
+
+
+def test_a_name_that_two_groups_share_goes_to_the_country_of_the_document():
+    iraqi = read("أعلنت المقاومة الإسلامية في العراق الهجوم. وقالت المقاومة الإسلامية إنه رد على القصف في العراق")
+    lebanese = read("استهدفت المقاومة الإسلامية موقعا عند الحدود اللبنانية في جنوب لبنان")
+
+    assert iraqi["المقاومة الإسلامية"].party.country == "IQ"
+    assert lebanese["المقاومة الإسلامية"].party.country == "LB"
+
+
+def test_the_army_said_again_is_the_army_named_before():
+    found = read("قصف الجيش البلجيكي البلدة. وقال الجيش إنه سيواصل القصف")
+
+    assert found["الجيش"].party == found["الجيش البلجيكي"].party
+
+
+def test_a_phrase_that_points_back_is_marked_as_pronoun():
+    assert read("تحدث مصدران أمنيان وقال أحدهما إن القصف توقف")["أحدهما"].pronoun
+
+
+@pytest.mark.parametrize("text", ["", '"', "مصدر", "وزير وزير وزير", "في باسم باسم من من", "كتيبة 7"])
+def test_odd_texts_raise_nothing(text):
+    find_parties(prepare(text), load_knowledge())

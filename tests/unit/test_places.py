@@ -1,0 +1,83 @@
+"""Places: which names count, which entry of the gazetteer they are, and what is kept of a name that no table has."""
+
+import pytest
+
+from riwaya.knowledge.load import load_knowledge
+from riwaya.pipeline import prepare
+from riwaya.reading.places import find_places
+
+
+def read(text):
+    """Each mention as (words, mention)."""
+    lattice = prepare(text)
+    mentions, _ = find_places(lattice, load_knowledge())
+    return {lattice.text(mention.first, mention.last): mention for mention in mentions}
+
+
+def codes(text):
+    return [issue.code for issue in find_places(prepare(text), load_knowledge())[1]]
+
+
+def test_a_governorate_and_the_side_of_the_country_it_lies_on_are_two_mentions():
+    found = read("قصف الطيران موقعا في محافظة الأنبار غربي العراق")
+
+    assert found["محافظة الأنبار"].candidates[0].kind == "region"
+    assert found["غربي العراق"].role == "extent"
+    assert found["غربي العراق"].candidates[0].precision == "country"
+    assert found["محافظة الأنبار"].within == (found["غربي العراق"].first, found["غربي العراق"].last)
+
+
+def test_the_city_is_meant_unless_the_text_says_governorate():
+    assert read("وصلت القافلة إلى الرقة")["الرقة"].candidates[0].kind in ("city", "town")
+    assert read("وصلت القافلة إلى محافظة الرقة")["محافظة الرقة"].candidates[0].kind == "region"
+
+
+@pytest.mark.parametrize(("around", "country"), [("لبنان", "LB"), ("ليبيا", "LY")])
+def test_a_namesake_goes_to_the_country_that_the_text_names(around, country):
+    assert read(f"اندلعت اشتباكات في طرابلس شمالي {around}")["طرابلس"].candidates[0].country == country
+
+
+def test_the_other_namesakes_are_kept_as_candidates():
+    found = read("اندلعت اشتباكات في طرابلس شمالي لبنان")["طرابلس"]
+
+    assert "LY" in {place.country for place in found.candidates}
+
+
+def test_a_name_that_no_table_has_takes_country_and_region_of_the_place_around_it():
+    found = read("أصيب راع في قرية الخويلدية الفوقا بريف حمص الشرقي")["قرية الخويلدية الفوقا"]
+    place = found.candidates[0]
+
+    assert (place.id, place.country, place.admin1, place.precision) == (None, "SY", "حمص", "unknown")
+    assert (place.lat, place.lon) == (None, None)
+
+
+def test_a_name_that_no_table_has_is_told_as_an_issue():
+    assert codes("أصيب راع في قرية الخويلدية الفوقا بريف حمص الشرقي") == ["P02"]
+
+
+def test_a_word_of_the_language_is_no_place_without_a_word_that_announces_it():
+    assert read("طرق الرجل الباب ثم رحل") == {}
+
+
+def test_the_side_of_a_town_is_less_exact_than_the_town():
+    found = read("سقط صاروخ جنوب شرقي الموصل")["جنوب شرقي الموصل"]
+
+    assert found.role == "extent"
+    assert found.candidates[0].precision == "near"
+
+
+def test_the_base_said_again_is_the_base_named_before():
+    found = read("تعرضت قاعدة عين الأسد لهجوم. وأُطلقت الصواريخ من شرق القاعدة")
+
+    assert found["شرق القاعدة"].candidates[0].name_ar == found["قاعدة عين الأسد"].candidates[0].name_ar
+
+
+def test_the_territory_of_a_country_is_the_country():
+    place = read("أُطلق الصاروخ من الأراضي اليمنية")["الأراضي اليمنية"].candidates[0]
+
+    assert (place.id, place.precision) == ("YE", "country")
+
+
+@pytest.mark.parametrize("text", ["", "...", "في في في", "قرية", "محافظة محافظة محافظة", "شمال شرق شمال شرق"])
+def test_odd_texts_raise_nothing(text):
+    find_places(prepare(text), load_knowledge())

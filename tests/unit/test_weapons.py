@@ -1,0 +1,44 @@
+"""Weapons: which one, how many, and what only looks like one."""
+
+import pytest
+
+from riwaya.knowledge.load import load_knowledge
+from riwaya.pipeline import prepare
+from riwaya.reading.weapons import find_weapons
+
+
+def read(text: str) -> list[tuple[str, int | None, int | None]]:
+    found = find_weapons(prepare(text), load_knowledge())
+    return [(mention.weapon, mention.low, mention.high) for mention in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أسقط الجيش طائرتين مسيرتين", [("drone", 2, 2)]),
+        ("سقط صاروخا كاتيوشا قرب السياج", [("rocket", 2, 2)]),
+        ("أصيب المبنى بصاروخ باليستي", [("ballistic_missile", 1, 1)]),
+        ("أطلقوا صواريخ على السفينة", [("missile", None, None)]),
+        ("انفجرت سيارة مفخخة أمام البوابة", [("car_bomb", 1, 1)]),
+        ("هاجموا الحاجز بالأسلحة الخفيفة", [("small_arms", None, None)]),
+        ("تعرض الحي لقصف مدفعي وصاروخي", [("artillery", None, None), ("rocket", None, None)]),
+    ],
+)
+def test_a_weapon_has_its_id_and_the_count_of_its_words(text, expected):
+    assert read(text) == expected
+
+
+def test_a_number_before_the_noun_counts_it():
+    assert read("أطلق المقاتلون 24 صاروخا على المطار") == [("missile", 24, 24)]
+
+
+def test_a_march_is_no_drone():
+    assert read("خرجت مسيرة احتجاجية في شوارع المدينة") == []
+
+
+def test_a_passenger_plane_is_no_weapon():
+    assert read("هبطت طائرة ركاب بسلام") == []
+
+
+def test_a_make_tells_which_weapon_a_plain_noun_is():
+    assert read("استهدفوا الموقع بطائرة من طراز شاهد 136") == [("drone", 1, 1)]
