@@ -8,10 +8,11 @@ has edges of these classes, whichever stage asks:
     day_digits     15/12: its value is "12-15", the month first
     clock_digits   7:42: its value is "07:42"
 
-Features of a numeral: `digits` or `words`; `one`, `two`; `day` (1 to 31), `hour` (0 to 24), `year` (four plain digits, 1900 to
-2099), `hijri` (1343 to 1500); `decimal`; `percent` (a percent sign follows); `long` (seven plain digits and more, as phones
-have); `def` and the proclitics; `inner` (part of a longer numeral that begins before it); `glued` (begins with a proclitic
-that is a token of its own, as before digits).
+Features of a numeral: `digits` or `words`; `one`, `two`; `day` (1 to 31), `hour` (0 to 24), `year` (four plain digits,
+1900 to 2099), `hijri` (1343 to 1500); `decimal`; `percent` (a percent sign follows); `long` (seven plain digits and
+more, as phones have); `label` (a keycap, or digits that hang on a letter); `inner` (part of a longer numeral that begins
+before it); `whole` (none of the last five); `def` and the proclitics; `glued` (begins with a proclitic that is a token of
+its own, as before digits).
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ from riwaya.records import Token
 
 HUNDRED, THOUSAND, MILLION = 100, 1000, 1_000_000
 _NUMBER_CLASSES = ("num_fraction", "num_round", "num_word", "num_part", "num_plural")
+_OPENERS = frozenset(("num_word", "num_part", "num_round", "num_fraction"))
 _CLITICS = {
     "و": "w", "ف": "f", "ب": "b", "ل": "l", "ك": "k", "ال": "def", "وال": "w def", "بال": "b def", "لل": "l def",
     "فال": "f def", "وبال": "w b def", "ولل": "w l def", "كال": "k def", "وب": "w b", "ول": "w l",
 }  # fmt: skip
+_KEYCAP = "\u20e3"
 _PLAIN = re.compile(r"\d+$")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,،])\d{3})(?:\1\d{3})*$")
 _ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}$")  # 1.234: thousands, but decimals before a million
@@ -38,6 +41,9 @@ _DATE = re.compile(r"(\d{1,4})([/.\-:])(\d{1,2})\2(\d{1,4})$")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d:\d\d)")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
+
+
+_KINDS = ((THOUSAND, "round"), (HUNDRED, "hundred"), (20, "tens"), (10, "ten"))
 
 
 class _Atom(NamedTuple):
@@ -52,22 +58,16 @@ class _Atom(NamedTuple):
 
 def lay_numerals(text: str, tokens: Sequence[Token], cells: list[Cell]) -> None:
     """Adds to the cells the edges of numerals, and of dates and clock times in digits."""
-    at = 0
     covered = 0
-    while at < len(tokens):
-        token, cell = tokens[at], cells[at]
+    for at, token in enumerate(tokens):
         if token.kind == "number":
             _lay_shapes(token.form, cells, at)
-        elif (
-            "num_word" not in cell and "num_part" not in cell and "num_round" not in cell and "num_fraction" not in cell
-        ):
-            at += 1
+        elif not _OPENERS & cells[at].keys():
             continue
         readings = _readings(text, tokens, cells, at)
         if readings:
             _lay(tokens, cells, at, readings, inner=at < covered)
             covered = max(covered, readings[-1].end)
-        at += 1
 
 
 class _Reading(NamedTuple):
@@ -84,6 +84,8 @@ def _lay(tokens: Sequence[Token], cells: list[Cell], at: int, readings: list[_Re
         features = set(reading.features) | _shape_features(tokens, at, reading)
         if inner:
             features.add("inner")
+        if not features & {"inner", "decimal", "percent", "long", "label"}:
+            features.add("whole")
         if glued:
             features |= glued
             _add(cells, at - 1, _edge(reading, at - 1, features | {"glued"}))
@@ -102,8 +104,11 @@ def _add(cells: list[Cell], at: int, edge: Edge) -> None:
 
 def _shape_features(tokens: Sequence[Token], at: int, reading: _Reading) -> set[str]:
     features = {reading.kind}
-    if reading.end < len(tokens) and tokens[reading.end].form in ("%", "٪"):
+    behind = tokens[reading.end].form if reading.end < len(tokens) else ""
+    if behind in ("%", "٪"):
         features.add("percent")
+    elif behind[:1] == _KEYCAP or (at and _is_stuck(tokens[at - 1], tokens[at])):
+        features.add("label")
     if "." in reading.value:
         return features | {"decimal"}
     number = int(reading.value)
@@ -123,6 +128,13 @@ def _shape_features(tokens: Sequence[Token], at: int, reading: _Reading) -> set[
         if len(form) >= 7 and form.isdigit():
             features.add("long")
     return features
+
+
+def _is_stuck(before: Token, token: Token) -> bool:
+    """Whether digits hang on a word that is no proclitic, as in the signs of editors and models."""
+    return (
+        token.kind == "number" and before.kind == "word" and before.end == token.start and before.form not in _CLITICS
+    )
 
 
 def _clitic_before(tokens: Sequence[Token], at: int) -> set[str]:
@@ -224,17 +236,7 @@ def _word_atom(text: str, token: Token, edge: Edge, at: int) -> _Atom:
         tanwin = "\u064b" in text[token.start : token.end]
         return _Atom("round", int(edge.value), at + 1, features | ({"tanwin"} if tanwin else {"either"}))
     value = int(edge.value)
-    kind = (
-        "round"
-        if value >= THOUSAND
-        else "hundred"
-        if value >= HUNDRED
-        else "tens"
-        if value >= 20
-        else "ten"
-        if value == 10
-        else "unit"
-    )
+    kind = next((kind for least, kind in _KINDS if value >= least), "unit")
     return _Atom(kind, value, at + 1, features)
 
 
@@ -379,6 +381,7 @@ class _Builder:
         return atom.end < len(self._tokens) and self._tokens[atom.end].kind == "word"
 
 
+_BELOW_ROUND = frozenset(("unit", "ten", "tens", "hundred", "part", "digits"))
 _ROUND = frozenset(1000**power for power in range(1, 5))
 
 
