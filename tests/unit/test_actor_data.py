@@ -236,6 +236,7 @@ def test_what_an_attribute_gives_is_a_field_and_a_value() -> None:
         "rank": {"senior", "junior"},
         "time": {"former", "current", "acting"},
         "plural": {"several"},
+        "scope": frozenset("joint central supreme national general regional interim independent social".split()),
     }
     wrong = []
     for number, row in rows("attributes.tsv"):
