@@ -707,17 +707,18 @@ class Lexicon:
             if analysis.stem == form and not analysis.proclitics and not analysis.article:
                 continue
             feats = set(analysis.proclitics)
+            depth = len(analysis.proclitics) + (analysis.enclitic not in ("", "A"))  # an accusative ending is no clitic
             if analysis.article:
                 feats.add("def")
             if analysis.enclitic:
                 feats.add("acc" if analysis.enclitic == "A" else "suffix")
-            keys.append((analysis.stem, frozenset(feats), len(analysis.proclitics) + bool(analysis.enclitic)))
+            keys.append((analysis.stem, frozenset(feats), depth))
             if analysis.article:  # names are listed with their article: الأنبار in وبالأنبار
                 keys.append(
                     (
                         "ال" + analysis.stem,
                         frozenset(feats - {"def"}),
-                        len(analysis.proclitics) + bool(analysis.enclitic),
+                        depth,
                     )
                 )
         if form.endswith("ه"):  # ta marbuta written as ha

@@ -6,6 +6,7 @@ walks along edges. Patterns name classes only; the words stand in the data.
 
     $said $party:source $that <statement:40>     a verb of saying, a party kept as `source`, "that", a gap of up to 40 tokens
     ($near|$inside)? $place[!l]                  one of two classes, perhaps absent, then a place without the proclitic l
+    ($dead|$hurt):victims                        one of two classes, kept under one name
     $weapon[b]  $said[past,f]  ,  :  "           with a proclitic, with features, and the marks themselves
 
 Features are those of the entry plus the clitics of the word: w f b k l s for proclitics, `def` for the article, `suffix`
@@ -130,7 +131,7 @@ Element = Word | Gap | Choice
 _LEX = re.compile(
     r"""\s*(?:\$(?P<cls>[a-z][a-z0-9_]*)(?:\[(?P<feats>[a-z0-9!,_]*)\])?(?::(?P<name>[a-z][a-z0-9_]*))?
         |<(?P<gap>[a-z][a-z0-9_]*)(?::(?P<most>\d+))?(?P<commas>\+)?>
-        |\\(?P<quoted>[()])|(?P<op>[()|?])|(?P<mark>[,:"\-.;]))""",
+        |\\(?P<quoted>[()])|(?P<op>[(|?]|\)(?::(?P<group>[a-z][a-z0-9_]*))?)|(?P<mark>[,:"\-.;]))""",
     re.VERBOSE,
 )
 
@@ -162,7 +163,7 @@ def _sequence(tokens: list[re.Match[str]], at: int, pattern: str, *, nested: boo
     while at < len(tokens):
         found = tokens[at]
         op = found["op"]
-        if op == ")":
+        if op and op.startswith(")"):
             break
         at += 1
         if op == "|":
@@ -177,8 +178,8 @@ def _sequence(tokens: list[re.Match[str]], at: int, pattern: str, *, nested: boo
             inner, at = _sequence(tokens, at, pattern, nested=True)
             if at >= len(tokens):
                 raise PatternError(f"unbalanced '(' in the pattern {pattern!r}")
+            elements.extend(_named(inner, tokens[at]["group"]))
             at += 1
-            elements.extend(inner)
         elif found["gap"]:
             elements.append(Gap(found["gap"], int(found["most"] or 12), bool(found["commas"])))
         else:
@@ -192,6 +193,21 @@ def _sequence(tokens: list[re.Match[str]], at: int, pattern: str, *, nested: boo
     if options or nested:
         return (Choice((*options, tuple(elements)), False),), at
     return tuple(elements), at
+
+
+def _named(elements: tuple[Element, ...], name: str | None) -> tuple[Element, ...]:
+    """The elements of a group, its words kept under the name of the group where they have none of their own."""
+    if name is None:
+        return elements
+    out: list[Element] = []
+    for element in elements:
+        if isinstance(element, Word):
+            out.append(element if element.name else element._replace(name=name))
+        elif isinstance(element, Choice):
+            out.append(Choice(tuple(_named(option, name) for option in element.options), element.optional))
+        else:
+            out.append(element)
+    return tuple(out)
 
 
 def classes_of(elements: Sequence[Element]) -> frozenset[str]:
