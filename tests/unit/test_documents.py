@@ -125,7 +125,9 @@ def test_what_cannot_be_read_of_a_text_is_an_issue(text, expected):
         ("9/3/2024", "2024-03-09"),
         ("8/16/2023", "2023-08-16"),
         ("31/2/2023", None),
+        ("الثلاثاء 30/مايو/2017 - 10:16 ص", "2017-05-30"),
         ("14 December", None),
+        ("14 \u0640 2023", None),
         ("12 قتيلا 2023", None),
     ],
 )
@@ -151,6 +153,11 @@ def test_a_report_has_a_headline_a_date_line_a_byline_paragraphs_and_a_tail():
     ]
 
 
+@pytest.mark.parametrize("byline", ["وكالات:", "الشمال نيوز/ بغداد", "صنعاء ـ أحمد العلي", "11:56 م", "بغداد (أ ف ب)"])
+def test_the_line_of_who_sent_the_text_or_when_is_a_dateline(byline):
+    assert segments(f"فتح الجسر القديم\n{byline}\n{BODY}")[1] == ("dateline", byline)
+
+
 def test_a_date_line_may_stand_before_the_headline():
     assert segments(f"8/16/2023\nفتح الجسر القديم\n{BODY}") == [
         ("dateline", "8/16/2023"), ("headline", "فتح الجسر القديم"), ("body", BODY),
@@ -173,6 +180,9 @@ def test_a_first_line_with_a_full_stop_or_nothing_after_it_is_no_headline(text):
         "أم درمان 23 سبتمبر 2024 –",
         "محافظة درعا – المرصد السوري::",
         "إيلاف من بغداد:",
+        "بغداد-الشمال نيوز:",
+        "صنعاء- (د ب أ):",
+        "غزة:",
     ],
 )
 def test_place_and_agency_before_the_first_sentence_are_a_dateline(dateline):
@@ -188,6 +198,7 @@ def test_place_and_agency_before_the_first_sentence_are_a_dateline(dateline):
         "البلدية – وهي الجهة المشرفة – أغلقت الجسر.",
         "أصيب أحمد (45 عاما) - وهو سائق - بجروح.",
         "المرصد: الجسر مغلق.",
+        "وبدأت أعمال الجسر بعد انتهاء القمة العربية ـ ثم توقفت.",
         "قتل 3 - بينهم طفل - في حادث.",
     ],
 )
@@ -298,6 +309,20 @@ def test_a_post_in_a_paragraph_begins_after_its_introduction_and_ends_with_its_d
 
     assert the_post(text) == ("فتحنا الجسر — بلدية (@city_1) March 1, 2023", "بلدية (@city_1)", "2023-03-01")
     assert segments(text, "body") == [("body", "وكتب على منصة إكس: "), ("body", BODY)]
+
+
+def test_a_post_whose_signature_touches_the_address_of_its_picture():
+    text = f"{BODY}\nفتحنا الجسر اليوم\npic.twitter.com/abc1— بلدية | (@city_1) March 1, 2023\n{BODY}"
+
+    assert the_post(text) == (
+        "فتحنا الجسر اليوم\npic.twitter.com/abc1— بلدية | (@city_1) March 1, 2023", "بلدية | (@city_1)", "2023-03-01",
+    )  # fmt: skip
+
+
+def test_a_foreign_post_has_all_its_foreign_lines():
+    post = "The bridge is open.\nAll lanes. pic.twitter.com/abc1\n— City (@city_1) March 1, 2023"
+
+    assert the_post(f"{BODY}\n{post}\n{BODY}")[0] == post
 
 
 def test_two_posts_in_a_row_are_two():

@@ -186,7 +186,7 @@ _DAY_SHAPES = re.compile(
     rf"""
       \b(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b
     | \b(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y2>\d{{4}})\b
-    | \b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s,،-]{{1,3}}(?:من\s)?(?:شهر\s)?{_NAMES}[\s,،-]{{1,3}}(?P<y3>\d{{4}})
+    | \b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s,،/-]{{1,3}}(?:من\s)?(?:شهر\s)?{_NAMES}[\s,،/-]{{1,3}}(?P<y3>\d{{4}})
     | (?P<name2>{_NAME})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s(?P<y4>\d{{4}})\b
     """,
     re.VERBOSE,
@@ -203,8 +203,8 @@ def _day_of(match: re.Match[str], words: TextWords) -> date | None:
         if month > 12:
             day, month = month, day
     else:
-        name = " ".join(fold(part.get("name") or part["name2"]).split())
-        found = words.months.get(name) or words.months.get(name.split()[0])
+        name = fold(part.get("name") or part["name2"]).split()
+        found = words.months.get(" ".join(name)) or words.months.get("".join(name[:1]))
         if found is None:
             return None
         month, day = found, int(part.get("d2") or part["d3"])
@@ -404,7 +404,11 @@ def _is_date_line(line: _Line, at: int, words: TextWords) -> bool:
     # «كانون الثاني» and its like are two words, the second of which is not counted as something else.
     other -= sum(" ".join(pair) in words.months for pair in zip(line.words, line.words[1:], strict=False))
     whole = find_day(line.text, words=words) is not None or bool(re.match(r"^\d{4}-\d\d-\d\d(?:T|$)", line.text))
-    return (whole or (months > 0 and at > 0)) and other <= (3 if at else 0)
+    hour = other == 0 and bool(_HOUR.search(line.text))
+    return (whole or (at > 0 and (months > 0 or hour))) and other <= (3 if at else 0)
+
+
+_HOUR = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 
 
 def _is_headline(line: _Line, words: TextWords) -> bool:
@@ -424,11 +428,14 @@ _SEPARATOR = re.compile("\\s[-–—_|\u0640]\\s|[/:|]")
 _BRACKETED = re.compile(
     r"^(?P<place>[^()«»\"“”.:؟!\n]{2,60})\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—\u0640]{1,2}|:{1,2}|/)\s*"
 )
-_DASHED = re.compile(r"^(?P<place>[^()«»\"“”.:؟!\n–—]{2,60}?)\s?(?:--|[–—]|\s[-\u0640_])\s*(?=\S)")
+_DASHED = re.compile(
+    r"^(?P<place>[^()«»\"“”.:؟!\n–—]{2,60}?)\s?(?:--|[–—]|\s[-\u0640_]|-(?=\s|\S{1,20}\s?\S{0,20}:))\s*(?=\S)"
+)
 _SLASHED = re.compile(
     r"^(?P<place>[^()«»\"“”.:؟!/\n]{2,30})/\s?(?P<agency>[^()«»\"“”.:؟!/\n]{2,30}?)\s?(?:/|[-–—:]{1,2})\s*(?=\S)"
 )
 _FROM = re.compile(r"^\S+(?:\s\S+)?\sمن\s\S+(?:\s\S+)?\s?:{1,2}\s*(?=\S)")
+_PLACE_AND_COLON = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?:\s*(?=\S)")
 _AND_COLON = re.compile(r"^(?P<agency>[^()«»\"“”.:؟!\n–—]{2,40}?)\s?:{1,2}\s*(?=\S)")
 _TAIL = re.compile(r"\s*[(\[](?P<agency>[^()\[\]]{2,60})[)\]][\s.]*$")
 
@@ -461,6 +468,10 @@ def _dateline_length(text: str, words: TextWords) -> int:
         return match.end()
     if match := _FROM.match(text):
         return match.end() if _names_agency(_words(match.group()), words) else 0
+    if (match := _PLACE_AND_COLON.match(text)) and not words.saying.intersection(_words(match["place"])):
+        following = _words(text[match.end() : match.end() + 20])
+        if following and following[0] in words.saying:
+            return match.end()
     match = _DASHED.match(text)
     rest = _words(text[match.end() : match.end() + 40]) if match else ()
     if not match or not rest:
@@ -470,7 +481,7 @@ def _dateline_length(text: str, words: TextWords) -> int:
     if colon and len(place) <= 4 and _names_agency(_words(colon["agency"]), words):
         return match.end() + colon.end()
     dated = find_day(match["place"], words=words) is not None
-    if dated or _names_agency(place, words):
+    if dated or _is_place_and_agency(place, words):
         return match.end() if len(place) <= 8 else 0
     interrupts = re.search(r"\s[-–—]\s", text[match.end() : match.end() + 100])
     return match.end() if len(place) <= 3 and rest[0] in words.saying and not interrupts else 0
@@ -482,6 +493,15 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _names_agency(found: tuple[str, ...], words: TextWords) -> bool:
     return any(phrase_at(found, at, words.agencies) for at in range(len(found)))
+
+
+def _is_place_and_agency(found: tuple[str, ...], words: TextWords) -> bool:
+    """Whether an agency stands at the beginning or the end of some words, with no more than a place beside it."""
+    lengths = [phrase_at(found, at, words.agencies) for at in range(len(found))]
+    edge = max(
+        (length for at, length in enumerate(lengths) if length and (not at or at + length == len(found))), default=0
+    )
+    return 0 < edge and len(found) - edge <= 3
 
 
 def _tail_start(text: str, words: TextWords) -> int | None:
@@ -522,7 +542,7 @@ def _signed_posts(lines: Sequence[_Line], text: str, words: TextWords) -> Iterat
         author = " ".join(f"{match['name'].strip(' :·.')} (@{match['handle']})".split())
         first, last = at, at
         start = line.start
-        prefix = text[line.start : match.start()].strip()
+        prefix = _PICTURE.sub("", text[line.start : match.start()]).strip()
         if len(prefix) > 2:
             start = _after_introduction(line, match.start(), words)
         else:
@@ -590,13 +610,18 @@ def _reach_back(lines: Sequence[_Line], at: int, taken: int, words: TextWords) -
         line = lines[first - 1]
         if re.search(r":\W*$", line.text) or (first < at and lines[first].after_blank):
             break
-        if first < at and not _looks_posted(line, words):
+        if first < at and not _looks_posted(line, words) and not _is_foreign(line, lines[first]):
             head = next((n for n in range(first - 1, max(taken, at - 8), -1) if _opens_post(lines[n], words)), None)
             blanks = head is not None and any(lines[n].after_blank for n in range(head + 1, at))
             first = head if head is not None and not blanks else first
             break
         first -= 1
     return first
+
+
+def _is_foreign(line: _Line, other: _Line) -> bool:
+    """Whether two lines are both without Arabic, as the lines of a foreign post in an Arabic report are."""
+    return not _ARABIC.search(line.text) and not _ARABIC.search(_PICTURE.sub("", other.text))
 
 
 def _opens_post(line: _Line, words: TextWords) -> bool:
