@@ -863,6 +863,12 @@ class Knowledge:
         return self._words.get(cls, {})
 
     @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """The folded forms of the third person of all listed verbs: what may be a verb though no rule names it."""
+        forms = (pair for each in _verb_forms(self.data).values() for pair in each)
+        return frozenset(fold(form) for form, features in forms if "p3" in features.split())
+
+    @cached_property
     def _words(self) -> dict[str, dict[str, list[str]]]:
         return {
             cls: {v: [str(w) for w in items] for v, items in groups.items()}
