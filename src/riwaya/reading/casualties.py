@@ -208,7 +208,7 @@ def _behind(lattice: Lattice, at: int, stop: int) -> int:
     """Past an adjective or a short complement of a counted noun, to where a conjunction may stand."""
     for end in range(at, min(at + 4, stop)):
         cell = lattice.cells[end]
-        if lattice.tokens[end].kind == "punct":
+        if lattice.tokens[end].kind == "punct" or "among" in cell or "mostly" in cell:
             return at
         if lattice.tokens[end].form.startswith("و") and ("number" in cell or _is_people(lattice, end)):
             return end
