@@ -1,0 +1,183 @@
+"""Says of each event whether it happened, may happen, shall happen or did not, and whether it is the news or history.
+
+Rules find cues; a cue sets something for the events that it reaches to its right, or for its sentence or document.
+Events of fields where nothing is struck (a match, a market, a drill, a gas cylinder) are left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from riwaya.knowledge.load import Knowledge
+from riwaya.knowledge.match import Lattice, Match
+from riwaya.records import EventMention, Sentence, Statement
+
+STAGE = "modality"
+_NEWS_IN_DAYS = 4
+"""A happening that is older than the newest one told by more days than this is told as history."""
+_FUTURE = frozenset(("planned", "ordered", "conditional", "hypothetical", "possible"))
+
+
+class _Cue(NamedTuple):
+    """A cue: where it stands, how far it reaches, what it sets."""
+
+    first: int
+    last: int
+    end: int
+    sets: dict[str, str]
+
+
+def mark_events(
+    lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement], events: Sequence[EventMention]
+) -> tuple[EventMention, ...]:
+    """The events with stance, modality, polarity and background; without those that are no events."""
+    if not events:
+        return ()
+    cues, drops = _cues(lattice, knowledge)
+    kept = [event for event in events if not _is_dropped(lattice, event, drops)]
+    firsts = [cue.first for cue in cues]
+    marked = [_marked(lattice, event, cues, firsts) for event in kept]
+    marked = [event for event in marked if not _tells_nothing(event, statements)]
+    return tuple(_with_history(lattice, statements, marked))
+
+
+def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: Any = None) -> dict[str, str]:
+    """What a cue sets, for examples."""
+    return match.gives()
+
+
+# ----------------------------------------------------------------------------------------------------------------- cues
+
+
+def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tuple[_Cue, Sentence]]]:
+    """The cues of a document that reach words, and those that leave something out with their sentences."""
+    rules = knowledge.rules(STAGE)
+    cues: list[_Cue] = []
+    drops: list[tuple[_Cue, Sentence]] = []
+    for sentence in lattice.sentences:
+        for match in rules.find_all(lattice, sentence.first, sentence.last):
+            sets = match.gives()
+            if "drop" in sets:
+                drops.append((_Cue(match.first, match.last, sentence.last, sets), sentence))
+                continue
+            reach = sets.get("reach", "0")
+            if reach == "sentence":
+                cues.append(_Cue(sentence.first, sentence.first, sentence.last, sets))
+            else:
+                end = _reach(lattice, sentence, match.last, int(reach))
+                cues.append(_Cue(match.first, match.last, end, sets))
+    cues.sort(key=lambda cue: cue.first)
+    return cues, drops
+
+
+def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int) -> int:
+    """The end of so many words to the right; times and quotation marks do not count, a clause mark ends it."""
+    at = first
+    while at < sentence.last and words >= 0:
+        times = lattice.at(at, "time")
+        if times:
+            at += times[0].length
+            continue
+        cell = lattice.cells[at]
+        if lattice.tokens[at].kind == "punct":
+            if not cell.keys() & {"quote_mark", "open", "close"}:
+                return at
+            at += 1
+            continue
+        at += 1
+        words -= 1
+    return min(at, sentence.last)
+
+
+def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
+    """Whether cues of a field where nothing is struck cover an event."""
+    counts: dict[str, int] = {}
+    seen: set[tuple[str, str]] = set()
+    for cue, sentence in drops:
+        level = cue.sets["level"]
+        if level == "sentence" and not sentence.first <= event.first < sentence.last:
+            continue
+        if level == "beside" and not (event.first <= cue.first <= event.last + 2):
+            continue
+        word = lattice.tokens[cue.first].form
+        key = cue.sets["drop"], word
+        if key in seen and level == "document":
+            continue
+        seen.add(key)
+        counts[cue.sets["drop"]] = counts.get(cue.sets["drop"], 0) + 1
+        if counts[cue.sets["drop"]] >= int(cue.sets["least"]):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------------------------------------------------------- marks
+
+_STRONGEST = ("hypothetical", "conditional", "ordered", "planned", "possible")
+
+
+def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts: Sequence[int]) -> EventMention:
+    """An event with what the cues that reach it say."""
+    found: set[str] = set()
+    background, negated = event.background, event.polarity == "negated"
+    for index in range(bisect_right(firsts, event.first) - 1, -1, -1):
+        cue = cues[index]
+        if event.first - cue.first > 80:
+            break
+        own = cue.first <= event.first < cue.last
+        if not (own or cue.last <= event.first < cue.end):
+            continue
+        if modality := cue.sets.get("modality"):
+            found.add(modality)
+        if "background" in cue.sets and not own:
+            background = True
+        if cue.sets.get("polarity") == "negated" and not own:
+            negated = True
+    modality = next((m for m in _STRONGEST if m in found), event.modality)
+    if event.type == "threat":
+        modality = event.modality
+    return replace(event, modality=modality, background=background, polarity="negated" if negated else "affirmed")
+
+
+def _tells_nothing(event: EventMention, statements: Sequence[Statement]) -> bool:
+    """Whether an event is only thought of and says nothing of its own: a condition, a fear, a kind of thing in general."""
+    if event.stance in ("no_claim", "accuses", "claims_responsibility", "threatens"):
+        return False
+    if event.modality in ("hypothetical", "conditional"):
+        return True
+    content = {argument.field for argument in event.arguments} & {"actor", "target", "weapon"}
+    if event.modality in _FUTURE:
+        return not content
+    return event.generic and not content
+
+
+def _with_history(
+    lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]
+) -> list[EventMention]:
+    """The events; what is days older than the newest thing told is background."""
+    days = [_day(event) for event in events]
+    told = [
+        day
+        for day, event in zip(days, events, strict=True)
+        if day and not event.background and event.modality == "actual"
+    ]
+    said = [date.fromisoformat(s.as_of[:10]) for s in statements if s.as_of]
+    newest = max(told, default=None) or max(said, default=None)
+    if newest is None:
+        return list(events)
+    limit = newest - timedelta(days=_NEWS_IN_DAYS)
+    return [
+        replace(event, background=True) if day is not None and day < limit and not event.background else event
+        for day, event in zip(days, events, strict=True)
+    ]
+
+
+def _day(event: EventMention) -> date | None:
+    """The last day on which an event can have happened, where its words say."""
+    for argument in event.arguments:
+        if argument.field == "happened" and argument.value.get("latest"):
+            return date.fromisoformat(argument.value["latest"][:10])
+    return None

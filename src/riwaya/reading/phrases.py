@@ -1,0 +1,350 @@
+"""Cuts a sentence into phrases: noun phrases with the preposition before them, times, verbs, stops, marks.
+
+Arabic needs no parser for this: prepositions, relative words and verbs end a noun phrase, a proclitic opens one. What a phrase
+is (a party, a place, a weapon, a thing) is what stands at its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from riwaya.knowledge.match import Cell, Edge, Lattice
+from riwaya.records import PartyMention, PlaceMention, WeaponMention
+
+NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
+VERB_CLASSES = frozenset(
+    """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
+    ev_other_verb ev_explode ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
+    say_clear say_that denying accusing threatening condemning claiming urging conceding conveying counting""".split()
+)
+_THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
+_THING_SET = frozenset(_THINGS)
+_MENTIONS = ("weapon", "place", "party")
+_CLITICS = frozenset("wfbkl")
+_PREPOSITION_OF = {"b": "with", "l": "for", "k": "like"}
+_TRANSPARENT = frozenset(("quote_mark", "open", "close"))
+_CLOSERS = frozenset(("quote_mark", "close"))
+_COMMAS = frozenset("،,-–")
+_MOST_TOKENS = 14
+
+
+class Phrase(NamedTuple):
+    """A stretch of a sentence. `kind`: party, place, weapon, thing (noun phrases by their head), time, verb, aux, stop, mark,
+    trigger. `prep` is the part that the preposition before it gives it; `joined` says that "and" stands before it."""
+
+    kind: str
+    first: int
+    last: int
+    prep: str = ""
+    joined: bool = False
+    value: str = ""
+    classes: frozenset[str] = frozenset()
+    features: frozenset[str] = frozenset()
+    parties: tuple[PartyMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    weapons: tuple[WeaponMention, ...] = ()
+    demonyms: tuple[tuple[int, str], ...] = ()
+    thing: str = ""
+    definite: bool = False
+
+
+class _Parts:
+    """What is found inside a noun phrase while it is read."""
+
+    def __init__(self) -> None:
+        self.parties: list[PartyMention] = []
+        self.places: list[PlaceMention] = []
+        self.weapons: list[WeaponMention] = []
+        self.demonyms: list[tuple[int, str]] = []
+        self.thing = ""
+        self.kind = "thing"
+
+    def take(self, mention: Any) -> None:
+        if isinstance(mention, PartyMention):
+            self.parties.append(mention)
+        elif isinstance(mention, PlaceMention):
+            self.places.append(mention)
+        elif isinstance(mention, WeaponMention):
+            self.weapons.append(mention)
+
+
+class Phraser:
+    """Cuts the sentences of one lattice."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self.cells = lattice.cells
+        self.tokens = lattice.tokens
+
+    def cut(self, first: int, last: int, triggers: Mapping[int, Phrase], skips: frozenset[int]) -> list[Phrase]:
+        """The phrases of a range of tokens. `triggers` are ready phrases by their first token; `skips` are passed over."""
+        out: list[Phrase] = []
+        at, prep, joined = first, "", False
+        while at < last:
+            token, cell = self.tokens[at], self.cells[at]
+            if at in triggers:
+                trigger = triggers[at]
+                own = next((_PREPOSITION_OF[f] for f in "blk" if f in trigger.features), prep)
+                out.append(trigger._replace(prep=own, joined=joined or bool(trigger.features & {"w", "f"})))
+                at, prep, joined = trigger.last, "", False
+            elif at in skips:
+                at += 1
+            elif token.kind in ("punct", "symbol"):
+                if not cell.keys() & _TRANSPARENT:
+                    out.append(Phrase("mark", at, at + 1, value=token.form))
+                    prep, joined = "", False
+                elif "quote_mark" in cell or "open" in cell:
+                    if self.closing(at, last) is not None:
+                        out.append(self.noun_phrase(at, last, prep, joined, triggers))
+                        at, prep, joined = out[-1].last, "", False
+                        continue
+                at += 1
+            else:
+                phrase = self._one(at, last, prep, joined, triggers)
+                if phrase.kind == "prep":
+                    prep, joined = ("" if "suffix" in phrase.features else phrase.value), phrase.joined
+                else:
+                    out.append(phrase)
+                    prep, joined = "", False
+                at = phrase.last
+        return _without_asides(out)
+
+    def _one(self, at: int, last: int, prep: str, joined: bool, triggers: Mapping[int, Phrase]) -> Phrase:
+        cell = self.cells[at]
+        named = max((edge.length for cls in _MENTIONS for edge in cell.get(cls, ())), default=0)
+        times = cell.get("time", ())
+        if times and times[0].length >= named and at + times[0].length <= last:
+            return Phrase("time", at, at + times[0].length, prep)
+        for cls in ("ev_prep", "ev_stop", "ev_aux"):
+            edges = cell.get(cls)
+            if not edges or edges[0].length < named or at + edges[0].length > last:
+                continue
+            edge = edges[0]
+            end = at + edge.length
+            if cls == "ev_prep":
+                return Phrase("prep", at, end, joined="w" in edge.features, value=edge.value, features=edge.features)
+            return Phrase("aux" if cls == "ev_aux" else "stop", at, end, value=edge.value, classes=frozenset(cell))
+        verbs = cell.keys() & VERB_CLASSES
+        if verbs and not named and not prep and not cell.keys() & _THING_SET and "number" not in cell:
+            features = frozenset(f for c in verbs for edge in cell[c] for f in edge.features)
+            return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)
+        return self.noun_phrase(at, last, prep, joined, triggers)
+
+    def noun_phrase(
+        self, first: int, last: int, prep: str = "", joined: bool = False, triggers: Mapping[int, Phrase] | None = None
+    ) -> Phrase:
+        """The noun phrase that begins at a token: its head with adjectives, genitives, and "of" where it goes on with it."""
+        parts = _Parts()
+        clitic = self.clitic(first)
+        if clitic in ("w", "f"):
+            joined = True
+        elif clitic:
+            prep = prep or _PREPOSITION_OF[clitic]
+        at = end = first
+        tied = False
+        while at < last and at - first < _MOST_TOKENS:
+            token, cell = self.tokens[at], self.cells[at]
+            if at > first and triggers and at in triggers:
+                break
+            if token.kind == "punct":
+                close = self.closing(at, last)
+                if close is None:
+                    break
+                self._inside(at + 1, close - 1, parts, head=at == first)
+                at = end = close
+                continue
+            length = self._longest(at, last)
+            if at > first:
+                way = self._goes_on(first, at, last, length, tied, parts, prep)
+                if way == "no":
+                    break
+                tied = tied or way in ("of", "for")
+                if way == "of":
+                    at += 1
+                    continue
+            at = end = self._step(at, first, length, parts)
+        return Phrase(
+            parts.kind, first, max(end, first + 1), prep, joined, parties=tuple(parts.parties), places=tuple(parts.places),
+            weapons=tuple(parts.weapons), demonyms=tuple(parts.demonyms), thing=parts.thing, definite=self.definite(first),
+        )  # fmt: skip
+
+    def _step(self, at: int, first: int, length: int, parts: _Parts) -> int:
+        """Takes one name or word into a noun phrase; gives where it ends."""
+        cell = self.cells[at]
+        if length:
+            head = at == first or (not parts.thing and parts.kind == "thing" and self._only_counts(first, at))
+            for cls in _MENTIONS:
+                for edge in cell.get(cls, ()):
+                    if edge.length == length:
+                        parts.take(edge.mention)
+                        if head:
+                            parts.kind, head = cls, False
+                        break
+            if not parts.thing:
+                parts.thing = self._thing(cell)
+            for inner in range(at, at + length):
+                parts.demonyms.extend((inner, edge.value) for edge in self.cells[inner].get("demonym", ())[:1])
+            return at + length
+        if "demonym" in cell:
+            parts.demonyms.append((at, cell["demonym"][0].value))
+        if not parts.thing:
+            parts.thing = self._thing(cell)
+        number = cell.get("number")
+        return at + (number[0].length if number else 1)
+
+    def _goes_on(
+        self, first: int, at: int, last: int, length: int, tied: bool, parts: _Parts, prep: str
+    ) -> str:  # fmt: skip
+        """Whether a noun phrase goes on with a word: "yes", "for" and "of" where a preposition ties it, or "no"."""
+        cell = self.cells[at]
+        if "time" in cell and cell["time"][0].length >= length:
+            return "no"
+        if any(cls in cell and cell[cls][0].length >= length for cls in ("ev_stop", "ev_aux")):
+            return "no"
+        if "ev_prep" in cell and cell["ev_prep"][0].length >= length:
+            of = cell["ev_prep"][0]
+            plain = of.value == "from" and of.length == 1 and not of.features
+            return "of" if plain and self._partitive(first, at, last) else "no"
+        if not length and cell.keys() & VERB_CLASSES and self._surely_verb(cell):
+            return "no"
+        clitic = self.clitic(at)
+        if clitic in ("w", "f", "b", "k"):
+            return "no"
+        if clitic == "l":
+            loose = tied or self.definite(first) or prep in ("at", "with")
+            return "no" if loose or (parts.parties and parts.kind == "party") else "for"
+        return "yes"
+
+    def _thing(self, cell: Cell) -> str:
+        """The kind of thing a noun stands for, or ""."""
+        if "ev_people" in cell:
+            return "civilians"
+        return next((cell[cls][0].value for cls in _THINGS if cls in cell), "")
+
+    def _only_counts(self, first: int, at: int) -> bool:
+        """Whether the words before a name in a phrase are only a number."""
+        return any(first + edge.length == at for edge in self.cells[first].get("number", ()))
+
+    def _inside(self, first: int, last: int, parts: _Parts, *, head: bool) -> None:
+        """Takes the names between quotation marks or brackets."""
+        at = first
+        while at < last:
+            length = self._longest(at, last)
+            if not length:
+                if head and not parts.thing:
+                    parts.thing = self._thing(self.cells[at])
+                at += 1
+                continue
+            for cls in _MENTIONS:
+                for edge in self.cells[at].get(cls, ()):
+                    if edge.length == length:
+                        parts.take(edge.mention)
+                        if head and at == first:
+                            parts.kind, head = cls, False
+                        break
+            at += length
+
+    def closing(self, at: int, last: int) -> int | None:
+        """The token behind the mark that closes the quotation or bracket that opens at a token, if it is short."""
+        cell = self.cells[at]
+        if "quote_mark" not in cell and "open" not in cell:
+            return None
+        for end in range(at + 1, min(last, at + 8)):
+            if self.cells[end].keys() & _CLOSERS:
+                return end + 1 if end > at + 1 else None
+            if self.tokens[end].kind == "punct":
+                return None
+        return None
+
+    def _longest(self, at: int, last: int) -> int:
+        """The length of the longest mention that begins at a token, or 0."""
+        cell = self.cells[at]
+        return max(
+            (e.length for cls in _MENTIONS if cls in cell for e in cell[cls] if at + e.length <= last), default=0
+        )
+
+    def definite(self, first: int) -> bool:
+        """Whether a phrase that begins at a token begins with the article."""
+        return self.tokens[first].form.startswith(("ال", "لل", "بال", "وال"))
+
+    def clitic(self, at: int) -> str:
+        """The proclitic of a word, or "": as its entries say, or as its spelling shows beyond doubt."""
+        found: set[str] = set()
+        whole = False
+        for edges in self.cells[at].values():
+            for edge in edges:
+                mine = edge.features & _CLITICS
+                found |= mine
+                whole = whole or not (mine or edge.mention is not None)
+        if found and not whole:
+            return next(c for c in "wfblk" if c in found)
+        form = self.tokens[at].form
+        if len(form) > 5 and form[1:3] == "ال" and form[0] in "وفبك":
+            return {"و": "w", "ف": "f", "ب": "b", "ك": "k"}[form[0]]
+        return "l" if len(form) > 4 and form.startswith("لل") else ""
+
+    def _surely_verb(self, cell: Cell) -> bool:
+        """Whether a word that may be a verb is one here, inside a noun phrase."""
+        if cell.keys() & _THING_SET or "number" in cell:
+            return False
+        return any(
+            edge.depth == 0 or edge.features & {"present", "f", "pl"}
+            for c in cell
+            if c in VERB_CLASSES
+            for edge in cell[c]
+        )
+
+    def _partitive(self, first: int, at: int, last: int) -> bool:
+        """Whether "of" behind a noun goes on with the same phrase: five of the sons of, a soldier of the division."""
+        if at + 1 >= last:
+            return False
+        following = self.cells[at + 1]
+        counted = "number" in self.cells[first] or self.tokens[at - 1].kind == "number"
+        people = self.cells[at - 1].keys() & _THING_SET and not self.definite(at - 1)
+        return bool(counted or people) and ("party" in following or "ev_people" in following or counted)
+
+    def tight(self, first: int, last: int) -> tuple[int, int]:
+        """A range without marks at its ends, but with one that closes what opens inside."""
+        while last > first and self.tokens[last - 1].kind == "punct" and not self.cells[last - 1].keys() & _CLOSERS:
+            last -= 1
+        while first < last and self.tokens[first].kind == "punct" and not self._encloses(first, last):
+            first += 1
+        return first, last
+
+    def _encloses(self, first: int, last: int) -> bool:
+        return self.closing(first, last) == last
+
+    def plain(self, first: int, last: int) -> str:
+        """The words of a phrase without a preposition that is written with the first."""
+        text = self.lattice.text(first, last)
+        clitic = self.clitic(first)
+        if not clitic or len(text) < 4:
+            return text
+        if text.startswith("لل"):
+            return f"ال{text[2:]}"
+        return text[1:]
+
+
+def _without_asides(phrases: list[Phrase]) -> list[Phrase]:
+    """Phrases without the commas around a time that is put in: the base came, yesterday Monday, under fire."""
+    out: list[Phrase] = []
+    at = 0
+    while at < len(phrases):
+        phrase = phrases[at]
+        if phrase.kind == "mark" and phrase.value in _COMMAS:
+            end = at + 1
+            while end < len(phrases) and end < at + 4 and phrases[end].kind == "time":
+                end += 1
+            if end > at + 1 and end < len(phrases) and phrases[end].kind == "mark":
+                out.extend(phrases[at + 1 : end])
+                at = end + 1
+                continue
+        out.append(phrase)
+        at += 1
+    return out
+
+
+def longest(edges: tuple[Edge, ...]) -> int:
+    """The length of the longest edge, or 0."""
+    return edges[0].length if edges else 0
