@@ -35,6 +35,9 @@ _SAYING = (
     "receiving",
     "coming",
 )
+_TENSES = frozenset(("past", "present", "jussive"))
+_NO_VERB = frozenset(("def", "b", "k", "jussive"))
+"""What a form that could be a verb shows to be a noun (its article or preposition), or what is never said of the past."""
 _DAYS = frozenset(("minute", "part_of_day", "day"))
 
 _REACH = 40  # tokens from a verb of saying to the clause it opens; beyond that they have nothing to do with each other
@@ -57,6 +60,7 @@ class _Cue(NamedTuple):
     edge: Edge | None
     begin: int
     end: int
+    content: int | None = None
 
 
 class _Speaker(NamedTuple):
@@ -87,6 +91,7 @@ class _Found(NamedTuple):
     gender: str = ""
     number: str = "sg"
     back: bool = False
+    known: bool = True
 
 
 class _Zone(NamedTuple):
@@ -234,17 +239,29 @@ class _Reader:
 
     def _cues(self, first: int, last: int) -> list[_Cue]:
         """The cues of a sentence in text order, one for each place: the longest match, of those the first in the file."""
-        best: dict[int, tuple[tuple[int, int], _Cue]] = {}
+        best: dict[int, tuple[tuple[bool, int, int], _Cue]] = {}
         for match in self.rules.find_all(self.lattice, first, last):
             rule = match.rule
             start, end = match.range("cue") or match.range("source") or (match.first, match.last)
-            rank = (match.first - match.last, rule.order)
+            rank = (rule.gives.get("stance") == "asserts", match.first - match.last, rule.order)
             if start in best and best[start][0] <= rank:
                 continue
             edge = match.edge("cue") or match.edge("source")
+            if edge and edge.features & _NO_VERB and edge.features & _TENSES:
+                continue
             best[start] = (
                 rank,
-                _Cue(start, end, rule.gives["cue"], match.gives(), rule.id, edge, match.first, match.last),
+                _Cue(
+                    start,
+                    end,
+                    rule.gives["cue"],
+                    match.gives(),
+                    rule.id,
+                    edge,
+                    match.first,
+                    match.last,
+                    (match.range("content") or (None, 0))[0],
+                ),
             )
         return [best[start][1] for start in sorted(best)]
 
@@ -351,16 +368,17 @@ class _Reader:
             if cue.first in inside:
                 continue
             limit = next(
-                (
-                    c.first
-                    for c in cues[number + 1 :]
-                    if c.first not in inside and c.kind in ("verb", "believed", "record", "no_claim")
-                ),
-                sentence.last,
+                (c.first for c in cues[number + 1 :] if c.first not in inside and self._bounds(c)), sentence.last
             )
             act = self._ACTS.get(cue.kind)
             if act:
                 act(self, sentence, cue, limit, frames, owner)
+
+    def _bounds(self, cue: _Cue) -> bool:
+        """Whether what a verb before this cue opens ends here: at a verb of its own, not at one that only may be of saying."""
+        if cue.kind == "verb" and cue.gives.get("needs") == "source":
+            return bool(_clitics(self.lattice, cue.first) & {"w", "f"}) or "complementizer" in self.cells[cue.first - 1]
+        return cue.kind in ("verb", "believed", "record", "no_claim")
 
     def _swallowed(self, cues: Sequence[_Cue]) -> frozenset[int]:
         """The verbs that only belong to another cue: as X said, a statement that X published."""
@@ -387,12 +405,15 @@ class _Reader:
             for edge in self.cells[start].get(cls, ())
         )
 
+    def _is_record(self, at: int) -> bool:
+        return "record_noun" in self.cells[at] or "more_records" in self.cells[at]
+
     def _record_before(self, at: int) -> bool:
         """Whether a statement, a report, a clip stands at most three tokens before, with nothing that parts them."""
         for i in range(at, max(-1, at - 3), -1):
             if self.tokens[i].kind == "punct":
                 return False
-            if "record_noun" in self.cells[i] or "more_records" in self.cells[i]:
+            if self._is_record(i):
                 return True
         return False
 
@@ -413,8 +434,8 @@ class _Reader:
         if subject is None and cue.gives.get("needs") == "source":
             return
         found = self._speaker_of(cue, subject, zone, features, current, relative)
-        if found is None:
-            return
+        if not relative and not zone.through:
+            zone = zone._replace(through=tuple(self._handed_before(lead, cue.first)))
         chain = self._with_inner(cue, found, zone, limit)
         outer = self._outer(cue, current, chain, relative, lead)
         chain = _joined(outer, chain)
@@ -436,6 +457,7 @@ class _Reader:
         """Whether the subject stands right behind the verb, where it outranks whatever stands before."""
         return bool(
             zone.subject
+            and zone.subject.known
             and zone.subject.chain
             and zone.subject.chain[0].first <= cue.last + 1
             and zone.that is not None
@@ -443,16 +465,14 @@ class _Reader:
 
     def _speaker_of(
         self, cue: _Cue, subject: _Found | None, zone: _Zone, features: frozenset[str], current: _Frame, relative: bool
-    ) -> _Found | None:
+    ) -> _Found:
         """Who speaks: whoever stands beside the verb, else whoever spoke last, else nobody we can tell (and an issue)."""
         if subject is not None:
             return subject
-        if zone.through and cue.gives.get("conveys") != "yes":
-            pass
         if "p1" in features and current.chain:
             return _Found(current.chain, cue.last, back=True)
         if cue.gives.get("conveys") == "yes":
-            return _Found((), cue.last)
+            return self._conveyor(cue, features)
         if relative and current.chain and "suffix" not in features:
             return _Found(current.chain, cue.last, back=True)
         if not self._is_passive(cue, zone):
@@ -462,6 +482,14 @@ class _Reader:
             self._miss("S02", cue.first, cue.last, "a speech verb without a source we could find")
         party = Party(None, "", None, "unidentified", "unnamed", None, True)
         return _Found((SourceLink(party, cue.first, cue.last, (cue.first, cue.last)),), cue.last)
+
+    def _conveyor(self, cue: _Cue, features: frozenset[str]) -> _Found:
+        """Whoever passes on the words where the verb has no subject: the outlet that spoke last, or nobody (it was quoted)."""
+        for speaker in reversed(self.speakers[-3:]):
+            for link in speaker.chain:
+                if link.party.source_kind in _MEDIA and _agrees(features, speaker):
+                    return _Found((link,), cue.last, speaker.gender, speaker.number, back=True)
+        return _Found((), cue.last)
 
     def _is_passive(self, cue: _Cue, zone: _Zone) -> bool:
         """Whether the verb can only be read as it is said, it was reported."""
@@ -501,7 +529,11 @@ class _Reader:
                 chain.extend(speaker.chain[-1:] if speaker else ())
                 at += 1
                 continue
-            found = self._source_at(at + 1, end)
+            that = next(
+                (i for i in range(at + 1, min(end, at + 14)) if self._that_at(i, at) or "word_noun" in self.cells[i]),
+                None,
+            )
+            found = self._source_at(at + 1, that if that is not None else end, whole=that is not None)
             if not found:
                 at += 1
                 continue
@@ -546,9 +578,14 @@ class _Reader:
 
     # -- what stands between the verb and what was said
 
-    def _zone(self, cue: _Cue, limit: int) -> _Zone:
+    def _zone(self, cue: _Cue, limit: int, *, alone: bool = False) -> _Zone:
+        """Reads on from the verb; `alone` where nothing but the subject can follow (as X said)."""
+        features = cue.edge.features if cue.edge else frozenset()
         that = self._complement(cue.last, limit)
         end = that if that is not None else limit
+        about = cue.content is not None and that is None
+        if about and cue.content is not None:
+            end = min(end, cue.content)
         subject: _Found | None = None
         through: list[SourceLink] = []
         day: str | None = None
@@ -573,8 +610,13 @@ class _Reader:
                 if handed or "b" in clitics or "k" in clitics:
                     at, free = at + party.length, False
                     continue
-                if free and party.mention.can_speak and subject is None:
-                    subject = self._subject_from(party, at, end)
+                if free and subject is None and party.mention.party.source_kind == "document" and party.length > 1:
+                    subject = self._record_source(at, end)
+                    if subject:
+                        at, free = subject.last, False
+                        continue
+                if free and party.mention.can_speak and subject is None and self._may_say(features, party):
+                    subject = self._subject_from(party, at, end, whole=that is not None or alone or about)
                     at, free = subject.last, False
                     continue
                 if (
@@ -600,18 +642,29 @@ class _Reader:
                 at = self._past_phrase(at, end)
                 free = True
                 continue
-            if subject is None and at == cue.last and that is not None:
+            if (
+                subject is None
+                and free
+                and at == cue.last
+                and self._is_record(at)
+                and (that is not None or "say_clear" in self.cells[cue.first])
+            ):
+                subject = self._record_source(at, end)
+                if subject:
+                    at, free = subject.last, False
+                    continue
+            if (
+                subject is None
+                and at == cue.last
+                and (that is not None or alone or about)
+                and self._may_be_named(cue, features)
+            ):
                 named_by = self._unknown_name(at, end)
                 if named_by:
                     subject = named_by
                     at, free = named_by.last, False
                     continue
-            if subject is None and free and ("record_noun" in cell or "more_records" in cell) and at == cue.last:
-                subject = self._record_source(at, end)
-                if subject:
-                    at, free = subject.last, False
-                    continue
-            if that is None and not (subject and self._continues_name(at)):
+            if that is None and not about and not (subject and self._continues_name(at)):
                 break
             at, free = at + 1, False
         if subject:
@@ -622,7 +675,7 @@ class _Reader:
     def _complement(self, at: int, limit: int) -> int | None:
         """Where what was said begins: that, a colon, an opening quotation mark after a colon; None where a noun follows."""
         for i in range(at, min(limit, at + _REACH)):
-            if self._that_at(i, at):
+            if self._that_at(i, at) and not _clitics(self.lattice, i) & {"w", "l"}:
                 return i
             if self.tokens[i].form in (":", "::"):
                 return i
@@ -634,6 +687,12 @@ class _Reader:
                 continue
             return not (at > verb_end and "not_that" in self.cells[at - 1] and "b" not in edge.features)
         return False
+
+    def _may_be_named(self, cue: _Cue, features: frozenset[str]) -> bool:
+        """Whether a name that no stage knows may be the subject behind a verb: of a singular verb that is surely one of saying."""
+        if features & {"du", "pl"} and "p3" in features or "p1" in features:
+            return False
+        return cue.gives.get("needs") != "source" or "w" in features or "complementizer" in self.cells[cue.first - 1]
 
     def _handed(self, at: int) -> bool:
         """Whether "to" or "with" stands before: to Reuters, with the channel."""
@@ -698,6 +757,19 @@ class _Reader:
                     yield self._resolved(party, i).chain[-1]
                 return
 
+    def _handed_before(self, lead: int, verb: int) -> Iterator[SourceLink]:
+        """Outlets that a statement before the verb was made to: in an earlier statement to AFP, he said."""
+        record = False
+        for i in range(lead, verb):
+            record = record or self._is_record(i)
+            if not record:
+                continue
+            party = self._party_at(i)
+            if party and party.mention.party.source_kind in _MEDIA and ("l" in party.features or self._handed(i)):
+                yield self._resolved(party, i).chain[-1]
+            elif self.tokens[i].form == "ل" and (named := self._quoted_name(i + 1, verb)):
+                yield named
+
     def _passed_through(self, at: int, end: int) -> Iterator[SourceLink]:
         """Outlets that published or got what was said: in a statement that SANA published."""
         for i in range(at, min(end, at + 25)):
@@ -720,9 +792,24 @@ class _Reader:
         edges = self.cells[at].get("party") if at < len(self.cells) else None
         return edges[0] if edges else None
 
-    def _subject_from(self, party: Edge, at: int, end: int) -> _Found:
-        """A party as the one who speaks, with those joined to it by "and" as one link."""
+    def _may_say(self, features: frozenset[str], party: Edge) -> bool:
+        """Whether a verb agrees with a party behind it: he warned Cyprus is not said by Cyprus."""
+        mention: PartyMention = party.mention
+        if features & {"du", "pl"} and "p3" in features:
+            return False  # before its subject a verb stays singular
+        if mention.number != "sg":
+            return True
+        gender, said = self._gender(mention, party), _gender_of(features)
+        return not (gender and said and gender != said)
+
+    def _subject_from(self, party: Edge, at: int, end: int, *, whole: bool = False) -> _Found:
+        """A party as the one who speaks, with those joined to it by "and" as one link.
+
+        Where `whole`, the words up to the next mark or preposition belong to the name too: nothing else can stand there.
+        """
         found = self._resolved(party, at)
+        if not party.mention.pronoun and found.chain:
+            found = self._completed(found, end, whole=whole)
         last = found.last
         while last < end:
             more = self._party_at(last)
@@ -737,21 +824,45 @@ class _Reader:
             return found._replace(chain=(*found.chain[:-1], link_with(link, joint, last)), last=last, number="pl")
         return found
 
+    def _completed(self, found: _Found, end: int, *, whole: bool) -> _Found:
+        """A source with the words of its name that the mention left out: a name in quotation marks, of a person behind an office."""
+        last = found.last
+        link = found.chain[-1]
+        if link.last != last:
+            return found
+        if last < end and "quote_mark" in self.cells[last] and (named := self._quoted_name(last, end)):
+            party = link.party if link.party.id else replace(link.party, name_ar=named.party.name_ar)
+            if named.party.id and not link.party.id:
+                party = named.party
+            return found._replace(
+                chain=(*found.chain[:-1], link_with(link, party, named.last + 1)), last=named.last + 1
+            )
+        further = self._phrase_end(last - 1, end)
+        if not whole and not (last < end and self.tokens[last].form.startswith("باسم")):
+            further = next((i for i in range(last, further) if not self.tokens[i].form.startswith("ال")), further)
+        if further <= last:
+            return found
+        party = link.party
+        if party.id is None and not found.back and party.name_ar:
+            party = replace(party, name_ar=_bare(self.lattice, SourceLink(party, link.first, further)))
+        return found._replace(chain=(*found.chain[:-1], link_with(link, party, further)), last=further)
+
     def _resolved(self, party: Edge, at: int) -> _Found:
         """A party as a link. A noun that points back (the source, the agency, he) takes the party that it points to."""
         mention: PartyMention = party.mention
         last = at + party.length
         gender, number = self._gender(mention, party), mention.number
         link = SourceLink(mention.party, at, last)
+        if self.cells[at].get("partitive"):
+            outer = self.speakers[-1].chain[:-1] if self.speakers else ()
+            own = replace(mention.party, id=None, name_ar=_bare(self.lattice, link), name_en=None)
+            return _Found((*outer, replace(link, party=own)), last, gender, number)
         if mention.pronoun:
             speaker = self._last_speaker(frozenset())
             if speaker is None:
                 self._miss("S01", at, last, "a source is named by a pronoun or phrase we could not resolve")
                 return _Found((link,), last, gender, number)
             return _Found(speaker.chain, last, speaker.gender, speaker.number, back=True)
-        if self.cells[at].get("partitive"):
-            outer = self.speakers[-1].chain[:-1] if self.speakers else ()
-            return _Found((*outer, link), last, gender, number)
         if mention.party.id is None and self._points_back(mention, party, at):
             return self._pointed_to(link, last, gender, number)
         return _Found((link,), last, gender, number)
@@ -781,7 +892,7 @@ class _Reader:
                         number,
                         back=bool(outer),
                     )
-        if link.party.anonymous:
+        if link.party.source_kind == "unnamed":
             self._miss("S01", link.first, link.last, "a source is named by a pronoun or phrase we could not resolve")
         return _Found((link,), last, gender, number)
 
@@ -792,10 +903,12 @@ class _Reader:
                 for feature in edge.features:
                     if feature in ("m", "f", "gender=m", "gender=f"):
                         return feature[-1]
+        if mention.party.source_kind == "government":
+            return "m" if "masculine_country" in self.cells[mention.head] else "f"
         spelt = self.tokens[mention.head].spelt
         return "f" if spelt.endswith(("ة", "ات")) else ""
 
-    def _source_at(self, at: int, end: int) -> _Found | None:
+    def _source_at(self, at: int, end: int, *, whole: bool = False) -> _Found | None:
         """Whoever is named from a token on, after according to or from: a party, a statement of theirs, a name we do not know."""
         start = at
         while at < end and (
@@ -811,10 +924,12 @@ class _Reader:
             return self._source_of_verb(at, verb, end)
         party = self._party_at(at)
         if party:
-            found = self._subject_from(party, at, end)
+            if party.mention.party.source_kind == "document" and party.length > 1:
+                return self._record_source(at, end)
+            found = self._subject_from(party, at, end, whole=whole)
             through = tuple(self._told_to(found.last, end))
             return found._replace(chain=_joined(through, found.chain))
-        if "record_noun" in self.cells[at] or "more_records" in self.cells[at]:
+        if self._is_record(at):
             return self._record_source(at, end)
         if "partitive" in self.cells[at]:
             return self._unknown_name(at, end)
@@ -840,7 +955,7 @@ class _Reader:
         )
         if verb.cls == "coming":
             return self._source_in_record(at + 1, end)
-        zone = self._zone(cue, end)
+        zone = self._zone(cue, end, alone=True)
         if zone.subject is None:
             inner = self._quoted_from(at + 1, end) if cue.gives.get("conveys") else ()
             if inner:
@@ -861,7 +976,7 @@ class _Reader:
     def _source_in_record(self, at: int, end: int) -> _Found | None:
         """Whoever a statement belongs to, after "it came in"."""
         for i in range(at, min(end, at + 3)):
-            if "record_noun" in self.cells[i] or "more_records" in self.cells[i]:
+            if self._is_record(i):
                 return self._record_source(i, end)
             party = self._party_at(i)
             if party:
@@ -876,11 +991,18 @@ class _Reader:
             if token.form in ("،", ",", ".", ":", "؛"):
                 break
             party = self._party_at(last)
-            if party:
+            if party and party.mention.party.source_kind != "document":
                 found = self._subject_from(party, last, end)
                 return found if party.mention.can_speak else None
             if self._that_at(last, last):
                 break
+            if token.form.startswith("لل") and token.kind == "word":
+                return self._pointed_to(
+                    SourceLink(Party(None, token.form, None, "unidentified", "organisation", None), last, last + 1),
+                    last + 1,
+                    "",
+                    "sg",
+                )
             if self._verb_at(last) is None and "linking_prep" in cell and "from_person" not in cell:
                 break
             last += 1
@@ -906,10 +1028,20 @@ class _Reader:
             if (
                 ("linking_prep" in cell and not self._is_name_like(last))
                 or "relative_pronoun" in cell
+                or "whatever_word" in cell
+                or "own_strike_noun" in cell
+                or "more_tolls" in cell
                 or "linking_adverb" in cell
             ):
                 break
             if "w" in clitics or "time" in cell or "verb_helper" in cell:
+                break
+            if (
+                "l" in clitics
+                and "party" in cell
+                or self.tokens[last].form == "ل"
+                or self.tokens[last].form.startswith("لل")
+            ):
                 break
             last += 1
         return last
@@ -928,7 +1060,7 @@ class _Reader:
             return _Found(
                 (*outer, SourceLink(replace(party, source_kind="witness", anonymous=True), at, last)), last, "m"
             )
-        return _Found((SourceLink(party, at, last),), last)
+        return _Found((SourceLink(party, at, last),), last, known=False)
 
     def _quoted_name(self, at: int, end: int) -> SourceLink | None:
         """An outlet that no table knows: a name in quotation marks after "to"."""
@@ -963,7 +1095,7 @@ class _Reader:
         party = self._party_at(at)
         if party is None:
             if not fronted:
-                return None
+                return self._joined_before(verb, lead)
             named = self._unknown_name(at, verb)
             return named if named and verb - named.last <= _LONGEST_LEAD and verb > named.last else None
         last = at + party.length
@@ -988,6 +1120,16 @@ class _Reader:
         ):
             return None
         return self._subject_from(party, at, verb)
+
+    def _joined_before(self, verb: int, lead: int) -> _Found | None:
+        """A party with "and" right before a verb without it: X fell and the observatory counts."""
+        if _clitics(self.lattice, verb) & {"w", "f"}:
+            return None
+        for at in range(verb - 1, max(lead, verb - 8), -1):
+            edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == verb), None)
+            if edge:
+                return self._subject_from(edge, at, verb) if edge.mention.can_speak and "w" in edge.features else None
+        return None
 
     def _antecedent(self, verb: int, first: int) -> _Found | None:
         """The party that a relative clause is about: so and so, who said; two officials who warned (no pronoun)."""
@@ -1022,10 +1164,18 @@ class _Reader:
                     return at
                 if before.form in ("،", ",", "-") and self._opens_clause(at):
                     return at
-            elif "clause_opener" in self.cells[at] and not self.cells[at].get("as_said"):
-                return at
+            elif (opener := self._opener_before(at, first)) is not None:
+                return opener
             at -= 1
         return first
+
+    def _opener_before(self, at: int, first: int) -> int | None:
+        """Where a word or phrase that opens a clause, and ends before a token, begins."""
+        for start in range(max(first, at - 3), at):
+            for edge in self.cells[start].get("clause_opener", ()):
+                if start + edge.length == at and "as_said" not in self.cells[start]:
+                    return start
+        return None
 
     def _opens_clause(self, at: int) -> bool:
         """Whether a clause opens here after a comma: with and, so, while, but."""
@@ -1069,6 +1219,10 @@ class _Reader:
         """Where what a main verb reports begins: at the verb after "and", else with the clause."""
         if before is None and _clitics(self.lattice, cue.first) & {"w", "f"}:
             return cue.first
+        if before is not None and before.chain and not before.back:
+            start = before.chain[0].first
+            if start > lead and "w" in _clitics(self.lattice, start):
+                return start
         return lead
 
     def _relative_end(self, at: int, last: int) -> int:
@@ -1092,7 +1246,8 @@ class _Reader:
         through = tuple(self._passed_through(found.last, min(last, found.last + 10)))
         chain = _joined(through, chain)
         frame = _Frame(chain, "asserts", day, cue.rule, (cue.first, cue.last), "according", found.last)
-        if cue.first == lead or self._only_opens(lead, cue.first):
+        heads = cue.first == first or bool(_clitics(self.lattice, cue.first) & {"w", "f"})
+        if cue.first == lead and heads or cue.first > lead and self._only_opens(lead, cue.first):
             frames.append(frame)
             _give(owner, lead - first, last - first, len(frames) - 1)
             self._remember(chain, None, found)
@@ -1150,6 +1305,8 @@ class _Reader:
         """A chain with a source named beside it: an outlet goes around it, anybody else stands inside it."""
         if any(_same(link, named[-1]) for link in chain):
             return chain
+        if "spokesman" in self.cells[named[-1].first] and chain[-1].party.source_kind not in _MEDIA:
+            return (*chain[:-1], *named)
         if (
             cue.gives.get("order") == "from"
             or named[0].party.source_kind not in _MEDIA
@@ -1415,7 +1572,7 @@ class _Reader:
         that = next(iter(cell.get("complementizer", ())), None)
         if that is not None:
             if "suffix" in that.features:
-                return self._any(at + 1, min(end, at + 5), "own_strike") or self._any(
+                return self._any(at + 1, min(end, at + 4), "own_strike") or self._any(
                     at + 1, min(end, at + 3), "behind"
                 )
             return self._acts_itself(at + 1, min(end, at + 9), source)
@@ -1505,19 +1662,14 @@ def _joined(outer: Chain, inner: Chain) -> Chain:
     return (*(link for link in outer if not any(_same(link, other) for other in inner)), *inner)
 
 
-def _agrees(features: Iterable[str], speaker: _Speaker) -> bool:
+def _agrees(features: frozenset[str], speaker: _Speaker) -> bool:
     """Whether a verb without a subject can mean a speaker: she said no he, and they said not it."""
-    if (
-        "m" in features
-        and speaker.gender == "f"
-        or "f" in features
-        and speaker.gender == "m"
-        and speaker.number == "sg"
-    ):
+    gender = _gender_of(features)
+    if gender == "m" and speaker.gender == "f" or gender == "f" and speaker.gender == "m" and speaker.number == "sg":
         return False
     if "pl" in features or "du" in features:
         return speaker.number != "sg"
-    return not ("m" in features and speaker.number == "pl" and "sg" in features)
+    return not (gender == "m" and speaker.number == "pl" and "sg" in features)
 
 
 def _is_armed(party: Party) -> bool:
@@ -1533,18 +1685,26 @@ def _give(owner: list[int], first: int, last: int, number: int) -> None:
         owner[at] = number
 
 
-_WFBKLS = frozenset("wfbkls")
+_PROCLITICS = frozenset("wbkls")
 
 
 def _clitics(lattice: Lattice, at: int) -> frozenset[str]:
-    """The proclitics of a word as the lexicon read them."""
-    found: frozenset[str] = frozenset()
+    """The proclitics of a word as the lexicon read them; of "f" only where it is no mark of the feminine."""
+    form = lattice.tokens[at].form
+    found: set[str] = set()
     for edges in lattice.cells[at].values():
         for edge in edges:
-            found |= edge.features & _WFBKLS
-    if not found and lattice.tokens[at].form[:1] == "و" and len(lattice.tokens[at].form) > 3 and not lattice.cells[at]:
-        return frozenset("w")
-    return found
+            found |= edge.features & _PROCLITICS
+            if "f" in edge.features and form.startswith("ف") and edge.lemma and not fold(edge.lemma).startswith("ف"):
+                found.add("f")
+    if not found and form[:1] == "و" and len(form) > 3 and not lattice.cells[at]:
+        found.add("w")
+    return frozenset(found)
+
+
+def _gender_of(features: Iterable[str]) -> str:
+    """The gender of a verb's form; a conjunction "f" is no feminine."""
+    return "m" if "m" in features else "f" if "f" in features else ""
 
 
 def _until_mark(lattice: Lattice, first: int, last: int) -> int:
