@@ -158,6 +158,20 @@ def test_a_party_named_elsewhere_is_an_actor_or_a_generated_party(name: str, col
     assert [] == [(n, party) for n, party in named if party not in known and not generated(party)]
 
 
+def test_an_alias_belongs_to_a_row_of_actors() -> None:
+    assert [] == sorted({row["id"] for _, row in rows("actor_aliases.tsv")} - known_parties())
+
+
+def test_a_sound_plural_is_listed_in_both_cases() -> None:
+    plain = re.compile("(?=.{6})[^ ]+ون")
+    missing = []
+    for table in ("actors.tsv", "actor_aliases.tsv"):
+        for number, row in rows(table):
+            names = set(names_of(row))
+            missing += [(number, n) for n in names if plain.fullmatch(n) and f"{n[:-2]}ين" not in names]
+    assert [] == missing
+
+
 def test_two_parties_share_a_name_only_where_both_say_that_it_needs_context() -> None:
     owners: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for table in ("actors.tsv", "actor_aliases.tsv"):
