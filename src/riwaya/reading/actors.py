@@ -7,8 +7,8 @@ a group is loyal to, the person who holds the office. The outcome is one `Party`
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -90,6 +90,13 @@ class _Phrase:
     definite: bool = False
 
 
+def _is_better(phrase: _Phrase, best: _Phrase) -> bool:
+    """Of two readings of the same words: not the weak one; and a first name is no office where it has no article."""
+    if best.weak != phrase.weak:
+        return best.weak
+    return phrase.sort == "unknown-person" and best.sort in ("title", "head") and not best.definite
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a head noun, a role or a title brings to its phrase."""
@@ -107,7 +114,7 @@ class _Head:
 
 def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, ...]:
     """The parties of a document in text order; no two overlap."""
-    reader = _Reader(lattice, _tables(knowledge))
+    reader = _Reader(lattice, _tables(knowledge), knowledge.verb_forms)
     phrases: list[_Phrase] = []
     for sentence in lattice.sentences:
         end = sentence.first
@@ -117,10 +124,11 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
             phrase = reader.phrase(match.first, sentence.last)
             if phrase:
                 _with_quotes(phrase, lattice, sentence.first, sentence.last)
+                _with_one_of(phrase, lattice, max(sentence.first, end))
                 phrases.append(phrase)
                 end = phrase.last
     _name_in_apposition(phrases, lattice)
-    _repeat(phrases)
+    _repeat(phrases, reader.tables, reader.votes)
     return tuple(_mention(phrase) for phrase in phrases if not phrase.weak)
 
 
@@ -145,6 +153,13 @@ def _mention(phrase: _Phrase) -> PartyMention:
     )  # fmt: skip
 
 
+def _with_one_of(phrase: _Phrase, lattice: Lattice, first: int) -> None:
+    """Takes 'one of' into a phrase for people: one of the residents is one person."""
+    before = phrase.first - 1
+    if before >= first and phrase.number == "pl" and phrase.sort == "head" and lattice.at(before, "one_of"):
+        phrase.first, phrase.number = before, "sg"
+
+
 def _with_quotes(phrase: _Phrase, lattice: Lattice, first: int, last: int) -> None:
     """Takes the quotation marks into a phrase that fills them."""
     before, behind = phrase.first - 1, phrase.last
@@ -158,16 +173,17 @@ def _with_quotes(phrase: _Phrase, lattice: Lattice, first: int, last: int) -> No
 class _Reader:
     """Reads noun phrases of one document. Knows which countries the document speaks of, to choose among namesakes."""
 
-    def __init__(self, lattice: Lattice, tables: Tables) -> None:
+    def __init__(self, lattice: Lattice, tables: Tables, verb_forms: frozenset[str]) -> None:
         self.lattice = lattice
         self.tables = tables
+        self.verb_forms = verb_forms
         self.votes = _votes(lattice)
 
     def phrase(self, at: int, end: int, depth: int = 0, allowed: frozenset[str] = _CLITICS) -> _Phrase | None:
         """The longest phrase that begins at a token, of those the surest. `allowed` are the proclitics it may begin with."""
         best: _Phrase | None = None
         for phrase in self._readings(at, end, depth, allowed):
-            if best is None or phrase.last > best.last or (best.weak and not phrase.weak and phrase.last == best.last):
+            if best is None or phrase.last > best.last or (phrase.last == best.last and _is_better(phrase, best)):
                 best = phrase
         return best
 
@@ -189,6 +205,8 @@ class _Reader:
 
     def _pronoun(self, at: int, edges: list[Edge], end: int, depth: int) -> _Phrase | None:
         edge = edges[0]
+        if at and edge.length == 1 and self._is_def(at) and self._is_def(at - 1):
+            return None  # an adjective: the last hours
         party = Party(None, self._words(at, at + edge.length), None, "unidentified", "unnamed", None, True)
         return _Phrase(at, at + edge.length, at, party, "pronoun", edge.value, pronoun=True)
 
@@ -250,7 +268,7 @@ class _Reader:
 
     def _government(self, at: int, edges: list[Edge], end: int, depth: int) -> _Phrase | None:
         edge = edges[0]
-        if self._located(at, edge) or self.lattice.at(at - 1, "place_word"):
+        if self._located(at, edge) or self._of_noun(at):
             return None
         kind = next((f[5:] for f in edge.features if f.startswith("kind=")), "state_forces")
         actor_id = next((f[3:] for f in edge.features if f.startswith("id=")), f"{edge.value}.government")
@@ -278,19 +296,64 @@ class _Reader:
     def _located(self, at: int, edge: Edge) -> bool:
         """Whether a word of location stands before: then a country or a capital is a place and does not act."""
         before = self.lattice.at(at - 1, "place_in")
-        return "b" in edge.features or any(e.value in ("in", "towards", "near") for e in before)
+        if "b" in edge.features or any(e.value in ("in", "from", "towards", "near") for e in before):
+            return True
+        joined = "w" in edge.features or bool(self.lattice.at(at - 1, "party_or"))
+        if not joined:
+            return False
+        behind = at if "w" in edge.features else at - 1
+        for start in range(behind - 1, max(-1, behind - 4), -1):
+            for place in self.lattice.at(start, "place"):
+                if start + place.length == behind:
+                    return self._located(start, place)
+        return False
+
+    def _of_noun(self, at: int) -> bool:
+        """Whether a noun right before takes what follows as its genitive: the shelling of a town, the city of."""
+        return (
+            at > 0
+            and not self._is_def(at - 1)
+            and any(self.lattice.at(at - 1, cls) for cls in ("place_word", "arm_strike", "arm_strikes", "place_beside"))
+        )
 
     def _people(self, at: int, edges: list[Edge], end: int, depth: int) -> _Phrase | None:
         """People of a country: Sudanese, two Palestinians."""
         edge = next((e for e in edges if _person_number(e, self.lattice.tokens[at].form)), None)
-        country = _country_of(edge) if edge else None
-        if edge is None or country is None:
-            return None
+        if edge is None or self._is_of_deed(at):
+            return self._whose_deed(at, edges) if depth == 0 else None
+        country = _country_of(edge)
         number = _person_number(edge, self.lattice.tokens[at].form)
         last, more = self._adjectives(at + edge.length, end, definite=self._is_def(at), also_demonym=False)
         kind = next((row["gives"][5:] for row in more if row["gives"].startswith("kind=")), "civilians")
-        party = Party(None, self._words(at, last), None, kind, "witness", country, anonymous=not self._is_def(at))
+        group = self.tables.party(edge.value)
+        if group:
+            party = replace(group, name_ar=self._words(at, last))
+        else:
+            party = Party(None, self._words(at, last), None, kind, "witness", country, anonymous=not self._is_def(at))
         return _Phrase(at, last, at, party, "people", number, definite=self._is_def(at))
+
+    def _is_of_deed(self, at: int) -> bool:
+        """Whether an adjective tells whose strike or weapon it is: the noun stands right before, or before its adjective."""
+        return any(
+            any(self.lattice.at(at - back, cls) for cls in _DEEDS)
+            and (back == 1 or any(self.lattice.at(at - 1, cls) for cls in _TRAITS))
+            for back in (1, 2)
+        )
+
+    def _whose_deed(self, at: int, edges: list[Edge]) -> _Phrase | None:
+        """The state or group whose strike or weapon an adjective names: a Turkish drone, Houthi shelling."""
+        if not self._is_of_deed(at):
+            return None
+        group = next((party for e in edges if (party := self.tables.party(e.value))), None)
+        country = next((c for e in edges if (c := _country_of(e)) and "." not in e.value), None)
+        words = self._words(at, at + 1)
+        if group:
+            party = replace(group, name_ar=words)
+        elif country and (row := self.tables.countries.get(country)):
+            party = Party(f"{country}.government", words, row["name_en"], "state_forces", "government", country)
+        else:
+            return None
+        return _Phrase(at, at + 1, at, party, "adjective", can_speak=False, key=party.id or "", definite=True)
 
     # ---- people by name
 
@@ -354,6 +417,8 @@ class _Reader:
         if len(token.form) < 3 or "name_stop" in self.lattice.cells[at]:
             return False
         definite = token.form.startswith("ال")
+        if not definite and self._may_be_verb(token.form):
+            return False
         cell = self.lattice.cells[at]
         if definite and not first and any(cls in _SURNAMES for cls in cell):
             return True
@@ -361,6 +426,9 @@ class _Reader:
             if cls not in _NAME_CLASSES and any(edge.depth == 0 or edge.features & _CLITICS for edge in edges):
                 return False
         return True
+
+    def _may_be_verb(self, form: str) -> bool:
+        return form in self.verb_forms or (form[0] in "وف" and form[1:] in self.verb_forms)
 
     # ---- nouns with what belongs to them
 
@@ -389,6 +457,7 @@ class _Reader:
         phrase = self._extended(at, edge, end, head, depth)
         if rank and phrase.bare:
             return None
+        phrase.weak = phrase.bare and not phrase.definite
         return phrase
 
     def _head(self, at: int, edges: list[Edge], end: int, depth: int) -> _Phrase | None:
@@ -404,8 +473,24 @@ class _Reader:
         head = replace(head, person="pl" not in edge.features and not self.lattice.at(at, "naming_head"))
         phrase = self._extended(at, edge, end, head, depth)
         weak = bool(self.lattice.at(at, "weak_head"))
-        phrase.weak = phrase.bare and (weak or (source_kind in _OUTLETS and not phrase.definite))
+        phrase.weak = phrase.bare and (
+            weak or (source_kind in _OUTLETS and not phrase.definite) or self._is_adjective(at, edge)
+        )
+        if head.key in ("governorate", "checkpoint", "hospital", "judiciary") and self._is_place(at, phrase.last):
+            phrase.weak = True
         return phrase
+
+    def _is_adjective(self, at: int, edge: Edge) -> bool:
+        """Whether a bare noun for somebody is the adjective of the noun before it: an armed attack, not an armed man."""
+        return bool(self.lattice.at(at, "party_attribute")) and any(
+            self.lattice.at(at - 1, cls)
+            for cls in ("arm_strike", "arm_strikes", "ev_noun", "arm", "arms", "party_head", "role_noun")
+        )
+
+    def _is_place(self, at: int, last: int) -> bool:
+        """Whether a word of location makes a place of what begins here."""
+        edges = [e for e in self.lattice.at(at, "place") if at + e.length >= last]
+        return any(self._located(at, e) for e in edges)
 
     def _extended(self, at: int, edge: Edge, end: int, head: _Head, depth: int) -> _Phrase:
         """The whole phrase of a head: everything behind it that belongs to it."""
@@ -437,6 +522,14 @@ class _Reader:
         form = self.lattice.tokens[at].form if at < len(self.lattice.tokens) else ""
         return form.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال"))
 
+    def _opens(self, at: int) -> bool:
+        """Whether a quotation begins here: a mark with a word right behind it and none right before."""
+        if not self.lattice.at(at, "quote_mark"):
+            return False
+        text, token = self.lattice.document.text, self.lattice.tokens[at]
+        before = text[token.start - 1 : token.start]
+        return text[token.end : token.end + 1].strip() != "" and (not before.strip() or before in "([،:ـلب«")
+
     def _words(self, first: int, last: int) -> str:
         """The words as said, without quotation marks and without the proclitic of the first."""
         text = " ".join(
@@ -445,6 +538,8 @@ class _Reader:
         return _unclitic(text, self.lattice, first)
 
 
+_DEEDS = ("arm_strike", "arm_strikes", "arm", "arms", "arm_plane", "arm_march", "arm_mass", "arm_means")
+_TRAITS = ("arm_means", "arm_sort", "arm_trait", "arm_mark", "arm_genitive")
 _OPEN_PARTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ام", "ال", "عبد"))
 _NAME_CLASSES = frozenset(
     """given_name person_name name_part place_name place_common place_name_head hashtag place_not_name naming_head
@@ -493,7 +588,7 @@ def _country_of(edge: Edge) -> str | None:
 
 def _votes(lattice: Lattice) -> dict[str, float]:
     """How much of a document speaks of each country: places, demonyms, and parties whose names leave no doubt."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for cell in lattice.cells:
         if not cell:
             continue
@@ -528,7 +623,7 @@ class _Extent:
         self.reader, self.at, self.edge, self.end, self.head, self.depth = reader, at, edge, end, head, depth
         self.last = at + edge.length
         self.kind, self.source_kind, self.country = head.kind, head.source_kind, None
-        self.definite = reader._is_def(at) or "suffix" in edge.features
+        self.definite = reader._is_def(self.last - 1) or reader._is_def(at) or "suffix" in edge.features
         self.adjectives = 0
         self.owner: Party | None = None
         self.owned = False
@@ -544,7 +639,7 @@ class _Extent:
         """The phrase with its party."""
         steps = (
             self._quoted, self._number_of_unit, self._adjective, self._outlet_name, self._genitive, self._behalf,
-            self._related, self._inside, self._out_of, self._person_name, self._unlisted_name,
+            self._related, self._belonging, self._inside, self._out_of, self._person_name, self._unlisted_name,
         )  # fmt: skip
         start = self.last
         while self.last < self.end and not self.person_named and any(step() for step in steps):
@@ -553,17 +648,21 @@ class _Extent:
         self._look_for_anonymity()
         party = self._party()
         edge, head = self.edge, self.head
-        number = "sg" if self.person_named else _number_of(edge)
+        number = "sg" if self.person_named else self._number()
         return _Phrase(
             self.at, self.last, self.at, party, head.sort, number, head.role != "actor", head.role != "source",
-            key=head.key, bare=bare, definite=self.definite,
+            key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite,
         )  # fmt: skip
+
+    def _number(self) -> str:
+        edges = [e for e in self.reader.lattice.at(self.at, self.edge.cls) if e.value == self.edge.value]
+        return _number_of(edges, self.reader.lattice.tokens[self.at].form)
 
     # ---- steps; each takes what stands at `last`, and tells whether it took anything
 
     def _quoted(self) -> bool:
         lattice, last = self.reader.lattice, self.last
-        if not lattice.at(last, "quote_mark") or self.name or (self.head.person and not self._names_things()):
+        if not self.reader._opens(last) or self.name:
             return False
         close = next((at for at in range(last + 2, min(self.end, last + 8)) if lattice.at(at, "quote_mark")), -1)
         if close < 0:
@@ -605,9 +704,10 @@ class _Extent:
                 if at + edge.length > self.end or (definite != self.definite and not self._agrees_anyway(definite)):
                     continue
                 if cls == "demonym":
-                    if _person_number(edge, reader.lattice.tokens[at].form) and _number_of(self.edge) == "sg":
+                    if _person_number(edge, reader.lattice.tokens[at].form) and self._number() == "sg":
                         continue
                     self.country = self.country or _country_of(edge)
+                    self.owner = self.owner or reader.tables.party(edge.value)
                 elif (cls == "party_attribute" and not self._attribute(edge)) or (cls == "outlet_kind" and self.head.source_kind not in _OUTLETS):
                     continue
                 self.last = at + edge.length
@@ -643,6 +743,8 @@ class _Extent:
     def _outlet_name(self) -> bool:
         if self.head.source_kind not in _OUTLETS or self.name:
             return False
+        if self._news_agency() or self._in_brackets():
+            return True
         edge = self.reader._plain(self.last, "outlet_name")
         if edge is None or self.last + edge.length > self.end:
             return False
@@ -654,21 +756,46 @@ class _Extent:
         self.definite = True
         return True
 
+    def _news_agency(self) -> bool:
+        """A long name of an agency that ends in 'for news'."""
+        lattice = self.reader.lattice
+        for at in range(self.last + 2, min(self.end, self.last + 5)):
+            if lattice.at(at, "agency_tail"):
+                self.last = at + 1
+                self.definite = True
+                self._in_brackets()
+                return True
+        return False
+
+    def _in_brackets(self) -> bool:
+        """The short name of an outlet in brackets behind its long one."""
+        lattice = self.reader.lattice
+        if not lattice.at(self.last, "open"):
+            return False
+        for edge in lattice.at(self.last + 1, "outlet_name"):
+            close = self.last + 1 + edge.length
+            if lattice.at(close, "close") and (outlet := self.reader.tables.outlet(edge.value)):
+                self.name = outlet
+                self.last = close + 1
+                return True
+        return False
+
     def _genitive(self) -> bool:
         """What a noun without the article belongs to: soldiers of the army, the people of the town, the minister of defence."""
         reader, at = self.reader, self.last
         if self.definite or self.adjectives or self.owned or self.depth >= _DEEPEST or self.name:
+            return False
+        if _has_ending(self.edge, reader.lattice.tokens[self.last - 1].form):
             return False
         if self.head.person and reader._name_word(at, first=True):
             return False
         inner = reader.phrase(at, self.end, self.depth + 1, frozenset())
         if (
             inner
+            and not _is_accusative(reader.lattice, at)
             and inner.sort not in ("pronoun", "unknown-person")
             and (inner.definite or inner.sort in ("head", "role", "title"))
         ):
-            if inner.sort == "title" and self.head.sort == "title" and inner.last > at + 1 and self.head.rank:
-                pass
             self._own(inner)
             return True
         return self._of_place(at)
@@ -676,8 +803,6 @@ class _Extent:
     def _own(self, inner: _Phrase) -> None:
         self.owner, self.owned = inner.party, True
         self.last, self.definite = inner.last, inner.definite
-        if inner.definite is False:
-            self.adjectives += 0
 
     def _of_place(self, at: int) -> bool:
         lattice = self.reader.lattice
@@ -765,6 +890,21 @@ class _Extent:
             self.kind = "political_militia"
         return True
 
+    def _belonging(self) -> bool:
+        """Whose office or body it is, with the l of belonging: the secretary-general of the United Nations."""
+        reader, at = self.reader, self.last
+        if self.depth >= _DEEPEST or not self.definite or self.head.rank or self.head.source_kind in _OUTLETS:
+            return False
+        if not (self.head.person or self.head.sort == "role" or self.owned) or self.owner:
+            return False
+        if not any("l" in e.features for cls in ("party_name", "role_noun") for e in reader.lattice.at(at, cls)):
+            return False
+        inner = reader.phrase(at, self.end, self.depth + 1, frozenset("l"))
+        if inner is None or inner.sort not in ("name", "role"):
+            return False
+        self._join(inner.last, inner.party)
+        return True
+
     def _unlisted_object(self, at: int) -> int:
         lattice = self.reader.lattice
         for edge in lattice.at(at, "place"):
@@ -778,7 +918,7 @@ class _Extent:
     def _inside(self) -> bool:
         """Where a source or an official sits: a source in the ministry, an officer in the army."""
         reader = self.reader
-        if self.depth >= _DEEPEST or self.head.source_kind in ("document", *_OUTLETS):
+        if self.depth >= _DEEPEST or not self._may_sit():
             return False
         edge = reader._plain(self.last, "party_in")
         if edge:
@@ -792,15 +932,28 @@ class _Extent:
         if self.head.state_role:
             return self._of_country(at)
         inner = reader.phrase(at, self.end, self.depth + 1, allowed)
-        if (
-            inner
-            and inner.sort in ("name", "role", "head")
-            and inner.party.source_kind not in _OUTLETS
-            and not inner.weak
-        ):
+        if inner and inner.sort in ("name", "role", "head") and inner.party.source_kind in _BODIES and not inner.weak:
             self._join(inner.last, inner.party)
             return True
-        return self._in_hospital(at)
+        return self._in_hospital(at) or self._in_place_of_name(at)
+
+    def _may_sit(self) -> bool:
+        """Whether the head is somebody who has a post, or a body of a state."""
+        head = self.head
+        return bool(head.state_role) or head.sort == "title" or head.role == "source" or head.source_kind in _POSTS
+
+    def _in_place_of_name(self, at: int) -> bool:
+        """An office, its town, and the name of who holds it."""
+        if not self.head.person:
+            return False
+        for edge in self.reader.lattice.at(at, "place"):
+            behind = at + edge.length
+            if behind < self.end and self.reader._name_end(behind, self.end, loose=False) > behind:
+                self.last, self.owned, self.definite = behind, True, True
+                if isinstance(edge.mention, PlaceMention) and edge.mention.candidates:
+                    self.place_country = edge.mention.candidates[0].country
+                return True
+        return False
 
     def _of_country(self, at: int) -> bool:
         """A role of the state in a country or a part of it: the army in Mali, the ministry of health in Gaza."""
@@ -812,10 +965,10 @@ class _Extent:
                 and mention.rule == "place.name"
                 and not self.country
             ):
-                self.place_country = mention.candidates[0].country
                 whole = mention.candidates[0].kind == "country"
                 if not whole and self.source_kind not in ("ministry", "official", "government"):
                     return False
+                self.place_country = mention.candidates[0].country
                 self.last = at + edge.length
                 self.owned = not whole
                 return True
@@ -885,7 +1038,12 @@ class _Extent:
     def _unlisted_name(self) -> bool:
         """A name that no table has, behind a noun that names follow: the Masina battalion, the Harir tribe."""
         reader, at = self.reader, self.last
-        if not self._names_things() or self.definite or self.adjectives or self.name or self.owned:
+        if self.definite or self.adjectives or self.name or self.owned:
+            return False
+        people = self.kind == "civilians" and "construct" not in self.edge.features and self._number() == "pl"
+        if not (self._names_things() or people) or reader.lattice.at(self.at, "described_head"):
+            return False
+        if _has_ending(self.edge, reader.lattice.tokens[self.last - 1].form):
             return False
         if reader.lattice.tokens[at].kind != "word" or not reader._unlisted(at, first=True):
             return False
@@ -945,20 +1103,35 @@ class _Extent:
         return Party(actor_id, words, english, self.kind, self.source_kind, country)
 
 
+_BODIES = frozenset("ministry government military official armed_group organisation party hospital monitor".split())
+_POSTS = frozenset("official military armed_group".split())
 _PARTICLES = frozenset(
     """preposition adverb relative that according conveying say_clear say_that say_about say_on party_in party_from
     auxiliary clause_word negation name_stop""".split()
 )
 
 
+def _has_ending(edge: Edge, form: str) -> bool:
+    """Whether a dual or plural has kept the n that it drops before a genitive."""
+    return "construct" not in edge.features and form.endswith(("ون", "ين", "ان")) and bool(edge.features & {"du", "pl"})
+
+
+def _is_accusative(lattice: Lattice, at: int) -> bool:
+    """Whether a word has the alif of an indefinite accusative."""
+    form = lattice.tokens[at].form
+    return form.endswith("ا") and any("acc" in e.features for edges in lattice.cells[at].values() for e in edges)
+
+
 def _has_name(phrase: _Phrase) -> bool:
     return phrase.last - phrase.first > 1
 
 
-def _number_of(edge: Edge) -> str:
-    if "pl" in edge.features and "sg" not in edge.features:
-        return "du" if "du" in edge.features and edge.value == "" else "pl"
-    return "du" if "du" in edge.features and "sg" not in edge.features else "sg"
+def _number_of(edges: Iterable[Edge], form: str) -> str:
+    """The number that the forms of a head leave open: what may be plural or dual is plural, as it mostly is."""
+    told = [e.features for e in edges if "construct" not in e.features or not form.endswith(("ا", "ي"))]
+    if any("pl" in features for features in told):
+        return "pl"
+    return "du" if any("du" in features and "sg" not in features for features in told) else "sg"
 
 
 # --------------------------------------------------------------------------------------------------- across the document
@@ -975,25 +1148,24 @@ def _name_in_apposition(phrases: list[_Phrase], lattice: Lattice) -> None:
                 )
 
 
-def _repeat(phrases: list[_Phrase]) -> None:
-    """Gives a bare definite noun the party of its last full mention: 'the army' after 'the Sudanese army'."""
-    last: dict[str, _Phrase] = {}
+def _repeat(phrases: list[_Phrase], tables: Tables, votes: dict[str, float]) -> None:
+    """Gives a bare definite noun the party of its last full mention: 'the army' after 'the Sudanese army'.
+
+    A body of a state that is never named in full is that of the one country the document speaks of, if there is one.
+    """
+    last: dict[str, Party] = {}
+    main = max(votes, key=lambda country: votes[country], default="")
     for phrase in phrases:
-        if phrase.bare and phrase.definite and phrase.key in last and not phrase.pronoun:
-            full = last[phrase.key]
-            phrase.party, phrase.weak = full.party, False
-        elif phrase.bare and phrase.definite and phrase.sort == "head" and phrase.party.source_kind in _OUTLETS:
-            named = next(
-                (
-                    p
-                    for p in reversed(phrases[: phrases.index(phrase)])
-                    if p.sort == "outlet" or (p.party.source_kind in _OUTLETS and not p.weak)
-                ),
-                None,
-            )
-            if named:
-                phrase.party, phrase.weak = named.party, False
-            else:
-                phrase.weak = True
-        elif not phrase.bare and phrase.key:
-            last[phrase.key] = phrase
+        if not phrase.bare:
+            if not phrase.weak:
+                last[phrase.key] = phrase.party
+                if phrase.party.source_kind == "agency":
+                    last["agency"] = phrase.party
+        elif phrase.definite and phrase.key in last:
+            phrase.party, phrase.weak = last[phrase.key], False
+        elif phrase.sort == "role" and phrase.definite and votes.get(main, 0.0) >= _MAIN_COUNTRY:
+            known = tables.party(f"{main}.{phrase.key}")
+            phrase.party = known or replace(phrase.party, country=main)
+
+
+_MAIN_COUNTRY = 0.75

@@ -17,6 +17,7 @@ from math import asin, cos, log10, radians, sin, sqrt
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
 from riwaya.records import Issue, Place, PlaceMention
+from riwaya.text.normalize import fold
 
 STAGE = "places"
 _BESIDE = frozenset(("place.beside", "place.anaphor-beside"))
@@ -55,6 +56,7 @@ class Gazetteer:
         self._places = knowledge.table("places/places.tsv")
         self._common = knowledge.table("places/common_words.tsv")
         self._made: dict[str, Place | None] = {}
+        self._called: dict[str, list[str]] | None = None
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
@@ -66,15 +68,26 @@ class Gazetteer:
         if row := self._countries.get(place_id):
             return _from_row(row, "country", place_id, None, None, "country")
         if row := self._regions.get(place_id):
-            names = row["names_ar"].split("|")[0], row["name_en"]
-            return _from_row(row, "region", row["country"], *names, "admin1")
+            name, english = row["names_ar"].split("|")[0], row["name_en"]
+            return _from_row(row, "region", row["country"], name, english, "admin1")
         row = self._curated.get(place_id) or self._places.get(place_id)
         if row is None:
             return None
         region = self._regions.get(row["admin1"]) if row["admin1"] else None
-        names_of_region = (region["names_ar"].split("|")[0], region["name_en"]) if region else (None, None)
+        admin1, admin1_en = (region["names_ar"].split("|")[0], region["name_en"]) if region else (None, None)
         precision = row.get("precision") or _PRECISION_OF_KIND.get(row["kind"], "locality")
-        return _from_row(row, row["kind"], row["country"] or None, *names_of_region, precision)
+        return _from_row(row, row["kind"], row["country"] or None, admin1, admin1_en, precision)
+
+    def called(self, word: str, name: str) -> list[Place]:
+        """The curated places of this place word and folded name, the name with the article or without."""
+        if self._called is None:
+            self._called = {}
+            for place_id in self._curated:
+                for listed in self._curated.row(place_id)["names_ar"].split("|"):
+                    self._called.setdefault(fold(listed), []).append(place_id)
+        names = (name, name.removeprefix("ال"), f"ال{name}")
+        found = [place_id for each in names for place_id in self._called.get(f"{fold(word)} {each}", ())]
+        return [place for place_id in dict.fromkeys(found) if (place := self.place(place_id))]
 
     def capital(self, country: str) -> Place | None:
         """The capital of a country, or None."""
@@ -127,6 +140,7 @@ class _Draft:
     country: str | None = None
     container: _Draft | None = None
     anaphor: bool = False
+    listed: bool = False
     paired: bool = False
     strong: bool = True
 
@@ -181,7 +195,31 @@ def _drafts(lattice: Lattice, knowledge: Knowledge, gazetteer: Gazetteer) -> lis
             if draft:
                 drafts.append(draft)
                 end = draft.last
-    return drafts
+    return sorted([*drafts, *_before_regions(drafts, lattice)], key=lambda draft: draft.first)
+
+
+def _before_regions(drafts: list[_Draft], lattice: Lattice) -> list[_Draft]:
+    """Names that no table has, told as places by what follows: in So-and-so, in the countryside of Aleppo."""
+    found = []
+    taken = {at for draft in drafts for at in range(draft.first, draft.last)}
+    for draft in drafts:
+        if draft.word not in ("region", "countryside", "district", "subdistrict") and draft.rule not in _BESIDE:
+            continue
+        first = lattice.sentences[draft.sentence].first
+        last = draft.first - 1 if _is_in_word(lattice, draft.first - 1) else draft.first
+        at = last
+        while at > max(first, last - 3) and at - 1 not in taken and not _is_in_word(lattice, at - 1):
+            at -= 1
+        if at < last and _is_in_word(lattice, at - 1) and _name_end(lattice, at, last) == last:
+            name = lattice.text(at, last)
+            unknown = _Draft(at, last, draft.sentence, "place.before-region", name, [], "", False)
+            unknown.role = _role(at, None, lattice)
+            found.append(unknown)
+    return found
+
+
+def _is_in_word(lattice: Lattice, at: int) -> bool:
+    return any(edge.value == "in" for edge in lattice.at(at, "place_in"))
 
 
 def _inside_names(lattice: Lattice) -> frozenset[int]:
@@ -202,7 +240,9 @@ def _draft(
 ) -> _Draft | None:  # fmt: skip
     rule = match.rule.id
     if rule in ("place.word", "place.word-quoted"):
-        return _unknown(match, lattice, end, sentence, before)
+        if rule == "place.word" and lattice.at(match.first, "place_position"):
+            return None  # a site with no listed name is mostly the site of something
+        return _unknown(match, lattice, gazetteer, end, sentence, before)
     if rule in ("place.anaphor", "place.anaphor-beside"):
         return _anaphor(match, lattice, sentence)
     if rule in ("place.capital", "place.land", "place.border"):
@@ -221,13 +261,14 @@ def _named(
     beside = _beside(match)
     if bare and not _stands(first, last, edge, lattice, gazetteer, before, inside):
         return None
-    if beside and not word and not _may_follow(first, last, edge, lattice, inside):
+    if beside and not word and not _may_follow(first, last, edge, lattice, gazetteer, inside):
         return None
     candidates = _candidates(lattice, first, edge.length, gazetteer)
     whole = _candidates(lattice, match.first, last - match.first, gazetteer) if word else []
     draft = _Draft(match.first, match.last, sentence, match.rule.id, edge.lemma, whole or candidates, word, facility)
-    if whole:
-        draft.facility = False
+    if whole or (whole := _called_with_word(match, lattice, first, last, gazetteer)):
+        draft.candidates = whole
+        draft.facility, draft.listed = False, True
     elif word == "countryside":
         draft.candidates = candidates
     draft.beside = beside
@@ -237,6 +278,14 @@ def _named(
     if bare and before and before.word and "w" in edge.features and before.last == match.first:
         draft.word, draft.facility = before.word, before.facility
     return draft if draft.candidates else None
+
+
+def _called_with_word(match: Match, lattice: Lattice, first: int, last: int, gazetteer: Gazetteer) -> list[Place]:
+    """Installations that are listed under the place word and the name together, where marks part the two."""
+    edge = match.edge("place_word") or match.edge("facility_word")
+    if edge is None:
+        return []
+    return gazetteer.called(edge.lemma, " ".join(token.form for token in lattice.tokens[first:last]))
 
 
 def _word_of(match: Match) -> tuple[str, bool]:
@@ -283,12 +332,15 @@ _NAMES = frozenset(
 )
 
 
+_PEOPLE = ("person_name", "party_name", "outlet_name", "given_name")
+
+
 def _stands(
     first: int, last: int, edge: Edge, lattice: Lattice, gazetteer: Gazetteer, before: _Draft | None,
     inside: frozenset[int],
 ) -> bool:  # fmt: skip
     """Whether a bare name is read as a place: it is large or unmistakable, or a word of location announces it."""
-    if first in inside and last - first == 1:
+    if (first in inside and last - first == 1) or lattice.at(first, "place_never"):
         return False
     located = _located(first, edge, lattice, before)
     common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
@@ -296,19 +348,27 @@ def _stands(
     large = any(_is_large(place) for place in known)
     if common is not None:
         return common.value == "trigger" and large and _is_in(first, edge, lattice)
-    ordinary = edge.length == 1 and _is_ordinary(lattice, first)
+    whole = edge.depth == 0 and any(place.kind in ("country", "capital") for place in known)
+    ordinary = edge.length == 1 and not whole and _is_ordinary(lattice, first)
+    if edge.depth and any(e.depth == 0 for cls in _PEOPLE for e in lattice.at(first, cls)):
+        return False  # a name with ba or waw of its own
     if located:
         return large or not ordinary
     person = edge.length == 1 and (lattice.at(first, "person_name") or lattice.at(first - 1, "person_name"))
     return large and not ordinary and not person
 
 
-def _may_follow(first: int, last: int, edge: Edge, lattice: Lattice, inside: frozenset[int]) -> bool:
+def _may_follow(
+    first: int, last: int, edge: Edge, lattice: Lattice, gazetteer: Gazetteer, inside: frozenset[int]
+) -> bool:
     """Whether a name right behind a word of location is one: neither a common word nor a part of a party's name."""
     if first in inside and last - first == 1:
         return False
     common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
-    return common is None
+    if lattice.at(first, "place_never"):
+        return False
+    known = _candidates(lattice, first, edge.length, gazetteer)
+    return common is None or (common.value == "trigger" and any(_is_large(place) for place in known))
 
 
 def _is_ordinary(lattice: Lattice, at: int) -> bool:
@@ -325,7 +385,7 @@ def _is_large(place: Place) -> bool:
 
 def _is_in(first: int, edge: Edge, lattice: Lattice) -> bool:
     """Whether the word 'in' stands before."""
-    return "b" in edge.features or any(e.value == "in" for e in lattice.at(first - 1, "place_in"))
+    return "b" in edge.features or _is_in_word(lattice, first - 1)
 
 
 def _located(first: int, edge: Edge, lattice: Lattice, before: _Draft | None) -> bool:
@@ -356,7 +416,9 @@ def _role(first: int, edge: Edge | None, lattice: Lattice) -> str:
 # --------------------------------------------------------------------------------------- names that no table knows
 
 
-def _unknown(match: Match, lattice: Lattice, end: int, sentence: int, before: _Draft | None) -> _Draft | None:
+def _unknown(
+    match: Match, lattice: Lattice, gazetteer: Gazetteer, end: int, sentence: int, before: _Draft | None
+) -> _Draft | None:
     word, facility = _word_of(match)
     at = match.last
     if match.rule.id == "place.word-quoted":
@@ -371,14 +433,22 @@ def _unknown(match: Match, lattice: Lattice, end: int, sentence: int, before: _D
             return None
         name = lattice.text(at, last)
     edge = next(iter(match.captures.values()))[2]
-    if edge and "w" in edge.features and before is None and facility:
-        return None
+    if lattice.tokens[at].form.startswith("و") and match.rule.id == "place.word":
+        return None  # more often a noun that follows with and
     role = _role(match.first, None, lattice)
-    return _Draft(match.first, last, sentence, match.rule.id, name, [], word, facility, role=role)
+    draft = _Draft(match.first, last, sentence, match.rule.id, name, [], word, facility, role=role)
+    if edge:
+        draft.candidates = gazetteer.called(edge.lemma, fold(name))
+        draft.listed = bool(draft.candidates)
+    return draft
 
 
 _LONGEST_NAME = 4
-_NAME_CLASSES = frozenset(("person_name", "place_name_head", "place_common", "place_name", "hashtag", "place_side"))
+_CLITICS = frozenset("wbkl")
+_NAME_CLASSES = frozenset(
+    """person_name given_name name_part place_name_head place_common place_name hashtag place_side demonym title
+    number time""".split()
+)
 
 
 def _name_end(lattice: Lattice, at: int, end: int) -> int:
@@ -392,22 +462,41 @@ def _name_end(lattice: Lattice, at: int, end: int) -> int:
     here = at
     while here < stop and lattice.at(here, "place_name_head"):
         here += 1
-    if here == stop or not _may_be_name(lattice, here, first=here == at):
+    if here == stop or not _may_be_name(lattice, here, headed=here > at):
         return at
     here += 1
-    while here < stop and tokens[here].form.startswith("ال") and _may_be_name(lattice, here, first=False):
-        here += 1
+    while here < stop:
+        if tokens[here].form.startswith("ال") and _may_be_name(lattice, here, headed=False):
+            here += 1
+        elif lattice.at(here, "dash") and here + 1 < stop and _is_close(lattice, here) and tokens[here + 1].kind == "word":
+            here += 2
+        else:
+            break
     return here
 
 
-def _may_be_name(lattice: Lattice, at: int, *, first: bool) -> bool:
+def _is_close(lattice: Lattice, at: int) -> bool:
+    """Whether no space stands around a mark: a hyphen in a name."""
+    tokens = lattice.tokens
+    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+
+
+def _may_be_name(lattice: Lattice, at: int, *, headed: bool) -> bool:
+    """Whether a word may be a name: no list has it as anything else. Behind Tell, Abu, Beit any noun with the article may."""
     token = lattice.tokens[at]
-    if token.kind != "word" or len(token.form) < 3:
+    if token.kind != "word" or len(token.form) < 3 or token.form.startswith("لل"):
         return False
     cell = lattice.cells[at]
+    if headed and token.form.startswith("ال") and not any(cls in cell for cls in ("place_in", "place_direction")):
+        return True
     if "place_not_name" in cell:
         return False
-    return all(cls in _NAME_CLASSES or all(e.depth > 0 for e in edges) for cls, edges in cell.items())
+    for cls, edges in cell.items():
+        if cls in _NAME_CLASSES:
+            continue
+        if any(e.depth == 0 or e.features & _CLITICS for e in edges):
+            return False
+    return True
 
 
 # ------------------------------------------------------------------------------------ countries, borders, the city again
@@ -530,6 +619,8 @@ def _score(
     if draft.word and not draft.facility:
         fits = _KINDS_OF_WORD.get(draft.word, frozenset((draft.word,)))
         score += 2.0 if place.kind in fits else -1.5
+    elif place.kind in _SETTLED and ("country", place.country) in kinds:
+        score -= 2.0
     elif place.kind in _SETTLED and ("region", place.country) in kinds:
         score += 2.0 if place.population >= 20_000 or place.kind == "capital" else 0.5
     if draft.country:
@@ -561,10 +652,10 @@ def _complete(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazett
             replace(p, id=None, kind="road", name_ar=draft.name, precision="near") for p in draft.candidates
         ]
     else:
-        misfit = _misfit(draft)
+        misfit = _misfit(draft, _only_region(draft, drafts))
         if misfit is not None:
             draft.candidates = [_nameless(draft, earlier, drafts), *draft.candidates]
-        elif draft.facility or (draft.word in _FACILITIES and draft.candidates[0].kind != draft.word):
+        elif not draft.listed and (draft.facility or draft.word in _FACILITIES and draft.candidates[0].kind != draft.word):
             draft.candidates = [
                 _facility_at(place, draft) for place in draft.candidates if place.kind != "country"
             ] or [_nameless(draft, earlier, drafts)]
@@ -576,8 +667,12 @@ def _complete(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazett
             draft.role = "extent"
 
 
-def _misfit(draft: _Draft) -> Place | None:
+def _misfit(draft: _Draft, main: Place | None) -> Place | None:
     """The region or country that the text puts a settlement in, where no candidate of its name lies there."""
+    if main and draft.word in ("village", "town") and draft.candidates[0].kind in ("village", "town"):
+        inside = [p for p in draft.candidates if p.country == main.country and p.admin1 == main.admin1]
+        if not inside and not draft.container:
+            return main
     around = draft.container.candidates[0] if draft.container and draft.container.candidates else None
     if around is None or around.kind not in ("region", "country") or draft.candidates[0].kind in _AREAS:
         return None
@@ -615,16 +710,33 @@ def _surroundings(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft]) ->
             break
         if other.candidates and other.candidates[0].admin1 and other.role != "origin":
             return other.candidates[0]
+    if draft.facility or draft.word in _IN_TOWNS:
+        for other in reversed(earlier):
+            if other.candidates and other.candidates[0].admin1 and other.candidates[0].kind in _SETTLED:
+                return other.candidates[0]
     tops = [other.candidates[0] for other in drafts if other.candidates and other is not draft]
-    regions = {(place.country, place.admin1): place for place in tops if place.admin1}
-    if len(regions) == 1:
-        return next(iter(regions.values()))
+    region = _only_region(draft, drafts)
+    if region is not None:
+        return region
     countries = Counter(place.country for place in tops if place.country)
     if countries:
         country, count = countries.most_common(1)[0]
         if count * 2 > sum(countries.values()):
             return next(replace(p, admin1=None, admin1_en=None) for p in tops if p.country == country)
     return None
+
+
+_IN_TOWNS = frozenset(("quarter", "junction", "bridge"))
+
+
+def _only_region(draft: _Draft, drafts: list[_Draft]) -> Place | None:
+    """The only region that the document's other places lie in; a capital told from afar does not count."""
+    regions: dict[tuple[str | None, str | None], Place] = {}
+    for other in drafts:
+        place = other.candidates[0] if other.candidates and other is not draft else None
+        if place and place.admin1 and place.id and place.kind not in ("capital", "village") and other.role != "origin":
+            regions[place.country, place.admin1] = place
+    return next(iter(regions.values())) if len(regions) == 1 else None
 
 
 def _again(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazetteer: Gazetteer) -> list[Place]:

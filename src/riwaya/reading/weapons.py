@@ -11,7 +11,7 @@ from riwaya.knowledge.match import Lattice, Match
 from riwaya.records import Number, WeaponMention
 
 STAGE = "weapons"
-_HEADS = ("arm", "arms", "arm_plane", "arm_march", "arm_vague", "arm_vagues", "arm_mass", "arm_gunfire", "arm_carrier")
+_HEADS: tuple[str, ...] = ("arm", "arms", "arm_plane", "arm_march", "arm_vague", "arm_vagues", "arm_mass", "arm_gunfire", "arm_carrier")
 _HEADS += ("arm_rigged_noun", "arm_model_alone")
 _MASS_RULES = frozenset(("weapon.mass", "weapon.gunfire", "weapon.strike-means", "weapon.model-alone"))
 
@@ -63,14 +63,14 @@ def _kind(match: Match, lattice: Lattice) -> str:
     """Which weapon it is: what stands without a pilot is a drone; else make and model say, then the sort, then the noun."""
     values: dict[str, str] = {}
     for at in range(match.first, match.last):
-        for cls in ("arm_without_pilot", "arm_model", "arm_sort", "arm_genitive", "arm_means"):
+        for cls in ("arm_without_pilot", "arm_uncrewed", "arm_model", "arm_sort", "arm_genitive", "arm_means"):
             if cls not in values and (edges := lattice.at(at, cls)) and at + edges[0].length <= match.last:
                 values[cls] = edges[0].value
     if match.rule.id == "weapon.strike-means":
         return values.get("arm_means", "unspecified")
     sort = values.get("arm_sort", "")
     head = _head(match, lattice)
-    if "arm_without_pilot" in values or sort == "drone":
+    if "arm_without_pilot" in values or "arm_uncrewed" in values or sort == "drone":
         return head if head.startswith("drone") else "drone"
     if head in ("car_bomb", "ied", "mine", "suicide_vest", "air_defence") or head.startswith("drone"):
         return head
