@@ -3,10 +3,18 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+
+from riwaya.knowledge.load import Knowledge, load_knowledge
 
 # Machines differ in speed, so a slow example is no failure; CI tries the same examples each time.
-settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Explaining a failure traces every line, which takes minutes where a text is read.
+settings.register_profile(
+    "here",
+    deadline=None,
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
@@ -22,3 +30,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The knowledge that ships; a fault in its files fails the first test that asks, not every reading anew."""
+    return load_knowledge()
