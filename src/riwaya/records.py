@@ -9,6 +9,7 @@ which are half-open indices into the document's tokens.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -270,6 +271,16 @@ class Place:
     radius_km: float | None
     precision: str
     population: int = 0
+
+
+def distance_km(a: dict[str, Any], b: dict[str, Any]) -> float | None:
+    """Kilometres between the points of two place values, None where one has none (haversine, mean radius 6371 km)."""
+    points = [a.get("lat"), a.get("lon"), b.get("lat"), b.get("lon")]
+    if any(point is None for point in points):
+        return None
+    lat_a, lon_a, lat_b, lon_b = (math.radians(float(point)) for point in points if point is not None)
+    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
 @dataclass(frozen=True, slots=True)

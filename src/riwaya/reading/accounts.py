@@ -26,11 +26,15 @@ from riwaya.records import (
     Span,
     Statement,
     TimeMention,
+    distance_km,
 )
 from riwaya.text.normalize import fold
 
 VIOLENCE = "violence"
 _TALK = "talk"
+_HARMFUL = frozenset((VIOLENCE, "custody", "contention"))
+_ABOUT_ANOTHER = frozenset(("accuses", "claims_responsibility", "no_claim", "condemns", "denies"))
+"""Stances that are taken towards a happening told of before."""
 _STANCE_RANK = (
     "claims_responsibility", "denies", "accuses", "threatens", "condemns", "no_claim", "plans", "doubts", "asserts",
 )  # fmt: skip
@@ -320,11 +324,7 @@ def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> fl
         return 2.0
     groups = {codebook.group(t) for t in group.types}
     mine = codebook.group(event.type)
-    if (
-        event.stance in ("accuses", "claims_responsibility", "no_claim", "condemns", "denies")
-        and event.anaphoric
-        and _TALK not in groups
-    ):
+    if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & _HARMFUL:
         return 1.4
     if event.type == "attack" or event.type == "explosion":
         return 1.2 if VIOLENCE in groups or (event.frame == "toll" and groups & {"contention", "custody"}) else None
@@ -336,8 +336,14 @@ def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> fl
 
 
 def _says_another(lattice: Lattice, event: EventMention) -> bool:
-    """Whether the words beside the trigger say that it is another happening."""
-    return any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens))))
+    """Whether the words beside the trigger, or at the head of its clause, say that it is another happening."""
+    if any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens)))):
+        return True
+    head = range(event.clause[0], min(event.clause[0] + 4, event.first))
+    return any(
+        lattice.at(at, "elsewhere") or (lattice.at(at, "happening_word") and lattice.at(at + 1, "another"))
+        for at in head
+    )
 
 
 def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
@@ -348,25 +354,39 @@ def _share(some: list[frozenset[str]], others: list[frozenset[str]]) -> bool:
     return any(len(a & b) * 2 >= min(len(a), len(b)) and a & b for a in some for b in others)
 
 
+_LEVELS = {"exact": 0, "near": 0, "locality": 1, "admin2": 2, "admin1": 3, "sea": 3, "country": 4, "unknown": 5}
+_FAR_KM = 10.0
+"""Two towns farther apart than this, radii apart, are two places."""
+
+
+def _finest(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The places named most precisely, towns and installations alike; those on which nothing is known last."""
+    levels = [max(1, _LEVELS.get(place.get("precision") or "unknown", 5)) for place in places]
+    return [place for place, level in zip(places, levels, strict=True) if level == min(levels)]
+
+
 def _place_fit(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> float:
+    """How far the places of a mention and a happening speak for one happening; only the most precise of each count."""
     if not some or not others:
         return 0.0
     best = -2.0
-    for a in some:
-        for b in others:
+    for a in _finest(some):
+        for b in _finest(others):
             if (a.get("id") and a.get("id") == b.get("id")) or fold(a.get("name_ar") or "") == fold(
                 b.get("name_ar") or "?"
             ):
                 return 1.0
             if a.get("country") and b.get("country") and a["country"] != b["country"]:
                 continue
-            wide = "country" in (a.get("precision"), b.get("precision"))
+            wide = {"country", "unknown"} & {a.get("precision"), b.get("precision")}
             if wide or not a.get("admin1") or not b.get("admin1"):
                 best = max(best, 0.2)
-            elif a["admin1"] == b["admin1"]:
-                best = max(best, 0.5)
+            elif "admin1" in (a.get("precision"), b.get("precision")):
+                best = max(best, 0.5 if a["admin1"] == b["admin1"] else -1.5)
             else:
-                best = max(best, -1.5)
+                apart = distance_km(a, b)
+                near = apart is None or apart <= _FAR_KM + (a.get("radius_km") or 0) + (b.get("radius_km") or 0)
+                best = max(best, (0.4 if a["admin1"] == b["admin1"] else 0.0) if near else -1.5)
     return best
 
 

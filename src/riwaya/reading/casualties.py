@@ -16,6 +16,21 @@ from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
 from riwaya.records import Argument, Number, PartyMention, Sentence, Statement, TimeMention
 
+_NOT_COUNTED = frozenset(
+    f"casualty.{name}"
+    for name in (
+        "verb-people",
+        "masdar-people",
+        "masdar-named",
+        "people-verb",
+        "one",
+        "some",
+        "took-life",
+        "verb-others",
+        "masdar-others",
+    )
+)
+"""Rules that find somebody without a number: one victim told of is not the number of victims."""
 _PEOPLE = ("people", "people_plural")
 _REACH = 16
 """Tokens behind a count within which "among them" still speaks of it."""
@@ -36,7 +51,8 @@ class _Count(NamedTuple):
 def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement]) -> tuple[Argument, ...]:
     """The counts of people harmed, in text order, one argument for each field and figure.
 
-    The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises", "superseded" where the words say so.
+    The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed), "superseded"
+    (the figure before), "first" (called a first toll), "partial" (somebody told of, nobody counted) where that is so.
     """
     rules = knowledge.rules("casualties")
     out: list[Argument] = []
@@ -65,6 +81,8 @@ def _in_sentence(
             value = {**argument.value, **scope}
             if rises and value["low"] and not value.get("superseded"):
                 value["rises"] = True
+            if _near(lattice, sentence, match, "first_toll"):
+                value["first"] = True
             out.append(
                 Argument(argument.field, value, argument.first, argument.last, argument.rule, argument.confidence)
             )
@@ -93,6 +111,8 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
     value: dict[str, Any] = {"low": count.low, "high": count.high, "scope": "incident", "since": None, "who": who}
     if "superseded" in gives:
         value["superseded"] = True
+    if match.rule.id in _NOT_COUNTED and (count.high is None or count.high < 2):
+        value["partial"] = True
     confidence = 0.5 if "shared" in gives else 0.7 if match.rule.id == "casualty.some" else 0.85
     made = [Argument(field, value, count.first, count.last, match.rule.id, confidence)]
     if (also := gives.get("also")) and also != field:
@@ -303,6 +323,14 @@ def _rises(lattice: Lattice, sentence: Sentence, match: Match) -> bool:
     near = range(max(sentence.first, match.first - 12), match.last)
     return any("rising" in lattice.cells[at] for at in near) and any(
         "toll" in lattice.cells[at] or "harm_plural" in lattice.cells[at] for at in near
+    )
+
+
+def _near(lattice: Lattice, sentence: Sentence, match: Match, cls: str) -> bool:
+    """Whether a word of a class stands near a match, in its sentence."""
+    return any(
+        cls in lattice.cells[at]
+        for at in range(max(sentence.first, match.first - 10), min(match.last + 10, sentence.last))
     )
 
 

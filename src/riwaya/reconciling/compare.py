@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from riwaya.records import COUNT_FIELDS
+from riwaya.records import COUNT_FIELDS, distance_km
 from riwaya.text.normalize import fold
 
 _HARM = frozenset(("hit", "damage"))
@@ -20,6 +20,7 @@ _KIN_WEAPONS = (
     frozenset(("ied", "mine", "car_bomb")),
     frozenset(("artillery", "mortar")),
 )
+_DENIABLE = frozenset(("actor", "target", "outcome", *COUNT_FIELDS))
 _NEAR_KM = 60.0
 """Two points nearer than this, with their radii, may be one happening told from two towns."""
 
@@ -42,7 +43,8 @@ class Verdict(NamedTuple):
 
 def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdict | None:
     """How two values of a field stand to each other; None where they have nothing to do with each other."""
-    if (voice_a.stance == "denies") != (voice_b.stance == "denies") and voice_a.line != voice_b.line:
+    one_denies = (voice_a.stance == "denies") != (voice_b.stance == "denies")
+    if one_denies and voice_a.line != voice_b.line and field in _DENIABLE:
         denier = voice_a if voice_a.stance == "denies" else voice_b
         if same_value(field, a, b):
             return Verdict("denies", f"{denier.line} denies it")
@@ -87,13 +89,24 @@ def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, vo
     if low_a <= high_b and low_b <= high_a:
         tighter = high_a - low_a != high_b - low_b
         return Verdict("refines" if tighter else "agrees", f"{_spoken(a)} and {_spoken(b)} meet")
-    if a.get("superseded") or b.get("superseded") or a.get("rises") or b.get("rises"):
+    if a.get("partial") or b.get("partial") or _groups(a) != _groups(b):
+        return None  # somebody told of is no count, and soldiers are not civilians
+    if any(value.get(mark) for value in (a, b) for mark in ("superseded", "rises", "first")):
         return Verdict("updates", f"the count is told as changed, {_spoken(a)} and {_spoken(b)}")
     if _later(voice_a, voice_b):
         return Verdict("updates", f"{_spoken(a)} as of {voice_a.as_of}, {_spoken(b)} as of {voice_b.as_of}")
     if voice_a.line == voice_b.line:
         return None
     return Verdict("disputes", f"{_spoken(a)} against {_spoken(b)}, as of the same day")
+
+
+def _groups(value: dict[str, Any]) -> frozenset[str]:
+    """The groups that a count is a count of, as a whole: those with its own bounds."""
+    whole = (value.get("low"), value.get("high"))
+    return frozenset(w["group"] for w in value.get("who") or () if (w.get("low"), w.get("high")) == whole) - {
+        "people",
+        "civilians",
+    }
 
 
 def _range(a: dict[str, Any], b: dict[str, Any]) -> tuple[float, float, float, float]:
@@ -137,7 +150,7 @@ def _places(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice
     for wider, narrower in ((a, b), (b, a)):
         if wider.get("precision") in wide and _contains(wider, narrower):
             return Verdict("refines", f"{narrower.get('name_ar')} lies in {wider.get('name_ar')}")
-    apart = _distance(a, b)
+    apart = distance_km(a, b)
     if apart is None or voice_a.line == voice_b.line:
         return None
     reach = _NEAR_KM + (a.get("radius_km") or 0) + (b.get("radius_km") or 0)
@@ -151,16 +164,6 @@ def _contains(wider: dict[str, Any], narrower: dict[str, Any]) -> bool:
         return bool(wider.get("country") and wider.get("country") == narrower.get("country"))
     name = fold(wider.get("name_ar") or "?")
     return bool(narrower.get("admin1")) and fold(narrower["admin1"]) in name
-
-
-def _distance(a: dict[str, Any], b: dict[str, Any]) -> float | None:
-    """Kilometres between two points, or None where one has no point (haversine, mean radius of the earth)."""
-    points = [a.get("lat"), a.get("lon"), b.get("lat"), b.get("lon")]
-    if any(p is None for p in points):
-        return None
-    lat_a, lon_a, lat_b, lon_b = (math.radians(float(p)) for p in points if p is not None)
-    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
 _LIGHT_WORDS = frozenset("قوات جيش جماعه تنظيم حركه عناصر قاعده مدينه".split())
