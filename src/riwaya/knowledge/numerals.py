@@ -10,9 +10,9 @@ has edges of these classes, whichever stage asks:
 
 Features of a numeral: `digits` or `words`; `one`, `two`; `day` (1 to 31), `hour` (0 to 24), `year` (four plain digits,
 1900 to 2099), `hijri` (1343 to 1500); `decimal`; `percent` (a percent sign follows); `long` (seven plain digits and
-more, as phones have); `label` (a keycap, or digits that hang on a letter); `inner` (part of a longer numeral that begins
-before it); `whole` (none of the last five); `def` and the proclitics; `glued` (begins with a proclitic that is a token of
-its own, as before digits).
+more, as phones have); `label` (a keycap, or digits that hang on a letter); `inner` (part of a longer numeral that
+begins before it); `whole` (none of the last five); `def` and the proclitics; `glued` (begins with a proclitic that is
+a token of its own, as before digits).
 """
 
 from __future__ import annotations
