@@ -88,6 +88,7 @@ class _Phrase:
     bare: bool = False
     weak: bool = False
     definite: bool = False
+    named: bool = False
 
 
 def _is_better(phrase: _Phrase, best: _Phrase) -> bool:
@@ -128,7 +129,8 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
                 phrases.append(phrase)
                 end = phrase.last
     _name_in_apposition(phrases, lattice)
-    _repeat(phrases, reader.tables, reader.votes)
+    phrases = _surnames(phrases, lattice)
+    _repeat(phrases, lattice, reader.tables, reader.votes)
     return tuple(_mention(phrase) for phrase in phrases if not phrase.weak)
 
 
@@ -651,7 +653,7 @@ class _Extent:
         number = "sg" if self.person_named else self._number()
         return _Phrase(
             self.at, self.last, self.at, party, head.sort, number, head.role != "actor", head.role != "source",
-            key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite,
+            key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite, named=self.person_named,
         )  # fmt: skip
 
     def _number(self) -> str:
@@ -708,7 +710,9 @@ class _Extent:
                         continue
                     self.country = self.country or _country_of(edge)
                     self.owner = self.owner or reader.tables.party(edge.value)
-                elif (cls == "party_attribute" and not self._attribute(edge)) or (cls == "outlet_kind" and self.head.source_kind not in _OUTLETS):
+                elif (cls == "party_attribute" and not self._attribute(edge)) or (
+                    cls == "outlet_kind" and self.head.source_kind not in _OUTLETS
+                ):
                     continue
                 self.last = at + edge.length
                 self.adjectives += 1
@@ -733,10 +737,8 @@ class _Extent:
         return True
 
     def _take_kind(self, kind: str) -> None:
-        if (
-            self.kind in ("unidentified", "")
-            or (self.head.key in ("group", "group-majmua", "faction")
-            and kind != "unidentified")
+        if self.kind in ("unidentified", "") or (
+            self.head.key in ("group", "group-majmua", "faction") and kind != "unidentified"
         ):
             self.kind = kind
 
@@ -1148,7 +1150,28 @@ def _name_in_apposition(phrases: list[_Phrase], lattice: Lattice) -> None:
                 )
 
 
-def _repeat(phrases: list[_Phrase], tables: Tables, votes: dict[str, float]) -> None:
+def _surnames(phrases: list[_Phrase], lattice: Lattice) -> list[_Phrase]:
+    """The phrases, with one more for each later word that repeats the last name of a person named in full."""
+    named: dict[str, _Phrase] = {}
+    covered: set[int] = set()
+    for phrase in phrases:
+        covered.update(range(phrase.first, phrase.last))
+        if phrase.sort in ("person", "unknown-person") or (phrase.sort in ("title", "head") and phrase.named):
+            name = lattice.tokens[phrase.last - 1].form
+            if name.startswith("ال") and len(name) > 4:
+                named.setdefault(name, phrase)
+    if not named:
+        return phrases
+    more = []
+    for at, token in enumerate(lattice.tokens):
+        full = named.get(token.form) if token.form[:1] == "ا" else None
+        if full and at >= full.last and at not in covered:
+            again = replace(full, first=at, last=at + 1, head=at, bare=False, weak=False)
+            more.append(again)
+    return sorted([*phrases, *more], key=lambda phrase: phrase.first)
+
+
+def _repeat(phrases: list[_Phrase], lattice: Lattice, tables: Tables, votes: dict[str, float]) -> None:
     """Gives a bare definite noun the party of its last full mention: 'the army' after 'the Sudanese army'.
 
     A body of a state that is never named in full is that of the one country the document speaks of, if there is one.
@@ -1158,14 +1181,26 @@ def _repeat(phrases: list[_Phrase], tables: Tables, votes: dict[str, float]) -> 
     for phrase in phrases:
         if not phrase.bare:
             if not phrase.weak:
-                last[phrase.key] = phrase.party
-                if phrase.party.source_kind == "agency":
-                    last["agency"] = phrase.party
+                last.update((key, phrase.party) for key in _keys(phrase, lattice))
         elif phrase.definite and phrase.key in last:
             phrase.party, phrase.weak = last[phrase.key], False
+        elif phrase.definite and phrase.key in _GROUPS and "armed group" in last:
+            phrase.party, phrase.weak = last["armed group"], False
         elif phrase.sort == "role" and phrase.definite and votes.get(main, 0.0) >= _MAIN_COUNTRY:
             known = tables.party(f"{main}.{phrase.key}")
             phrase.party = known or replace(phrase.party, country=main)
 
 
+def _keys(phrase: _Phrase, lattice: Lattice) -> Iterator[str]:
+    """What a bare noun may say to mean this phrase again: the ministry, the agency, the group."""
+    yield phrase.key
+    if phrase.sort in ("name", "role", "outlet", "government"):
+        yield from (edge.value for edge in lattice.at(phrase.first, "party_head"))
+    if phrase.party.source_kind == "agency":
+        yield "agency"
+    if phrase.party.source_kind == "armed_group" and phrase.party.id:
+        yield "armed group"
+
+
+_GROUPS = frozenset(("group", "movement", "organisation-tanzim"))
 _MAIN_COUNTRY = 0.75

@@ -8,8 +8,8 @@ A name that no table knows is kept: with the country and region of the place tha
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import asin, cos, log10, radians, sin, sqrt
@@ -145,6 +145,53 @@ class _Draft:
     strong: bool = True
 
 
+class _Context:
+    """What a document says as a whole: its drafts in text order, how much of it each country has, the regions it names."""
+
+    def __init__(self, gazetteer: Gazetteer, drafts: list[_Draft], votes: dict[str, float]) -> None:
+        self.gazetteer, self.drafts, self.votes = gazetteer, drafts, votes
+        self.regions: Counter[tuple[str | None, str | None]] = Counter()
+        self.countries: Counter[str] = Counter()
+        self.ids: dict[str, set[str | None]] = defaultdict(set)
+        self._samples: dict[tuple[str | None, str | None], Place] = {}
+        for draft in drafts:
+            if place := _top(draft):
+                if place.country:
+                    self.countries[place.country] += 1
+                    self.ids[place.country].add(place.id)
+                if _tells_region(draft, place):
+                    self.regions[place.country, place.admin1] += 1
+                    self._samples[place.country, place.admin1] = place
+
+    def before(self, number: int) -> Iterator[_Draft]:
+        """The drafts before one, nearest first, as far as words reach back."""
+        return (self.drafts[at] for at in range(number - 1, max(-1, number - 1 - _REACH), -1))
+
+    def only_region(self, draft: _Draft) -> Place | None:
+        """A place in the only region that the document's other places lie in."""
+        place = _top(draft)
+        own = (place.country, place.admin1) if place and _tells_region(draft, place) else None
+        others = [key for key, count in self.regions.items() if count > (key == own)][:2]
+        return self._samples[others[0]] if len(others) == 1 else None
+
+    def main_country(self) -> str | None:
+        """The country that more than half of the document speaks of."""
+        country = max(self.votes, key=lambda code: self.votes[code], default=None)
+        return country if country and self.votes[country] > 0.5 else None
+
+
+_REACH = 60
+
+
+def _top(draft: _Draft) -> Place | None:
+    return draft.candidates[0] if draft.candidates else None
+
+
+def _tells_region(draft: _Draft, place: Place) -> bool:
+    """Whether a place tells which region a document is about; a capital told from afar and a village do not."""
+    return bool(place.admin1 and place.id) and place.kind not in ("capital", "village") and draft.role != "origin"
+
+
 def find_places(lattice: Lattice, knowledge: Knowledge) -> tuple[tuple[PlaceMention, ...], tuple[Issue, ...]]:
     """The places of a document in text order, and what could not be resolved."""
     gazetteer = _gazetteer(knowledge)
@@ -156,8 +203,9 @@ def find_places(lattice: Lattice, knowledge: Knowledge) -> tuple[tuple[PlaceMent
     issues: list[Issue] = []
     for draft in reversed(drafts):
         _resolve(draft, votes)
+    context = _Context(gazetteer, drafts, votes)
     for number, draft in enumerate(drafts):
-        _complete(draft, drafts[:number], drafts, gazetteer)
+        _complete(draft, number, context)
     kept = [draft for draft in drafts if draft.candidates]
     for draft in kept:
         issues.extend(_issues(draft, lattice, votes))
@@ -468,7 +516,12 @@ def _name_end(lattice: Lattice, at: int, end: int) -> int:
     while here < stop:
         if tokens[here].form.startswith("ال") and _may_be_name(lattice, here, headed=False):
             here += 1
-        elif lattice.at(here, "dash") and here + 1 < stop and _is_close(lattice, here) and tokens[here + 1].kind == "word":
+        elif (
+            lattice.at(here, "dash")
+            and here + 1 < stop
+            and _is_close(lattice, here)
+            and tokens[here + 1].kind == "word"
+        ):
             here += 2
         else:
             break
@@ -581,7 +634,7 @@ def _coordinate(after: _Draft, lattice: Lattice, between: range) -> bool:
 
 def _votes(drafts: list[_Draft], lattice: Lattice) -> dict[str, float]:
     """How much of the document speaks of each country: from place names that leave no doubt, demonyms and parties."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for draft in drafts:
         countries = {place.country for place in draft.candidates if place.country}
         if len(countries) == 1:
@@ -611,7 +664,9 @@ def _resolve(draft: _Draft, votes: dict[str, float]) -> None:
 def _score(
     place: Place, draft: _Draft, around: Place | None, votes: dict[str, float], kinds: set[tuple[str, str | None]]
 ) -> float:
-    score = {"country": 4.0, "region": 2.3}.get(place.kind, log10(place.population + 10) / 2)
+    score = {"country": 4.0, "region": 2.3, "sea": 4.0 if not draft.word else 2.5}.get(
+        place.kind, log10(place.population + 10) / 2
+    )
     if place.kind == "capital":
         score += 1.0
     elif place.kind not in _SETTLED and place.kind not in _AREAS:
@@ -641,24 +696,25 @@ def _fit(place: Place, around: Place) -> float:
     return 1.0 if place.kind == "region" or around.kind != "region" else -2.0
 
 
-def _complete(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazetteer: Gazetteer) -> None:
+def _complete(draft: _Draft, number: int, context: _Context) -> None:
     """Makes the final candidates: the place again, the place of an unknown name, the installation at a town, the side of it."""
     if draft.anaphor:
-        draft.candidates = _again(draft, earlier, drafts, gazetteer)
+        draft.candidates = _again(draft, number, context)
     elif not draft.candidates:
-        draft.candidates = [_nameless(draft, earlier, drafts)]
+        draft.candidates = [_nameless(draft, number, context)]
     elif draft.paired:
         draft.candidates = [
             replace(p, id=None, kind="road", name_ar=draft.name, precision="near") for p in draft.candidates
         ]
     else:
-        misfit = _misfit(draft, _only_region(draft, drafts))
-        if misfit is not None:
-            draft.candidates = [_nameless(draft, earlier, drafts), *draft.candidates]
-        elif not draft.listed and (draft.facility or draft.word in _FACILITIES and draft.candidates[0].kind != draft.word):
+        if _misfit(draft, context):
+            draft.candidates = [_nameless(draft, number, context), *draft.candidates]
+        elif not draft.listed and (
+            draft.facility or draft.word in _FACILITIES and draft.candidates[0].kind != draft.word
+        ):
             draft.candidates = [
                 _facility_at(place, draft) for place in draft.candidates if place.kind != "country"
-            ] or [_nameless(draft, earlier, drafts)]
+            ] or [_nameless(draft, number, context)]
         elif draft.word == "countryside":
             draft.candidates = [_countryside(place) for place in draft.candidates]
     if draft.beside:
@@ -667,26 +723,38 @@ def _complete(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazett
             draft.role = "extent"
 
 
-def _misfit(draft: _Draft, main: Place | None) -> Place | None:
-    """The region or country that the text puts a settlement in, where no candidate of its name lies there."""
-    if main and draft.word in ("village", "town") and draft.candidates[0].kind in ("village", "town"):
-        inside = [p for p in draft.candidates if p.country == main.country and p.admin1 == main.admin1]
-        if not inside and not draft.container:
-            return main
-    around = draft.container.candidates[0] if draft.container and draft.container.candidates else None
-    if around is None or around.kind not in ("region", "country") or draft.candidates[0].kind in _AREAS:
-        return None
-    if any(place.country == around.country for place in draft.candidates):
-        same = [place for place in draft.candidates if place.country == around.country]
-        if around.kind == "country" or not around.admin1 or any(p.admin1 == around.admin1 for p in same):
-            return None
-        return around if draft.word in ("village", "town") else None
-    return around
+def _misfit(draft: _Draft, context: _Context) -> bool:
+    """Whether no candidate lies where the text puts the place: in the region or country named around it, in the only
+    region of the document where it is called a village, in any country that the document speaks of besides."""
+    place = draft.candidates[0]
+    if place.kind in _AREAS or place.kind == "capital" or draft.country or draft.word == "region":
+        return place.kind == "country" and draft.word in ("city", "town", "village")
+    around = _top(draft.container) if draft.container else None
+    if around is not None and around.kind in ("region", "country"):
+        inside = [p for p in draft.candidates if p.country == around.country]
+        if not inside or around.kind == "country" or not around.admin1:
+            return not inside
+        return draft.word in ("village", "town") and all(p.admin1 != around.admin1 for p in inside)
+    if around is not None:
+        return False
+    if draft.word in ("village", "town") and place.kind in ("village", "town") and (main := context.only_region(draft)):
+        return all((p.country, p.admin1) != (main.country, main.admin1) for p in draft.candidates)
+    return place.population < _LARGE and not draft.listed and _is_stray(place, context)
 
 
-def _nameless(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft]) -> Place:
+def _is_stray(place: Place, context: _Context) -> bool:
+    """Whether nothing else in a document that speaks of countries speaks of this place's."""
+    others = sum(len(ids) for country, ids in context.ids.items() if country != place.country)
+    return (
+        others >= 2
+        and context.ids[place.country or ""] <= {place.id}
+        and context.votes.get(place.country or "", 0) < 0.25
+    )
+
+
+def _nameless(draft: _Draft, number: int, context: _Context) -> Place:
     """A place for a name that no table has, in the country and region that the text names around it."""
-    around = _surroundings(draft, earlier, drafts)
+    around = _surroundings(draft, number, context)
     kind = draft.word or "place"
     if around is None:
         return Place(None, draft.name, None, kind, draft.country, None, None, None, None, None, "unknown")
@@ -694,79 +762,48 @@ def _nameless(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft]) -> Pla
     return Place(None, draft.name, None, kind, country, around.admin1, around.admin1_en, None, None, None, "unknown")
 
 
-def _surroundings(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft]) -> Place | None:
+def _surroundings(draft: _Draft, number: int, context: _Context) -> Place | None:
     """The place around a nameless one: what the words behind it name, else the nearest before it in the sentence,
-    else the only region, or else the only country, that the document speaks of."""
+    else the only region, or else the main country, of the document."""
     container = draft.container
     seen = 0
     while container is not None and seen < 6:
-        if container.candidates and container.candidates[0].country:
-            found = container.candidates[0]
-            if found.admin1 or container.container is None:
-                return found
+        if (found := _top(container)) and found.country and (found.admin1 or container.container is None):
+            return found
         container, seen = container.container, seen + 1
-    for other in reversed(earlier):
+    for other in context.before(number):
         if other.sentence != draft.sentence:
             break
-        if other.candidates and other.candidates[0].admin1 and other.role != "origin":
-            return other.candidates[0]
+        if (found := _top(other)) and found.admin1 and other.role != "origin":
+            return found
     if draft.facility or draft.word in _IN_TOWNS:
-        for other in reversed(earlier):
-            if other.candidates and other.candidates[0].admin1 and other.candidates[0].kind in _SETTLED:
-                return other.candidates[0]
-    tops = [other.candidates[0] for other in drafts if other.candidates and other is not draft]
-    region = _only_region(draft, drafts)
-    if region is not None:
+        for other in context.before(number):
+            if (found := _top(other)) and found.admin1 and found.kind in _SETTLED:
+                return found
+    if (region := context.only_region(draft)) is not None:
         return region
-    countries = Counter(place.country for place in tops if place.country)
-    if countries:
-        country, count = countries.most_common(1)[0]
-        if count * 2 > sum(countries.values()):
-            return next(replace(p, admin1=None, admin1_en=None) for p in tops if p.country == country)
-    return None
+    country = context.main_country()
+    return context.gazetteer.place(country) if country else None
 
 
 _IN_TOWNS = frozenset(("quarter", "junction", "bridge"))
 
 
-def _only_region(draft: _Draft, drafts: list[_Draft]) -> Place | None:
-    """The only region that the document's other places lie in; a capital told from afar does not count."""
-    regions: dict[tuple[str | None, str | None], Place] = {}
-    for other in drafts:
-        place = other.candidates[0] if other.candidates and other is not draft else None
-        if place and place.admin1 and place.id and place.kind not in ("capital", "village") and other.role != "origin":
-            regions[place.country, place.admin1] = place
-    return next(iter(regions.values())) if len(regions) == 1 else None
-
-
-def _again(draft: _Draft, earlier: list[_Draft], drafts: list[_Draft], gazetteer: Gazetteer) -> list[Place]:
+def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
     """What 'the city', 'the base', 'the country' stands for: the nearest place before it that the word may call."""
     if draft.word == "country":
-        tops = Counter(d.candidates[0].country for d in drafts if d.candidates and d.candidates[0].country)
-        top = tops.most_common(1)
-        place = gazetteer.place(top[0][0]) if top and top[0][0] else None
+        top = context.countries.most_common(1)
+        place = context.gazetteer.place(top[0][0]) if top else None
         return [place] if place else []
     fits = _KINDS_OF_WORD.get(draft.word, frozenset((draft.word,)))
-    for other in reversed(earlier):
+    for other in context.before(number):
         if other.candidates and not other.anaphor and (other.word == draft.word or other.candidates[0].kind in fits):
             return list(other.candidates)
-    if draft.word in ("region", "city"):
-        return _region_again(draft, earlier, gazetteer)
-    return []
-
-
-def _region_again(draft: _Draft, earlier: list[_Draft], gazetteer: Gazetteer) -> list[Place]:
-    """'The governorate' after one of its towns is that town's region."""
-    if draft.word != "region":
-        return []
-    for other in reversed(earlier):
-        place = other.candidates[0] if other.candidates else None
-        if place and place.admin1:
-            return [
-                replace(
-                    place, id=None, name_ar=place.admin1, name_en=place.admin1_en, kind="region", precision="admin1"
-                )
-            ]
+    if draft.word == "region":  # the governorate after one of its towns is that town's region
+        for other in context.before(number):
+            if (place := _top(other)) and place.admin1:
+                name, english = place.admin1, place.admin1_en
+                return [replace(place, id=None, name_ar=name, name_en=english, kind="region", precision="admin1")]
     return []
 
 

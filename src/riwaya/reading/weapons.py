@@ -11,7 +11,17 @@ from riwaya.knowledge.match import Lattice, Match
 from riwaya.records import Number, WeaponMention
 
 STAGE = "weapons"
-_HEADS: tuple[str, ...] = ("arm", "arms", "arm_plane", "arm_march", "arm_vague", "arm_vagues", "arm_mass", "arm_gunfire", "arm_carrier")
+_HEADS: tuple[str, ...] = (
+    "arm",
+    "arms",
+    "arm_plane",
+    "arm_march",
+    "arm_vague",
+    "arm_vagues",
+    "arm_mass",
+    "arm_gunfire",
+    "arm_carrier",
+)
 _HEADS += ("arm_rigged_noun", "arm_model_alone")
 _MASS_RULES = frozenset(("weapon.mass", "weapon.gunfire", "weapon.strike-means", "weapon.model-alone"))
 
