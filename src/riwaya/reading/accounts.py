@@ -82,6 +82,7 @@ def assemble(
         return Drafts((_publisher(lattice),), (), ())
     codebook = _Codebook(knowledge)
     events = _with_loose_ends(lattice, codebook, statements, events, (*casualties, *outcomes))
+    events = _with_bare_statements(lattice, statements, events)
     happenings = _happenings(lattice, codebook, statements, events)
     events = _dated(lattice, codebook, events, happenings)
     return _accounts(lattice, codebook, statements, events, happenings)
@@ -173,6 +174,46 @@ def _with_loose_ends(
     return sorted(out, key=lambda event: (event.first, event.last))
 
 
+def _with_bare_statements(
+    lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]
+) -> list[EventMention]:
+    """The events, and a mention that points back for each quoted statement in which no event was read.
+
+    Who says so is never lost: such a source has an account of what is told around it, without claims.
+    """
+    told = {event.statement for event in events}
+    bare = []
+    for number, statement in enumerate(statements):
+        if number in told or not statement.chain or lattice_segment(lattice, statement.first) not in ("body", "post"):
+            continue
+        first, last = statement.cue or (statement.first, min(statement.first + 1, statement.last))
+        bare.append(
+            EventMention(
+                "attack",
+                first,
+                last,
+                "said",
+                "accounts.bare-statement",
+                anaphoric=True,
+                clause=(first, last),
+                statement=number,
+            )
+        )
+    return sorted((*events, *bare), key=lambda event: (event.first, event.last))
+
+
+def lattice_segment(lattice: Lattice, token: int) -> str:
+    """The kind of segment that a token's sentence stands in."""
+    low, high = 0, len(lattice.sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if lattice.sentences[middle].last <= token:
+            low = middle + 1
+        else:
+            high = middle
+    return lattice.sentences[low].segment if low < len(lattice.sentences) else "body"
+
+
 def _cumulative(argument: Argument) -> str | None:
     scope = argument.value.get("scope") if isinstance(argument.value, dict) else None
     return "cumulative" if scope == "cumulative" else None
@@ -229,6 +270,9 @@ def _happenings(
     groups: list[_Happening] = []
     home: list[int] = []
     for number, event in enumerate(events):
+        if event.frame == "said":
+            home.append(-1)
+            continue
         scored = [(_fit(lattice, codebook, event, group, events), index) for index, group in enumerate(groups)]
         best = max(
             ((score, index) for score, index in scored if score is not None),
@@ -244,7 +288,23 @@ def _happenings(
             groups.append(_Happening([], set(), event.background, event.first, [], [], [], []))
             _join(lattice, groups[-1], number, event)
             home.append(len(groups) - 1)
-    return home
+    return _with_nearest(codebook, events, home)
+
+
+def _with_nearest(codebook: _Codebook, events: Sequence[EventMention], home: list[int]) -> list[int]:
+    """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind them."""
+    news = [n for n, e in enumerate(events) if home[n] >= 0 and not e.background and codebook.group(e.type) in _HARMFUL]
+    out = list(home)
+    before = -1
+    at = 0
+    for number, event in enumerate(events):
+        while at < len(news) and news[at] < number:
+            before = news[at]
+            at += 1
+        if home[number] < 0 and event.frame in ("toll", "said"):
+            nearest = before if before >= 0 else news[at] if at < len(news) else -1
+            out[number] = home[nearest] if nearest >= 0 else -1
+    return out
 
 
 def _join(lattice: Lattice, group: _Happening, number: int, event: EventMention) -> None:
@@ -315,6 +375,10 @@ _NEAR_TYPES = (
 )
 
 
+_RESPONSES = frozenset(("detention", "withdrawal", "destruction", "seizure", "raid", "displacement", "abduction"))
+"""What attackers and forces do in the course of one violent happening; told without a place or day of its own it is part."""
+
+
 def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> float | None:
     if not group.types:
         return 1.0
@@ -330,6 +394,8 @@ def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> fl
         return 1.2 if VIOLENCE in groups or (event.frame == "toll" and groups & {"contention", "custody"}) else None
     if "attack" in group.types and mine == VIOLENCE:
         return 1.2
+    if event.type in _RESPONSES and VIOLENCE in groups and not group.background and not event.background:
+        return 0.8
     if any(event.type in near and near & group.types for near in _NEAR_TYPES):
         return 0.7
     return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None

@@ -229,6 +229,6 @@ def _intervals(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Vo
         return Verdict("agrees", "the same time")
     if low_a <= high_b and low_b <= high_a:
         return Verdict("refines", "one time lies within the other")
-    if voice_a.line == voice_b.line:
-        return None
-    return Verdict("disputes", f"{low_a or '?'} to {high_a} against {low_b or '?'} to {high_b}")
+    if voice_a.line == voice_b.line or not low_a or not low_b:
+        return None  # a time that is open on one side contradicts no other
+    return Verdict("disputes", f"{low_a} to {high_a} against {low_b} to {high_b}")

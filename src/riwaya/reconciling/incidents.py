@@ -158,7 +158,10 @@ def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict
                 "disputed", told.claims, (*told.relations, Relation(said[0], denied[0], "denies", why))
             )
             return
-    for field, told in fields.items():
+    for field in ("actor", "target", "outcome", "killed", "injured", "weapon", "place"):
+        told = fields.get(field)
+        if told is None:
+            continue
         said = [n for n, value in enumerate(told.claims) if any(a.id in value.accounts for a in asserting)]
         if said:
             claims = (*told.claims, FieldValue(None, tuple(d.id for d in denying)))
