@@ -7,9 +7,10 @@ the order of the words, and not the distance, tells who did what to whom. Place 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
@@ -27,6 +28,7 @@ from riwaya.records import (
     WeaponMention,
 )
 
+_T = TypeVar("_T")
 STAGE = "events"
 _MUTE = frozenset(("scripture", "dateline", "boilerplate"))
 _VERB_FRAMES = frozenset("act act_on act_off act_in reach kill launch fall explode fight move enter crowd".split())
@@ -41,8 +43,8 @@ _KIND_OF_PLACE = {
     "checkpoint": "military_base", "port": "infrastructure", "dam": "infrastructure", "field": "energy",
 }  # fmt: skip
 _NARROWING = frozenset(("attack", "explosion", "shelling", "airstrike", "bombing"))
-_PLACE_REACH = 70
-_TIME_REACH = 40
+_REACH = 40.0
+_WINDOW = 60
 
 
 class _Trigger(NamedTuple):
@@ -57,6 +59,7 @@ class _Trigger(NamedTuple):
     rule: str
     stance: str | None
     skip: tuple[int, int] | None
+    doer: Edge | None = None
 
 
 @dataclass
@@ -71,10 +74,48 @@ class _Draft:
     first_person: bool = False
     stance: str | None = None
     points_back: bool = False
+    by_pronoun: bool = False
     reach: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
         return any(argument.field == name for argument in self.arguments)
+
+
+@dataclass
+class _Around:
+    """What stands in a sentence beside its events, each with its first token, in text order; `walls` are what parts clauses."""
+
+    triggers: list[int]
+    walls: list[int]
+    places: list[tuple[int, PlaceMention]] = field(default_factory=list)
+    origins: set[int] = field(default_factory=set)
+    times: list[tuple[int, TimeMention]] = field(default_factory=list)
+    motives: list[tuple[int, int]] = field(default_factory=list)
+    conditions: list[tuple[int, int]] = field(default_factory=list)
+
+    def near(self, found: list[tuple[int, _T]], token: int) -> list[tuple[int, _T]]:
+        """Those within a window around a token."""
+        low = bisect_left(found, token - _WINDOW, key=_position)
+        return found[low : bisect_left(found, token + _WINDOW, key=_position)]
+
+    def cost(self, draft: _Draft, at: int, other_statement: bool) -> float:
+        """How far words stand from a trigger: tokens between, and more for a trigger or a wall between them."""
+        trigger = draft.trigger
+        if at >= trigger.first:
+            distance = float(at - trigger.last)
+            low, high = trigger.first + 1, at
+        else:
+            distance = 1.3 * (trigger.first - at)
+            low, high = at, trigger.first - 1
+        if draft.reach[0] <= at < draft.reach[1]:
+            distance *= 0.4
+        between = bisect_right(self.triggers, high) - bisect_left(self.triggers, low)
+        walls = bisect_right(self.walls, high) - bisect_left(self.walls, low)
+        return distance + 9 * between + 4 * walls + (8 if other_statement else 0)
+
+
+def _position(row: tuple[int, Any]) -> int:
+    return row[0]
 
 
 def find_events(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement]) -> tuple[EventMention, ...]:
@@ -113,7 +154,16 @@ def _trigger(match: Match) -> _Trigger:
     skip = next((r for name in _OBJECT_WORDS if (r := match.range(name))), None)
     kind = gives["type"].partition("/")[0]
     return _Trigger(
-        kind, gives["frame"], first, last, match.last, match.edge("trigger"), match.rule.id, gives.get("stance"), skip
+        kind,
+        gives["frame"],
+        first,
+        last,
+        match.last,
+        match.edge("trigger"),
+        match.rule.id,
+        gives.get("stance"),
+        skip,
+        match.edge("doer"),
     )
 
 
@@ -149,6 +199,8 @@ class _Reader:
         for draft in drafts:
             if draft.trigger.frame == "stance" and not draft.dropped:
                 self._read_stance(draft, chunks, by_chunk)
+            elif draft.trigger.frame == "doers":
+                self._read_doers(draft)
             elif draft.trigger.frame == "threat" and not draft.dropped:
                 self._read_threat(draft, chunks, by_chunk)
         for draft in drafts:
@@ -157,11 +209,9 @@ class _Reader:
         alive = [draft for draft in drafts if not draft.dropped]
         for draft in alive:
             self._add_agent_of_statement(draft)
-        acting = frozenset(
-            at for draft in alive for a in draft.arguments if a.field == "actor" for at in range(a.first, a.last)
-        )
+        around = self._gather(sentence, chunks, alive)
         for draft in alive:
-            self._add_around(draft, sentence, alive, acting)
+            self._add_around(draft, around)
         return [self._event(draft, sentence) for draft in alive]
 
     def _triggers(self, matches: Sequence[Match]) -> list[_Trigger]:
@@ -196,16 +246,28 @@ class _Reader:
         if any(edge.features & {"b", "l", "k", "def", "acc"} for edge in nouns) or self.tokens[at].form.endswith("ا"):
             return True
         before = self.cells[at - 1] if at else {}
-        if before.keys() & {"ev_prep", "ev_do", "ev_witness", "ev_take_on", "claiming", "condemning"}:
+        if before.keys() & {"ev_stop", "ev_aux", "complementizer", "md_was"}:
+            return False
+        if before.keys() & {"ev_prep", "ev_do", "ev_witness"} or self._announced(at):
             return True
         after = self.cells[at + 1] if at + 1 < len(self.cells) else {}
         if after.keys() & {"ev_quality"} or any(e.value in ("on", "by", "at") for e in after.get("ev_prep", ())):
             return True
         if "demonym" in after and not any(edge.length > 1 for edge in after.get("party", ())):
             return not self.phraser.definite(at + 1)
-        opens = not at or before.keys() & {"ev_stop", "ev_aux", "comma", "stop", "colon", "time", "complementizer"}
-        starts = any(e.features & {"w", "f"} for edges in cell.values() for e in edges)
-        return not (opens or starts or before.keys() & {"party", "weapon"} or self._ends_mention(at))
+        opens = not at or before.keys() & {"comma", "stop", "colon", "time"}
+        starts = self.phraser.clitic(at) in ("w", "f")
+        return not (opens or starts or before.keys() & _LEADS_TO_VERB or self._ends_mention(at))
+
+    def _announced(self, at: int) -> bool:
+        """Whether a verb that takes a deed as its object stands before a word: claimed, announced, denied, condemned."""
+        for back in range(at - 1, max(-1, at - 9), -1):
+            cell = self.cells[back]
+            if cell.keys() & _TAKES_DEED:
+                return True
+            if cell.keys() & {"ev_stop", "complementizer", "stop", "colon", "semicolon", "comma"}:
+                return False
+        return False
 
     def _ends_mention(self, at: int) -> bool:
         """Whether a name of somebody, a weapon or a day ends right before a word."""
@@ -217,6 +279,8 @@ class _Reader:
 
     def _within_other(self, first: int, last: int) -> bool:
         """Whether a word is part of a day, a name or a place: the dawn of a time, the war in the name of a ministry."""
+        if _DOUBLED in self.lattice.text(first, last)[1:]:
+            return False  # a doubled letter is written where it must not be read otherwise: blew up, not dawn
         for at in range(max(0, first - 6), first + 1):
             cell = self.cells[at]
             for cls in ("time", "party", "place"):
@@ -244,6 +308,9 @@ class _Reader:
     def _read_noun(self, draft: _Draft, chunks: Sequence[Phrase], by_chunk: dict[int, _Draft]) -> None:
         trigger, frame = draft.trigger, draft.trigger.frame
         self._read_carrier(draft, chunks, by_chunk)
+        for edge in self.cells[trigger.first].get("weapon", ()):  # the means told with the noun: a rocket attack
+            if isinstance(edge.mention, WeaponMention):
+                self._add(draft, "weapon", _weapon_value(edge.mention), edge.mention.first, edge.mention.last, 0.8)
         at = draft.at + 1
         if frame in ("strike", "operation", "rally", "clash", "talks"):
             at = self._read_qualities(draft, chunks, at)
@@ -267,7 +334,7 @@ class _Reader:
                 if chunk.value != "who" or not self._relative(chunk):
                     break
             elif chunk.kind == "verb":
-                if chunk.classes & {"ev_do", "ev_take_on", "claiming"}:
+                if chunk.classes & {"ev_do", "ev_take_on", "claiming", "ev_set_up"}:
                     actor_next = True
                     target_next = False
                 elif chunk.classes & {"ev_reach"}:
@@ -418,7 +485,7 @@ class _Reader:
         if prep == "for":
             if frame == "deed" and draft.has("actor") and not draft.has("target"):
                 return self._add_target(draft, chunk, 0.75)
-            if _armed(chunk) and not draft.has("actor"):
+            if _armed(chunk) and not draft.has("actor") and fresh:
                 return self._add_actor(draft, chunk, 0.7)
             if frame == "strike" and not draft.has("target") and draft.has("actor"):
                 return self._add_target(draft, chunk, 0.6)
@@ -508,6 +575,9 @@ class _Reader:
         bare, prepped, strikes, end = self._right(draft, chunks, by_chunk)
         draft.reach = (self._left_bound(draft, chunks), end)
         left = self._subject_left(chunks, draft.at)
+        if frame == "reach" and "passive" in features and "active" not in features and not self._thing_hit(left, bare):
+            draft.dropped = True  # people who were wounded are counted, and no strike of their own
+            return
         if left is not None and left.kind == "trigger":
             noun = self._noun_before(draft.at, chunks, by_chunk)
             left = None
@@ -529,6 +599,7 @@ class _Reader:
             if bare:
                 self._add_target(strikes[0], bare[-1], 0.85)
             return
+        draft.by_pronoun = left is None and self._by_pronoun(draft, chunks)
         draft.first_person = "p1" in features and "p3" not in features
         passive, active = "passive" in features, "active" in features
         suffix = "suffix" in features
@@ -578,10 +649,24 @@ class _Reader:
                     draft.dropped = True
                 elif place is not None:
                     self._add_target(draft, place, 0.7)
-        if frame == "reach" and not (draft.has("weapon") or (draft.has("actor") and draft.has("target"))):
+        if frame == "reach" and not (
+            draft.has("weapon") or ((draft.has("actor") or draft.by_pronoun) and draft.has("target"))
+        ):
             draft.dropped = True
         if frame == "kill":
             self._settle_kill(draft, by_chunk, chunks)
+
+    def _thing_hit(self, left: Phrase | None, bare: Sequence[Phrase]) -> bool:
+        return any(c is not None and c.thing not in _PEOPLE for c in (left, *bare[:1]))
+
+    def _by_pronoun(self, draft: _Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a verb has the pronoun of "that he" or "that they" as its subject."""
+        for back in range(draft.at - 1, max(-1, draft.at - 4), -1):
+            if chunks[back].kind == "stop":
+                return chunks[back].value == "that_he"
+            if chunks[back].kind not in ("aux", "time"):
+                return False
+        return False
 
     def _settle_kill(self, draft: _Draft, by_chunk: dict[int, _Draft], chunks: Sequence[Phrase]) -> None:
         """A killing is an event of its own only where somebody or something kills and no strike is told beside it."""
@@ -606,6 +691,17 @@ class _Reader:
         self, draft: _Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase], *, passive: bool, active: bool,
         suffix: bool,
     ) -> None:  # fmt: skip
+        if draft.trigger.frame == "kill":
+            doers = [c for c in (left, *bare[:1]) if c is not None and (_armed(c) or c.kind == "weapon")]
+            if doers and (bool(bare) or suffix if doers[0] is left else len(bare) > 1 or suffix):
+                self._add_doer(draft, doers[0], 0.85)
+            victim = next((c for c in bare if c not in doers[:1]), None)
+            if victim is not None:
+                self._add_target(draft, victim, 0.75)
+            return
+        if draft.by_pronoun and bare:
+            self._add_target(draft, bare[0], 0.8)
+            return
         if left is not None and (bare or suffix):
             self._add_doer(draft, left, 0.85)
             if bare:
@@ -634,7 +730,7 @@ class _Reader:
         if chunk.kind == "weapon" or (chunk.weapons and not chunk.parties):
             self._add_weapons(draft, chunk, confidence)
             self._add_owner(draft, chunk)
-        elif draft.trigger.frame != "reach" or chunk.parties:
+        elif draft.trigger.frame != "reach" or _armed(chunk):
             self._add_actor(draft, chunk, confidence)
 
     def _read_launch(self, draft: _Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
@@ -644,7 +740,7 @@ class _Reader:
             self._add_weapons(draft, chunk, 0.9)
             self._add_owner(draft, chunk)
         subject = left
-        if subject is None and others and bare and bare[0] is others[0]:
+        if subject is None and others and bare[0] is others[0] and (others[0].parties or self._animate(others[0])):
             subject = others.pop(0)
         if subject is not None and subject.kind != "weapon":
             self._add_actor(draft, subject, 0.85)
@@ -781,7 +877,7 @@ class _Reader:
         told = self._told_behind(draft, chunks, by_chunk)
         left = self._subject_left(chunks, draft.at)
         left = left if left is not None and left.kind in NOUN_KINDS else None
-        bare, prepped = self._around_stance(draft, chunks)
+        bare, prepped = self._around_stance(draft, chunks, told)
         subject = left or (bare[0] if bare else None)
         rest = bare if left else bare[1:]
         suffix = "suffix" in chunks[draft.at].features
@@ -812,12 +908,26 @@ class _Reader:
         if doer is not None:
             self._add_actor(target, doer, 0.85)
 
-    def _around_stance(self, draft: _Draft, chunks: Sequence[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
+    def _read_doers(self, draft: _Draft) -> None:
+        """Who the perpetrators are: points back to the attack, with an actor."""
+        draft.points_back = True
+        mention = draft.trigger.doer.mention if draft.trigger.doer else None
+        if isinstance(mention, PartyMention) and mention.can_act:
+            self._add(draft, "actor", _party_value(mention.party), mention.first, mention.last, 0.8)
+        else:
+            draft.dropped = True
+
+    def _around_stance(
+        self, draft: _Draft, chunks: Sequence[Phrase], told: _Draft | None
+    ) -> tuple[list[Phrase], list[Phrase]]:
         """The noun phrases behind a cue of stance, without and with a preposition; what is put in between is passed over."""
         bare: list[Phrase] = []
         prepped: list[Phrase] = []
         end = draft.trigger.end
-        for chunk in chunks[draft.at + 1 :]:
+        for at in range(draft.at + 1, len(chunks)):
+            chunk = chunks[at]
+            if told is not None and at >= told.at and draft.trigger.rule != "event.ascribes":
+                break
             if chunk.first >= end and chunk.kind in ("mark", "stop", "verb"):
                 break
             if chunk.kind == "trigger" and chunk.value not in _NOUN_FRAMES:
@@ -845,9 +955,13 @@ class _Reader:
         """A threat takes what it threatens with: the target and weapon of the deeds told behind it, which have not happened."""
         left = self._subject_left(chunks, draft.at)
         bare: list[Phrase] = []
+        unless = False
         for at in range(draft.at + 1, len(chunks)):
             chunk = chunks[at]
-            if chunk.kind == "mark" and chunk.value not in ("،", ","):
+            unless = unless or "ev_condition" in self.cells[chunk.first]
+            if (chunk.kind == "mark" and chunk.value not in ("،", ",")) or "say_clear" in chunk.classes:
+                break
+            if chunk.kind == "verb" and self.phraser.clitic(chunk.first) == "w":
                 break
             if chunk.kind == "trigger":
                 other = by_chunk.get(at)
@@ -857,10 +971,11 @@ class _Reader:
                     break
                 other.dropped = True
                 for argument in other.arguments:
-                    if argument.field in ("target", "weapon") and not draft.has("condition"):
+                    if argument.field in ("target", "weapon") and not unless:
                         self._add(draft, argument.field, argument.value, argument.first, argument.last, 0.7)
-            elif chunk.kind in NOUN_KINDS and chunk.prep in ("", "with", "on") and not chunk.joined:
-                bare.append(chunk)
+            elif chunk.kind in NOUN_KINDS and not unless and not chunk.joined:
+                if chunk.prep in ("", "with", "on") or (chunk.kind == "place" and chunk.prep == "at"):
+                    bare.append(chunk)
         subject = left if left is not None and left.kind in NOUN_KINDS else (bare.pop(0) if bare else None)
         if subject is not None and subject.parties:
             self._add_actor(draft, subject, 0.85)
@@ -898,9 +1013,19 @@ class _Reader:
         if chunk.demonyms and not chunk.thing:
             at, value = chunk.demonyms[0]
             return self._add(draft, "actor", self._country(value), chunk.first, chunk.last, confidence - 0.1)
+        if not self._animate(chunk):
+            return False
         first, last = self.phraser.tight(chunk.first, chunk.last)
         value = self._thing_value(chunk, first, last, actor=True)
         return self._add(draft, "actor", value, first, last, confidence - 0.25)
+
+    def _animate(self, chunk: Phrase) -> bool:
+        """Whether a phrase without a known name may stand for somebody who acts: people, units, a number of them."""
+        if chunk.thing:
+            return chunk.thing in _PEOPLE or bool(self.cells[chunk.first].get("ev_unit"))
+        return "number" in self.cells[chunk.first] or bool(
+            self.cells[chunk.first].keys() & {"party_head", "people", "people_plural"}
+        )
 
     def _same_phrase(self, head: PartyMention, chunk: Phrase) -> bool:
         return chunk.first <= head.first < chunk.last and len(chunk.parties) == 1 and not chunk.places
@@ -990,29 +1115,31 @@ class _Reader:
         return low if low < len(self.statements) and self.statements[low].first <= token else -1
 
     def _add_agent_of_statement(self, draft: _Draft) -> None:
-        """Who speaks is who acts where the words are his own deed: we struck, announced the striking of, claimed."""
-        if draft.has("actor") or draft.type in ("explosion", "clash", "campaign"):
+        """Who speaks is who acts where the words are of his own deed: we struck, it said it had struck, it announced or
+        claimed the striking."""
+        if draft.has("actor") or draft.type in ("explosion", "clash", "campaign") or draft.stance in _NOT_OWN:
             return
         index = self._statement(draft.trigger.first)
         if index < 0 or not self.statements[index].chain:
             return
         statement = self.statements[index]
         link = statement.chain[-1]
-        if (
-            draft.first_person
-            or draft.trigger.frame == "threat"
-            or (draft.stance == "claims_responsibility" and link.party.source_kind not in _TELLERS)
-        ):
-            self._add(draft, "actor", _party_value(link.party), link.first, link.last, 0.85)
-            return
-        if draft.trigger.frame not in ("deed", "launching", "strike"):
-            return
-        if statement.cue is None or link.party.source_kind in _TELLERS:
-            return
-        before = max(statement.cue[1], link.last)
-        gap = self._gap(before, draft.trigger.first)
-        if gap <= 2 and (draft.trigger.frame == "deed" or statement.stance == "claims_responsibility"):
-            self._add(draft, "actor", _party_value(link.party), link.first, link.last, 0.7)
+        may_act = link.party.kind in _ARMED and link.party.source_kind not in _TELLERS
+        frame = draft.trigger.frame
+        claims = "claims_responsibility" in (statement.stance, draft.stance)
+        confidence = 0.0
+        if draft.first_person or frame == "threat":
+            confidence = 0.85
+        elif may_act and (draft.by_pronoun or draft.stance == "claims_responsibility"):
+            confidence = 0.75
+        elif may_act and statement.cue is not None and frame in ("deed", "launching", "strike", "act"):
+            before = max(statement.cue[1], link.last)
+            if (frame == "deed" or claims) and self._gap(before, draft.trigger.first) <= 2:
+                confidence = 0.7
+            elif claims and frame != "strike" and draft.has("target"):
+                confidence = 0.6
+        if confidence:
+            self._add(draft, "actor", _party_value(link.party), link.first, link.last, confidence)
 
     def _gap(self, first: int, last: int) -> int:
         """How many words stand between, without times and marks."""
@@ -1026,60 +1153,79 @@ class _Reader:
             at += 1
         return count
 
-    def _add_around(self, draft: _Draft, sentence: Sentence, alive: Sequence[_Draft], acting: frozenset[int]) -> None:
-        """Place, origin, time, motive, condition and weapons from the words around."""
+    def _add_around(self, draft: _Draft, around: _Around) -> None:
+        """Place, origin, time, motive and condition from the words around."""
         statement = self._statement(draft.trigger.first)
-        speakers = self._speaker_tokens(statement) | acting
-        others = [other.trigger.first for other in alive if other is not draft]
+        speakers = self._speaker_tokens(statement)
         places: list[tuple[float, int, PlaceMention]] = []
-        times: list[tuple[float, int, TimeMention]] = []
-        motives: list[tuple[float, int, int]] = []
-        first, last = sentence.first, sentence.last
-        at = first
-        while at < last:
-            cell = self.cells[at]
-            if not cell:
-                at += 1
+        for at, place in around.near(around.places, draft.trigger.first):
+            if at in speakers or draft.trigger.first <= at < draft.trigger.last:
                 continue
-            cost: float | None = None
-            if "place" in cell and at not in speakers:
-                edge = cell["place"][0]
-                cost = self._cost(draft, at, others, statement)
-                if isinstance(edge.mention, PlaceMention) and not self._inside_party(at, edge.length):
-                    if self._is_origin(edge.mention, at):
-                        if cost < _TIME_REACH and not draft.has("origin"):
-                            self._add(
-                                draft, "origin", _place_value(edge.mention), edge.mention.first, edge.mention.last, 0.75
-                            )
-                    else:
-                        places.append((cost, at, edge.mention))
-            if "time" in cell:
-                cost = self._cost(draft, at, others, statement, time=True)
-                mention = cell["time"][0].mention
-                if isinstance(mention, TimeMention) and mention.role == "at" and mention.latest:
-                    times.append((cost, at, mention))
-            if "ev_motive" in cell or "ev_condition" in cell:
-                for name, cls in (("motive", "ev_motive"), ("condition", "ev_condition")):
-                    if cls in cell and not draft.has(name):
-                        cost = self._cost(draft, at, others, statement)
-                        start = at + cell[cls][0].length
-                        end = self._words_end(start, last, 14 if name == "condition" else 12)
-                        if cost < 25 and end > start and not start <= draft.trigger.first < end:
-                            self._add(draft, name, self.phraser.plain(start, end), start, end, 0.7)
-            at += 1
+            cost = around.cost(draft, at, self._statement(at) != statement)
+            if place.role == "origin" or at in around.origins:
+                if cost < _REACH and not draft.has("origin"):
+                    self._add(draft, "origin", _place_value(place), place.first, place.last, 0.75)
+            else:
+                places.append((cost, at, place))
         self._add_places(draft, places)
-        if times:
-            cost, _, mention = min(times, key=lambda row: (row[0], row[1]))
-            if cost < _TIME_REACH:
-                value = {
-                    "earliest": mention.earliest.isoformat() if mention.earliest else None,
-                    "latest": mention.latest.isoformat() if mention.latest else None,
-                    "grain": mention.grain,
-                }
-                self._add(draft, "happened", value, mention.first, mention.last, 0.85 if cost < 12 else 0.65)
+        best: tuple[float, TimeMention] | None = None
+        for at, time in around.near(around.times, draft.trigger.first):
+            cost = around.cost(draft, at, False)
+            if cost < _REACH and (best is None or cost < best[0]):
+                best = cost, time
+        if best:
+            mention = best[1]
+            value = {
+                "earliest": mention.earliest.isoformat() if mention.earliest else None,
+                "latest": mention.latest.isoformat() if mention.latest else None,
+                "grain": mention.grain,
+            }
+            self._add(draft, "happened", value, mention.first, mention.last, 0.85 if best[0] < 12 else 0.65)
+        for name, found in (("motive", around.motives), ("condition", around.conditions)):
+            for at, end in around.near(found, draft.trigger.first):
+                cost = around.cost(draft, at, False)
+                if cost < _REACH and not at <= draft.trigger.first < end and not draft.has(name):
+                    self._add(draft, name, self.phraser.plain(at, end), at, end, 0.7)
+
+    def _gather(self, sentence: Sentence, chunks: Sequence[Phrase], alive: Sequence[_Draft]) -> _Around:
+        """What stands in a sentence beside its events: places, times, reasons, conditions, and what parts them."""
+        acting = {at for d in alive for a in d.arguments if a.field == "actor" for at in range(a.first, a.last)}
+        around = _Around(
+            triggers=sorted(d.trigger.first for d in alive),
+            walls=[c.first for c in chunks if c.kind == "mark" or (c.kind == "stop" and c.value.startswith("that"))],
+        )
+        for at in range(sentence.first, sentence.last):
+            cell = self.cells[at]
+            if "place" in cell and at not in acting:
+                mention = cell["place"][0].mention
+                if isinstance(mention, PlaceMention) and not self._is_seat(mention, sentence):
+                    around.places.append((at, mention))
+                    if self._is_origin(at):
+                        around.origins.add(at)
+            if "time" in cell:
+                time = cell["time"][0].mention
+                if isinstance(time, TimeMention) and time.role == "at" and time.latest:
+                    around.times.append((at, time))
+            for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
+                if cls in cell:
+                    first = at + cell[cls][0].length
+                    last = self._words_end(first, sentence.last, most)
+                    if last > first:
+                        into.append((first, last))
+        return around
+
+    def _is_seat(self, mention: PlaceMention, sentence: Sentence) -> bool:
+        """Whether a place is where somebody has his seat, or who speaks: headquartered in London; Tehran: an attack."""
+        for back in range(1, 4):
+            if any(edge.length >= back for edge in self.lattice.at(mention.first - back, "ev_seat")):
+                return True
+        behind = self.cells[mention.last] if mention.last < sentence.last else {}
+        if mention.first == sentence.first and behind.keys() & {"colon"}:
+            return True
+        return self._inside_party(mention.first, mention.last - mention.first)
 
     def _add_places(self, draft: _Draft, places: list[tuple[float, int, PlaceMention]]) -> None:
-        near = sorted(row for row in places if row[0] < _PLACE_REACH)
+        near = sorted(row for row in places if row[0] < _REACH)
         if not near:
             return
         bound = near[0][0]
@@ -1107,31 +1253,12 @@ class _Reader:
                     return True
         return False
 
-    def _is_origin(self, mention: PlaceMention, at: int) -> bool:
-        if mention.role == "origin":
-            return True
-        for back in range(1, 4):
-            for edge in self.lattice.at(at - back, "ev_origin"):
-                if edge.length >= back or edge.length >= back - 1:
-                    return True
+    def _is_origin(self, at: int) -> bool:
+        """Whether words before a place say that something set out from there."""
+        for back in range(1, 5):
+            if any(edge.length >= back - 1 for edge in self.lattice.at(at - back, "ev_origin")):
+                return True
         return False
-
-    def _cost(self, draft: _Draft, at: int, others: Iterable[int], statement: int, *, time: bool = False) -> float:
-        """How far words stand from a trigger: tokens between, and more for another trigger or another statement between."""
-        trigger = draft.trigger
-        low, high = draft.reach
-        if at >= trigger.first:
-            cost = float(at - trigger.last)
-            between = sum(trigger.first < other <= at for other in others)
-        else:
-            cost = 1.3 * (trigger.first - at)
-            between = sum(at <= other < trigger.first for other in others)
-        if low <= at < high:
-            cost *= 0.4
-        cost += 9 * between
-        if self.statements and self._statement(at) != statement:
-            cost += 6 if time else 12
-        return cost
 
     def _words_end(self, first: int, last: int, most: int) -> int:
         at = first
@@ -1163,8 +1290,11 @@ class _Reader:
         return any("ev_habit" in self.cells[at] for at in range(low, high))
 
 
-_TRANSPARENT = frozenset(("quote_mark", "open", "close"))
-_CLOSERS = frozenset(("quote_mark", "close"))
+_TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
+_LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
+_NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
+_DOUBLED = "\u0651"
+_PEOPLE = frozenset(("civilians", "official", "journalist", "medic", ""))
 _ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
 _TELLERS = frozenset("agency outlet witness hospital organisation unnamed monitor ministry_health".split())
 _VIOLENT = frozenset(

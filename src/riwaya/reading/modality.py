@@ -19,6 +19,8 @@ from riwaya.records import EventMention, Sentence, Statement
 STAGE = "modality"
 _NEWS_IN_DAYS = 4
 """A happening that is older than the newest one told by more days than this is told as history."""
+_OPENING = 3
+_TOLD = frozenset(("headline", "body", "post"))
 _FUTURE = frozenset(("planned", "ordered", "conditional", "hypothetical", "possible"))
 
 
@@ -157,22 +159,28 @@ def _tells_nothing(event: EventMention, statements: Sequence[Statement]) -> bool
 def _with_history(
     lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]
 ) -> list[EventMention]:
-    """The events; what is days older than the newest thing told is background."""
-    days = [_day(event) for event in events]
-    told = [
-        day
-        for day, event in zip(days, events, strict=True)
-        if day and not event.background and event.modality == "actual"
-    ]
-    said = [date.fromisoformat(s.as_of[:10]) for s in statements if s.as_of]
-    newest = max(told, default=None) or max(said, default=None)
+    """The events; what is days older than what the report opens with is background."""
+    newest = _day_of_news(lattice, statements, events)
     if newest is None:
         return list(events)
     limit = newest - timedelta(days=_NEWS_IN_DAYS)
     return [
-        replace(event, background=True) if day is not None and day < limit and not event.background else event
-        for day, event in zip(days, events, strict=True)
+        replace(event, background=True) if (day := _day(event)) is not None and day < limit else event
+        for event in events
     ]
+
+
+def _day_of_news(lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]) -> date | None:
+    """The newest day told in the opening of a report; where that has none, the day it speaks from."""
+    opening = [s.last for s in lattice.sentences if s.segment in _TOLD][:_OPENING]
+    end = opening[-1] if opening else 0
+    days = [day for event in events if event.first < end and not event.background and (day := _day(event)) is not None]
+    said = [date.fromisoformat(s.as_of[:10]) for s in statements if s.as_of]
+    newest = max(days, default=None)
+    spoken = max(said, default=None)
+    if newest is not None and spoken is not None:
+        return min(newest, spoken)
+    return newest or spoken
 
 
 def _day(event: EventMention) -> date | None:

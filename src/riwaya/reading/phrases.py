@@ -15,7 +15,7 @@ from riwaya.records import PartyMention, PlaceMention, WeaponMention
 NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
 VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
-    ev_other_verb ev_explode ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
+    ev_other_verb ev_set_up ev_explode ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
     say_clear say_that denying accusing threatening condemning claiming urging conceding conveying counting""".split()
 )
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
@@ -26,6 +26,7 @@ _PREPOSITION_OF = {"b": "with", "l": "for", "k": "like"}
 _TRANSPARENT = frozenset(("quote_mark", "open", "close"))
 _CLOSERS = frozenset(("quote_mark", "close"))
 _COMMAS = frozenset("،,-–")
+_ADJECTIVES = frozenset(("demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
 _MOST_TOKENS = 14
 
 
@@ -86,11 +87,11 @@ class Phraser:
             if at in triggers:
                 trigger = triggers[at]
                 own = next((_PREPOSITION_OF[f] for f in "blk" if f in trigger.features), prep)
-                out.append(trigger._replace(prep=own, joined=joined or bool(trigger.features & {"w", "f"})))
+                out.append(trigger._replace(prep=own, joined=joined or self.clitic(at) in ("w", "f")))
                 at, prep, joined = trigger.last, "", False
             elif at in skips:
                 at += 1
-            elif token.kind in ("punct", "symbol"):
+            elif token.kind in ("punct", "symbol") and not self._longest(at, last):
                 if not cell.keys() & _TRANSPARENT:
                     out.append(Phrase("mark", at, at + 1, value=token.form))
                     prep, joined = "", False
@@ -116,7 +117,9 @@ class Phraser:
         times = cell.get("time", ())
         if times and times[0].length >= named and at + times[0].length <= last:
             return Phrase("time", at, at + times[0].length, prep)
-        for cls in ("ev_prep", "ev_stop", "ev_aux"):
+        if "md_was" in cell and not named:
+            return Phrase("aux", at, at + 1)
+        for cls in ("ev_stop", "ev_prep", "ev_aux"):
             edges = cell.get(cls)
             if not edges or edges[0].length < named or at + edges[0].length > last:
                 continue
@@ -129,7 +132,10 @@ class Phraser:
         if verbs and not named and not prep and not cell.keys() & _THING_SET and "number" not in cell:
             features = frozenset(f for c in verbs for edge in cell[c] for f in edge.features)
             return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)
-        return self.noun_phrase(at, last, prep, joined, triggers)
+        phrase = self.noun_phrase(at, last, prep, joined, triggers)
+        if phrase.kind == "place" and not phrase.prep and "ev_prep" in cell:
+            return phrase._replace(prep=cell["ev_prep"][0].value)  # a place told with its preposition: near the city
+        return phrase
 
     def noun_phrase(
         self, first: int, last: int, prep: str = "", joined: bool = False, triggers: Mapping[int, Phrase] | None = None
@@ -147,14 +153,14 @@ class Phraser:
             token, cell = self.tokens[at], self.cells[at]
             if at > first and triggers and at in triggers:
                 break
-            if token.kind == "punct":
+            length = self._longest(at, last)
+            if token.kind == "punct" and not length:
                 close = self.closing(at, last)
                 if close is None:
                     break
                 self._inside(at + 1, close - 1, parts, head=at == first)
                 at = end = close
                 continue
-            length = self._longest(at, last)
             if at > first:
                 way = self._goes_on(first, at, last, length, tied, parts, prep)
                 if way == "no":
@@ -211,10 +217,18 @@ class Phraser:
         clitic = self.clitic(at)
         if clitic in ("w", "f", "b", "k"):
             return "no"
+        if prep == "at" and "record_noun" in self.cells[at - 1] and "party" in cell:
+            return "no"  # in a statement, armed groups: the statement is put in between
         if clitic == "l":
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
+        if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
+            return "yes" if cell.keys() & _ADJECTIVES or self.definite(at) and self.definite(first) else "no"
         return "yes"
+
+    def _names_end_at(self, at: int, parts: _Parts) -> bool:
+        """Whether the name at the head of a phrase ends right before a word: what follows is no genitive of it."""
+        return any(m.last == at for m in (*parts.weapons, *parts.parties, *parts.places))
 
     def _thing(self, cell: Cell) -> str:
         """The kind of thing a noun stands for, or ""."""
@@ -272,9 +286,10 @@ class Phraser:
         """The proclitic of a word, or "": as its entries say, or as its spelling shows beyond doubt."""
         found: set[str] = set()
         whole = False
+        clitics = _CLITICS if self.tokens[at].form.startswith("ف") else _CLITICS - {"f"}  # f also says feminine
         for edges in self.cells[at].values():
             for edge in edges:
-                mine = edge.features & _CLITICS
+                mine = edge.features & clitics
                 found |= mine
                 whole = whole or not (mine or edge.mention is not None)
         if found and not whole:
