@@ -282,6 +282,8 @@ class _Builder:
             atom = self._next(end)
             if atom is None:
                 break
+            if "w" not in atom.features and self._is_hidden_and(atom):
+                atom = atom._replace(kind="part", features=atom.features | {"w"})
             if "w" in atom.features:
                 before = (end, self._value()) if self.last != "part" else None
                 if not self._join(atom, end):
@@ -320,6 +322,10 @@ class _Builder:
         else:
             self.current, self.last, self.places = atom.value, atom.kind, atom.places
             self.one_group = "one_group" in atom.features
+
+    def _is_hidden_and(self, atom: _Atom) -> bool:
+        """Whether "one" is "and one of": both fold to the same letters, and only the second goes on with a numeral."""
+        return atom.value == 1 and atom.kind == "unit" and self.last in ("hundred", "round")
 
     def _is_counting(self, at: int) -> bool:
         """Whether what is counted stands right at a token: some word that cannot begin a new phrase."""

@@ -84,6 +84,7 @@ def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date)
         "grain": mention.grain,
         "role": mention.role,
         "clock": mention.clock or "none",
+        "relative": "yes" if mention.relative else "no",
     }
     if mention.earliest and mention.earliest == mention.latest:
         out["day"] = out["earliest"]
