@@ -1,7 +1,7 @@
 """Joins events, what happened to people, outcomes and attribution into one account each.
 
-First the mentions of one happening are brought together, whoever tells of them; then whatever one chain of sources says of one
-happening becomes one account. Silence stays silence: an account is given no claim that its own source did not make.
+First the mentions of one happening are brought together, whoever tells of them; then whatever one chain of sources says
+of one happening becomes one account. Silence stays silence: an account gets no claim that its own source did not make.
 """
 
 from __future__ import annotations
@@ -38,11 +38,6 @@ _ABOUT_ANOTHER = frozenset(("accuses", "claims_responsibility", "no_claim", "con
 _STANCE_RANK = (
     "claims_responsibility", "denies", "accuses", "threatens", "condemns", "no_claim", "plans", "doubts", "asserts",
 )  # fmt: skip
-_TYPE_OF_WEAPON = {
-    "drone": "drone_attack", "aircraft": "airstrike", "rocket": "missile_attack", "missile": "missile_attack",
-    "ballistic_missile": "missile_attack", "cruise_missile": "missile_attack", "mortar": "shelling", "artillery": "shelling",
-    "ied": "bombing", "car_bomb": "bombing", "mine": "bombing", "suicide_vest": "suicide_bombing",
-}  # fmt: skip
 _MERGE_AT = 0.8
 """Evidence at which two mentions are one happening; chosen on our own golden documents, see docs/explanation."""
 
@@ -94,6 +89,12 @@ class _Codebook:
     def __init__(self, knowledge: Knowledge) -> None:
         self._table = knowledge.table("codebook/events.tsv")
         self._groups: dict[str, str] = {}
+        self._by_means = {
+            weapon: event_type
+            for event_type in self._table
+            for weapon in (self._table.row(event_type).get("means") or "").split(",")
+            if weapon
+        }
 
     def group(self, event_type: str) -> str:
         """The group of a type: violence, custody, contention, movement, talk, diplomacy, relief, measure."""
@@ -102,13 +103,20 @@ class _Codebook:
             self._groups[event_type] = row["group"] if row else event_type
         return self._groups[event_type]
 
+    def narrowed(self, event_type: str, arguments: Iterable[Argument]) -> str:
+        """A general attack as the type that its one means makes it; any other type as it is."""
+        if event_type != "attack":
+            return event_type
+        types = {self._by_means.get(a.value["id"]) for a in arguments if a.field == "weapon"}
+        return (types.pop() if len(types) == 1 else None) or event_type
+
     def specific(self, types: Iterable[str]) -> str | None:
         """The first type that is no general one, or the first."""
         found = list(types)
         return next((t for t in found if t not in ("attack", "explosion")), found[0] if found else None)
 
 
-# ---------------------------------------------------------------------------------- counts and outcomes find their event
+# --------------------------------------------------------------------------------- counts and outcomes find their event
 
 
 def _statement_at(statements: Sequence[Statement], token: int) -> int:
@@ -139,7 +147,7 @@ def _with_loose_ends(
     events: Sequence[EventMention],
     loose: Sequence[Argument],
 ) -> list[EventMention]:
-    """The events, each with the counts and outcomes told beside it; a toll told far from any event points back to one."""
+    """The events, each with the counts and outcomes told beside it; a toll far from any event points back to one."""
     sentences = _sentence_numbers(lattice)
     by_sentence: dict[int, list[int]] = {}
     for number, event in enumerate(events):
@@ -184,7 +192,7 @@ def _with_bare_statements(
     told = {event.statement for event in events}
     bare = []
     for number, statement in enumerate(statements):
-        if number in told or not statement.chain or lattice_segment(lattice, statement.first) not in ("body", "post"):
+        if number in told or not statement.chain or _segment_at(lattice, statement.first) not in ("body", "post"):
             continue
         first, last = statement.cue or (statement.first, min(statement.first + 1, statement.last))
         bare.append(
@@ -202,7 +210,7 @@ def _with_bare_statements(
     return sorted((*events, *bare), key=lambda event: (event.first, event.last))
 
 
-def lattice_segment(lattice: Lattice, token: int) -> str:
+def _segment_at(lattice: Lattice, token: int) -> str:
     """The kind of segment that a token's sentence stands in."""
     low, high = 0, len(lattice.sentences)
     while low < high:
@@ -292,7 +300,7 @@ def _happenings(
 
 
 def _with_nearest(codebook: _Codebook, events: Sequence[EventMention], home: list[int]) -> list[int]:
-    """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind them."""
+    """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind."""
     news = [n for n, e in enumerate(events) if home[n] >= 0 and not e.background and codebook.group(e.type) in _HARMFUL]
     out = list(home)
     before = -1
@@ -376,7 +384,7 @@ _NEAR_TYPES = (
 
 
 _RESPONSES = frozenset(("detention", "withdrawal", "destruction", "seizure", "raid", "displacement", "abduction"))
-"""What attackers and forces do in the course of one violent happening; told without a place or day of its own it is part."""
+"""What attackers and forces do in the course of a violent happening; with no place or day of its own, a part of it."""
 
 
 def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> float | None:
@@ -459,7 +467,7 @@ def _place_fit(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> floa
 def _dated(
     lattice: Lattice, codebook: _Codebook, events: Sequence[EventMention], home: Sequence[int]
 ) -> list[EventMention]:
-    """The events; where nothing dates a happening that is the news, the day of its first sentence does, if it has one."""
+    """The events; where nothing dates a happening that is the news, the day of its first sentence does, if any."""
     dated = {home[n] for n, event in enumerate(events) if _arguments(event, "happened")}
     out = list(events)
     for number, event in enumerate(events):
@@ -569,21 +577,13 @@ def _types_of_happenings(codebook: _Codebook, events: Sequence[EventMention], ho
             weight = (0.3 if event.anaphoric else 1.0) * (
                 0.4 if event.type in ("attack", "explosion", "interception", "destruction") else 1.0
             )
-            kind = _narrowed(event.type, event.arguments)
+            kind = codebook.narrowed(event.type, event.arguments)
             weights[kind] = weights.get(kind, 0.0) + weight
     out = {number: max(weights, key=lambda t: weights[t]) for number, weights in told.items()}
     for number, event in enumerate(events):
         if home[number] >= 0:
             out.setdefault(home[number], event.type)
     return out
-
-
-def _narrowed(event_type: str, arguments: Iterable[Argument]) -> str:
-    """A general attack as the type that its one means makes it."""
-    if event_type != "attack":
-        return event_type
-    kinds = {_TYPE_OF_WEAPON.get(a.value["id"]) for a in arguments if a.field == "weapon"}
-    return kinds.pop() or event_type if len(kinds) == 1 else event_type
 
 
 def _account(
@@ -602,7 +602,7 @@ def _account(
         for e in events
     }
     stance = next((s for s in _STANCE_RANK if s in stances), "asserts")
-    own = [_narrowed(e.type, e.arguments) for e in events if not e.anaphoric]
+    own = [codebook.narrowed(e.type, e.arguments) for e in events if not e.anaphoric]
     event_type = codebook.specific(own) or happening_type
     if event_type in ("attack", "explosion") and codebook.group(happening_type) == VIOLENCE:
         event_type = happening_type
@@ -663,7 +663,7 @@ def value_key(field: str, value: Any) -> Any:
 
 
 def _claims(lattice: Lattice, events: Sequence[EventMention]) -> list[Claim]:
-    """The claims of one account: each value of a field once, with the fullest words; what only points back is left out."""
+    """The claims of one account: each value of a field once, with the fullest words, without what only points back."""
     best: dict[tuple[str, Any], Argument] = {}
     for event in events:
         for argument in event.arguments:

@@ -1,8 +1,8 @@
 """Compares two claims of one field: do they agree, refine, update, dispute or deny one another?
 
-The conventions are those of the record: counts dispute where their ranges do not meet for the same scope and day; "about" reaches
-ten per cent; an attack and its interception dispute only where one says it hit and the other that it did not; a later figure of
-the same line of sources updates an earlier one; what is more precise refines.
+The conventions are those of the record: counts dispute where their ranges do not meet for the same scope and day;
+"about" reaches ten per cent; an attack and its interception dispute only where one says it hit and the other that it
+did not; a later figure of the same line of sources updates an earlier one; what is more precise refines.
 """
 
 from __future__ import annotations
