@@ -1,0 +1,128 @@
+"""Accounts grouped into incidents: every value keeps the accounts that claim it."""
+
+import pytest
+
+from riwaya.reconciling.incidents import group
+from riwaya.records import Account, Claim, Link, Source, Span
+
+PUBLISHER = Source("s0", "The Paper", None, "outlet", None, None, False)
+AGENCY = Source("s1", "The Agency", None, "agency", "XA", None, False)
+HOSPITAL = Source("s2", "The Hospital", None, "hospital", "XA", None, False)
+ARMY = Source("s3", "The Army", None, "military", "XA", "XA.army", False)
+UNNAMED = Source("s4", "a security source", None, "unnamed", None, None, True)
+SOURCES = (PUBLISHER, AGENCY, HOSPITAL, ARMY, UNNAMED)
+
+
+def claim(field, value, at=0):
+    return Claim(field, value, "words", at, at + 5, "test.rule", 0.9)
+
+
+def toll(low, high=-1):
+    return {"low": low, "high": low if high == -1 else high, "scope": "incident", "since": None, "who": []}
+
+
+def account(id, *sources, claims=(), stance="asserts", type="attack", background=False, as_of="2013-02-12"):
+    links = (Link("s0", None, None), *(Link(source.id, 0, 4) for source in sources))
+    polarity = "negated" if stance == "denies" else "affirmed"
+    return Account(
+        id, None, type, stance, "actual", polarity, background, as_of, links, Span(0, 9), Span(0, 4), tuple(claims)
+    )
+
+
+def incident_of(*accounts):
+    _, incidents = group(accounts, SOURCES, [0] * len(accounts))
+    assert len(incidents) == 1
+    return incidents[0]
+
+
+def test_every_account_stands_in_exactly_one_incident():
+    accounts = [account(f"a{n}", HOSPITAL) for n in range(4)]
+
+    placed, incidents = group(accounts, SOURCES, [0, 1, 0, 2])
+
+    assert ["i1", "i2", "i1", "i3"] == [a.incident for a in placed]
+    assert [("a0", "a2"), ("a1",), ("a3",)] == [i.accounts for i in incidents]
+
+
+def test_two_tolls_of_one_day_are_disputed_and_both_are_kept():
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("killed", toll(5))]),
+        account("a2", ARMY, claims=[claim("killed", toll(9))]),
+    )
+
+    told = incident.fields["killed"]
+    assert "disputed" == told.status
+    assert [("a1",), ("a2",)] == [value.accounts for value in told.claims]
+    assert [(0, 1, "disputes")] == [(r.a, r.b, r.relation) for r in told.relations]
+
+
+def test_a_later_toll_of_one_source_is_an_update():
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("killed", toll(5))], as_of="2013-02-12"),
+        account("a2", HOSPITAL, claims=[claim("killed", toll(9))], as_of="2013-02-13"),
+    )
+
+    assert "updated" == incident.fields["killed"].status
+
+
+def test_one_value_told_by_two_is_agreed_and_names_both():
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("killed", toll(5))]),
+        account("a2", ARMY, claims=[claim("killed", toll(5))]),
+    )
+
+    told = incident.fields["killed"]
+    assert ("agreed", [("a1", "a2")]) == (told.status, [value.accounts for value in told.claims])
+
+
+def test_silence_is_no_field():
+    incident = incident_of(account("a1", HOSPITAL, claims=[claim("killed", toll(5))]))
+
+    assert {"killed"} == set(incident.fields)
+
+
+def test_a_denial_disputes_what_the_others_say_even_where_they_share_no_field():
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("killed", toll(5))]),
+        account("a2", ARMY, stance="denies"),
+    )
+
+    told = incident.fields["killed"]
+    assert "disputed" == told.status
+    assert [(None, ("a2",))] == [(v.value, v.accounts) for v in told.claims if v.value is None]
+
+
+@pytest.mark.parametrize(
+    ("chains", "expected"),
+    [
+        ([(HOSPITAL,), (AGENCY, HOSPITAL)], 1),
+        ([(AGENCY, UNNAMED), (ARMY,)], 2),
+        ([(AGENCY, UNNAMED), (UNNAMED,)], 2),
+        ([(), ()], 1),
+        ([(), (HOSPITAL,)], 1),
+        ([(HOSPITAL,), (ARMY,), (AGENCY,)], 3),
+    ],
+    ids=["one origin", "two", "an unnamed one through an agency", "the publisher", "its own source", "three"],
+)
+def test_independent_lines_are_origins(chains, expected):
+    accounts = [account(f"a{n}", *chain) for n, chain in enumerate(chains)]
+
+    assert expected == incident_of(*accounts).independent_lines
+
+
+def test_the_type_is_the_most_told_specific_one():
+    incident = incident_of(
+        account("a1", HOSPITAL, type="attack"),
+        account("a2", ARMY, type="attack"),
+        account("a3", AGENCY, type="shelling"),
+    )
+
+    assert "shelling" == incident.type
+
+
+def test_an_incident_is_background_only_where_every_account_is():
+    news = account("a1", HOSPITAL)
+    history = account("a2", ARMY, background=True)
+
+    assert not incident_of(news, history).background
+    assert incident_of(history).background
