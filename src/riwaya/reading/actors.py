@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
@@ -86,6 +87,7 @@ class _Phrase:
     candidates: tuple[Party, ...] = ()
     key: str = ""
     bare: bool = False
+    alone: bool = False
     weak: bool = False
     definite: bool = False
     named: bool = False
@@ -180,6 +182,13 @@ class _Reader:
         self.tables = tables
         self.verb_forms = verb_forms
         self.votes = _votes(lattice)
+        self.cells = lattice.cells
+        self.readers = (
+            ("party_pronoun", self._pronoun), ("person_name", self._person), ("party_name", self._name),
+            ("outlet_name", self._outlet), ("role_noun", self._role), ("title", self._title), ("party_head", self._head),
+            ("government_name", self._government), ("place", self._country), ("demonym", self._people),
+            ("given_name", self._unknown_person), ("name_part", self._unknown_person),
+        )  # fmt: skip
 
     def phrase(self, at: int, end: int, depth: int = 0, allowed: frozenset[str] = _CLITICS) -> _Phrase | None:
         """The longest phrase that begins at a token, of those the surest. `allowed` are the proclitics it may begin with."""
@@ -190,17 +199,18 @@ class _Reader:
         return best
 
     def _readings(self, at: int, end: int, depth: int, allowed: frozenset[str]) -> Iterator[_Phrase]:
-        """Every way to read a phrase here, the surest first."""
-        for cls, read in (
-            ("party_pronoun", self._pronoun), ("person_name", self._person), ("party_name", self._name),
-            ("outlet_name", self._outlet), ("role_noun", self._role), ("title", self._title), ("party_head", self._head),
-            ("government_name", self._government), ("place", self._country), ("demonym", self._people),
-            ("given_name", self._unknown_person), ("name_part", self._unknown_person),
-        ):  # fmt: skip
-            edges = [
-                e for e in self.lattice.at(at, cls) if at + e.length <= end and not (e.features & _CLITICS) - allowed
-            ]
-            if edges and (phrase := read(at, edges, end, depth)):
+        """Ways to read a phrase here, the surest first. What a role or a title has read is not read as a noun again."""
+        cell = self.cells[at] if at < end else {}
+        nouns = 0
+        for cls, read in self.readers:
+            if cls not in cell:
+                continue
+            edges = [e for e in cell[cls] if at + e.length <= end and not (e.features & _CLITICS) - allowed]
+            if not edges or (cls == "party_head" and edges[0].length <= nouns):
+                continue
+            if phrase := read(at, edges, end, depth):
+                if cls in ("role_noun", "title"):
+                    nouns = edges[0].length
                 yield phrase
 
     # ---- listed names
@@ -321,6 +331,8 @@ class _Reader:
     def _people(self, at: int, edges: list[Edge], end: int, depth: int) -> _Phrase | None:
         """People of a country: Sudanese, two Palestinians."""
         edge = next((e for e in edges if _person_number(e, self.lattice.tokens[at].form)), None)
+        if edge and not self._is_def(at) and not self.lattice.tokens[at].form.endswith("ن"):
+            edge = None  # a broken plural is other words too
         if edge is None or self._is_of_deed(at):
             return self._whose_deed(at, edges) if depth == 0 else None
         country = _country_of(edge)
@@ -378,7 +390,7 @@ class _Reader:
         if edges[0].depth or _other_spelling(edges[0], self.lattice.tokens[at].spelt):
             return None
         last = self._name_end(at, end, loose=False)
-        if last - at < 2:
+        if last - at < 2 or any(at + place.length == last for place in self.lattice.at(at, "place")):
             return None
         party = Party(None, self._words(at, last), None, "civilians", "witness", None)
         return _Phrase(at, last, at, party, "unknown-person", key=self._words(at, last), definite=True)
@@ -424,8 +436,11 @@ class _Reader:
         cell = self.lattice.cells[at]
         if definite and not first and any(cls in _SURNAMES for cls in cell):
             return True
+        whole = any(edge.depth == 0 for cls in _NAME_CLASSES if cls in cell for edge in cell[cls])
         for cls, edges in cell.items():
-            if cls not in _NAME_CLASSES and any(edge.depth == 0 or edge.features & _CLITICS for edge in edges):
+            if cls in _NAME_CLASSES and whole:
+                continue
+            if any((edge.depth == 0 and cls not in _NAME_CLASSES) or edge.features & _CLITICS for edge in edges):
                 return False
         return True
 
@@ -459,13 +474,13 @@ class _Reader:
         phrase = self._extended(at, edge, end, head, depth)
         if rank and phrase.bare:
             return None
-        phrase.weak = phrase.bare and not phrase.definite
+        phrase.weak = phrase.alone and ("suffix" in edge.features or not phrase.definite or self._is_nisba(at))
         return phrase
 
     def _head(self, at: int, edges: list[Edge], end: int, depth: int) -> _Phrase | None:
         edge = edges[0]
         row = self.tables.heads.get(edge.value)
-        if row is None:
+        if row is None or self.lattice.at(at, "party_led"):
             return None
         source_kind = row["source_kind"] or "witness"
         kind = row["kind"] or (
@@ -475,8 +490,12 @@ class _Reader:
         head = replace(head, person="pl" not in edge.features and not self.lattice.at(at, "naming_head"))
         phrase = self._extended(at, edge, end, head, depth)
         weak = bool(self.lattice.at(at, "weak_head"))
-        phrase.weak = phrase.bare and (
-            weak or (source_kind in _OUTLETS and not phrase.definite) or self._is_adjective(at, edge)
+        owned = "suffix" in edge.features
+        phrase.weak = phrase.alone and (
+            weak
+            or (source_kind in _OUTLETS and (owned or not phrase.definite))
+            or self._is_adjective(at, edge)
+            or self._is_nisba(at)
         )
         if head.key in ("governorate", "checkpoint", "hospital", "judiciary") and self._is_place(at, phrase.last):
             phrase.weak = True
@@ -488,6 +507,13 @@ class _Reader:
             self.lattice.at(at - 1, cls)
             for cls in ("arm_strike", "arm_strikes", "ev_noun", "arm", "arms", "party_head", "role_noun")
         )
+
+    def _is_nisba(self, at: int) -> bool:
+        """Whether a noun in -i is the adjective of the word before it, or an adverb: the political bureau, politically."""
+        form = self.lattice.tokens[at].form
+        if form.endswith("يا") and not self._is_def(at):
+            return True
+        return at > 0 and form.endswith(("ي", "ية")) and self._is_def(at) and self._is_def(at - 1)
 
     def _is_place(self, at: int, last: int) -> bool:
         """Whether a word of location makes a place of what begins here."""
@@ -517,7 +543,10 @@ class _Reader:
 
     def _plain(self, at: int, cls: str) -> Edge | None:
         """An edge of a class without proclitics, or None."""
-        return next((e for e in self.lattice.at(at, cls) if not e.features & _CLITICS), None)
+        cell = self.cells[at] if at < len(self.cells) else {}
+        if cls in cell:
+            return next((e for e in cell[cls] if not e.features & _CLITICS), None)
+        return None
 
     def _is_def(self, at: int) -> bool:
         """Whether a word has the article, behind proclitics or not."""
@@ -644,7 +673,7 @@ class _Extent:
             self._related, self._belonging, self._inside, self._out_of, self._person_name, self._unlisted_name,
         )  # fmt: skip
         start = self.last
-        while self.last < self.end and not self.person_named and any(step() for step in steps):
+        while self.last < self.end and not self.person_named and self._goes_on() and any(step() for step in steps):
             pass
         bare = self.last == start
         self._look_for_anonymity()
@@ -653,8 +682,13 @@ class _Extent:
         number = "sg" if self.person_named else self._number()
         return _Phrase(
             self.at, self.last, self.at, party, head.sort, number, head.role != "actor", head.role != "source",
-            key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite, named=self.person_named,
+            key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite, named=self.person_named, alone=bare,
         )  # fmt: skip
+
+    def _goes_on(self) -> bool:
+        """Whether what stands here can belong to the phrase at all: a word, a number, an opening mark, a comma."""
+        cell = self.reader.cells[self.last]
+        return self.reader.lattice.tokens[self.last].kind != "punct" or any(cls in cell for cls in _MARKS)
 
     def _number(self) -> str:
         edges = [e for e in self.reader.lattice.at(self.at, self.edge.cls) if e.value == self.edge.value]
@@ -819,6 +853,9 @@ class _Extent:
             self.last, self.owned, self.definite = at + word.length, True, True
             return True
         token = lattice.tokens[at]
+        if self.head.person and not self.head.rank and self._is_office_of(at):
+            self.last, self.owned, self.definite = at + 2, True, True
+            return True
         construct = "construct" in self.edge.features or self.head.person or "pl" in self.edge.features
         if (
             construct
@@ -831,6 +868,22 @@ class _Extent:
             self.last, self.owned, self.definite = at + 1, True, True
             return True
         return False
+
+    def _is_office_of(self, at: int) -> bool:
+        """Whether two words tell what somebody is head of: the office of the presidency."""
+        reader, tokens = self.reader, self.reader.lattice.tokens
+        if at + 1 >= self.end or tokens[at].kind != "word" or reader._is_def(at) or not reader._is_def(at + 1):
+            return False
+        plain = tokens[at + 1].form.startswith("ال") and tokens[at + 1].kind == "word"
+        return (
+            plain
+            and self._free(at)
+            and self._free(at + 1)
+            and not reader._may_be_verb(tokens[at].form)
+            and (self.edge.length == 1 and self.last == self.at + 1)
+            and not reader._name_word(at, first=True)
+            and not tokens[at].form.endswith("ا")
+        )
 
     def _free(self, at: int) -> bool:
         """Whether a word may be a noun that something belongs to: no list has it as a verb or particle."""
@@ -933,6 +986,13 @@ class _Extent:
             return False
         if self.head.state_role:
             return self._of_country(at)
+        if reader._opens(at) and self.depth < _DEEPEST:
+            close = next((c for c in range(at + 2, min(self.end, at + 8)) if reader.lattice.at(c, "quote_mark")), -1)
+            inner = reader.phrase(at + 1, close, self.depth + 1) if close > 0 else None
+            if inner and inner.last == close:
+                self._join(close + 1, inner.party)
+                return True
+            return False
         inner = reader.phrase(at, self.end, self.depth + 1, allowed)
         if inner and inner.sort in ("name", "role", "head") and inner.party.source_kind in _BODIES and not inner.weak:
             self._join(inner.last, inner.party)
@@ -1105,6 +1165,7 @@ class _Extent:
         return Party(actor_id, words, english, self.kind, self.source_kind, country)
 
 
+_MARKS = ("quote_mark", "open", "comma")
 _BODIES = frozenset("ministry government military official armed_group organisation party hospital monitor".split())
 _POSTS = frozenset("official military armed_group".split())
 _PARTICLES = frozenset(
@@ -1141,7 +1202,7 @@ def _number_of(edges: Iterable[Edge], form: str) -> str:
 
 def _name_in_apposition(phrases: list[_Phrase], lattice: Lattice) -> None:
     """Gives a person the office told right behind a comma: 'So-and-so, the head of the district'."""
-    for phrase, after in zip(phrases, phrases[1:], strict=False):
+    for phrase, after in pairwise(phrases):
         if phrase.sort == "unknown-person" and after.first == phrase.last + 1 and lattice.at(phrase.last, "comma"):
             if after.sort in ("title", "head") and after.number == "sg" and after.party.source_kind not in _OUTLETS:
                 party = after.party
@@ -1186,9 +1247,19 @@ def _repeat(phrases: list[_Phrase], lattice: Lattice, tables: Tables, votes: dic
             phrase.party, phrase.weak = last[phrase.key], False
         elif phrase.definite and phrase.key in _GROUPS and "armed group" in last:
             phrase.party, phrase.weak = last["armed group"], False
-        elif phrase.sort == "role" and phrase.definite and votes.get(main, 0.0) >= _MAIN_COUNTRY:
+        elif _is_body(phrase) and votes.get(main, 0.0) >= _MAIN_COUNTRY:
             known = tables.party(f"{main}.{phrase.key}")
             phrase.party = known or replace(phrase.party, country=main)
+
+
+def _is_body(phrase: _Phrase) -> bool:
+    """Whether a phrase names the one body of its sort that a state has."""
+    return phrase.sort == "role" and phrase.definite and phrase.number == "sg" and phrase.key not in _MANY
+
+
+_MANY = frozenset(
+    "soldiers aircraft artillery forces official citizens migrants settlers factions militias media".split()
+)
 
 
 def _keys(phrase: _Phrase, lattice: Lattice) -> Iterator[str]:

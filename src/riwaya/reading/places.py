@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import asin, cos, log10, radians, sin, sqrt
 
 from riwaya.knowledge.load import Knowledge
@@ -141,6 +142,8 @@ class _Draft:
     container: _Draft | None = None
     anaphor: bool = False
     listed: bool = False
+    plural: bool = False
+    sure: bool = True
     paired: bool = False
     strong: bool = True
 
@@ -291,9 +294,11 @@ def _draft(
         if rule == "place.word" and lattice.at(match.first, "place_position"):
             return None  # a site with no listed name is mostly the site of something
         return _unknown(match, lattice, gazetteer, end, sentence, before)
+    if rule == "place.name-head":
+        return _headed(match, lattice, sentence_end=end, sentence=sentence)
     if rule in ("place.anaphor", "place.anaphor-beside"):
         return _anaphor(match, lattice, sentence)
-    if rule in ("place.capital", "place.land", "place.border"):
+    if rule in ("place.capital", "place.land", "place.border", "place.border-between"):
         return _of_country(match, lattice, gazetteer, sentence)
     return _named(match, lattice, gazetteer, sentence, before, inside)
 
@@ -305,6 +310,13 @@ def _named(
     if edge is None:
         return None
     word, facility = _word_of(match)
+    opener = next((e for a, _, e in match.captures.values() if a == match.first and e), None)
+    if opener and opener.depth and lattice.tokens[match.first].form.startswith("ف"):
+        return None  # more often a word that begins with fa
+    if word and last - first == 1 and any("def" in e.features for e in lattice.at(first, "place_word")):
+        return _anaphor_of(
+            match.first, last, lattice.at(first, "place_word")[0].value, lattice, sentence, match.rule.id
+        )
     bare = not word and match.rule.id == "place.name"
     beside = _beside(match)
     if bare and not _stands(first, last, edge, lattice, gazetteer, before, inside):
@@ -323,9 +335,19 @@ def _named(
     draft.country = _demonym_country(match) if word not in ("base", "infrastructure") else None
     draft.role = _role(match.first, edge if bare else None, lattice)
     draft.paired = match.rule.id == "place.roads"
-    if bare and before and before.word and "w" in edge.features and before.last == match.first:
-        draft.word, draft.facility = before.word, before.facility
+    draft.plural = _is_plural(match)
+    draft.sure = edge.depth == 0 and _is_in(first, edge, lattice)
+    if bare and before and before.plural and "w" in edge.features and before.last == match.first:
+        draft.word, draft.facility, draft.plural = before.word, before.facility, True
     return draft if draft.candidates else None
+
+
+def _is_plural(match: Match) -> bool:
+    """Whether the place word goes for the names that follow with 'and' too: the towns of, the two villages of."""
+    edge = match.edge("place_words") or match.edge("facility_words") or match.edge("place_word")
+    return edge is not None and (
+        edge.cls.endswith("words") or bool(edge.features & {"du", "pl"} and "sg" not in edge.features)
+    )
 
 
 def _called_with_word(match: Match, lattice: Lattice, first: int, last: int, gazetteer: Gazetteer) -> list[Place]:
@@ -380,6 +402,12 @@ _NAMES = frozenset(
 )
 
 
+def _follows_noun(lattice: Lattice, at: int) -> bool:
+    """Whether a word with the article stands right before, so that this one may be its adjective."""
+    before = lattice.tokens[at - 1] if at else None
+    return before is not None and before.kind == "word" and before.form.startswith(("ال", "وال", "بال", "لل"))
+
+
 _PEOPLE = ("person_name", "party_name", "outlet_name", "given_name")
 
 
@@ -392,7 +420,13 @@ def _stands(
         return False
     located = _located(first, edge, lattice, before)
     common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
+    if "acc" in edge.features or (lattice.at(first, "outlet_name") and lattice.at(first - 1, "quote_mark")):
+        return False
     known = _candidates(lattice, first, edge.length, gazetteer)
+    if "def" in edge.features and any(place.kind == "country" for place in known):
+        return False  # the adjective: Syrian, not Syria
+    if lattice.at(first, "demonym") and lattice.tokens[first].form.startswith("ال") and _follows_noun(lattice, first):
+        return False
     large = any(_is_large(place) for place in known)
     if common is not None:
         return common.value == "trigger" and large and _is_in(first, edge, lattice)
@@ -511,10 +545,10 @@ def _name_end(lattice: Lattice, at: int, end: int) -> int:
     while here < stop and lattice.at(here, "place_name_head"):
         here += 1
     if here == stop or not _may_be_name(lattice, here, headed=here > at):
-        return at
+        return here if here > at + 1 and tokens[here - 1].form.startswith("ال") else at
     here += 1
     while here < stop:
-        if tokens[here].form.startswith("ال") and _may_be_name(lattice, here, headed=False):
+        if lattice.at(here, "place_epithet") or (lattice.at(here, "place_side") and tokens[here].form.startswith("ال")):
             here += 1
         elif (
             lattice.at(here, "dash")
@@ -552,6 +586,19 @@ def _may_be_name(lattice: Lattice, at: int, *, headed: bool) -> bool:
     return True
 
 
+def _headed(match: Match, lattice: Lattice, *, sentence_end: int, sentence: int) -> _Draft | None:
+    """A name that begins with Tell, Kom, Umm and goes on with a word that no list has, where 'in' stands before it."""
+    edge = match.edge("place_name_head")
+    at = match.last
+    if edge is None or not _is_in(match.first, edge, lattice) or at >= sentence_end or lattice.cells[at]:
+        return None
+    if lattice.tokens[at].kind != "word" or len(lattice.tokens[at].form) < 3:
+        return None
+    draft = _Draft(match.first, at + 1, sentence, match.rule.id, lattice.text(match.first, at + 1))
+    draft.role = _role(match.first, None, lattice)
+    return draft
+
+
 # ------------------------------------------------------------------------------------ countries, borders, the city again
 
 
@@ -561,6 +608,10 @@ def _of_country(match: Match, lattice: Lattice, gazetteer: Gazetteer, sentence: 
     draft = _Draft(match.first, match.last, sentence, rule, lattice.text(match.first, match.last))
     draft.role = _role(match.first, None, lattice)
     named = match.range("place_name")
+    if rule == "place.border-between" and named:
+        places = _candidates(lattice, named[0], named[1] - named[0], gazetteer)
+        draft.candidates = [replace(p, id=None, name_ar=draft.name, kind="border", precision="near") for p in places]
+        return draft if draft.candidates else None
     if named:
         draft.candidates = _candidates(lattice, named[0], named[1] - named[0], gazetteer)
     draft.country = country
@@ -589,14 +640,16 @@ def _anaphor(match: Match, lattice: Lattice, sentence: int) -> _Draft | None:
         return None
     at = (match.range("place_anaphor_word") or match.range("place_word") or (match.first, 0))[0]
     beside = _beside(match)
-    located = beside or "b" in word.features or lattice.at(at - 1, "place_in")
-    if not located:
+    if not (beside or "b" in word.features or lattice.at(at - 1, "place_in")):
         return None
-    role = _role(match.first, None, lattice)
-    draft = _Draft(
-        match.first, match.last, sentence, match.rule.id, lattice.text(match.first, match.last), [], word.value
-    )
-    draft.beside, draft.role, draft.anaphor = beside, role, True
+    draft = _anaphor_of(match.first, match.last, word.value, lattice, sentence, match.rule.id)
+    draft.beside = beside
+    return draft
+
+
+def _anaphor_of(first: int, last: int, word: str, lattice: Lattice, sentence: int, rule: str) -> _Draft:
+    draft = _Draft(first, last, sentence, rule, lattice.text(first, last), [], word)
+    draft.role, draft.anaphor = _role(first, None, lattice), True
     return draft
 
 
@@ -605,7 +658,7 @@ def _anaphor(match: Match, lattice: Lattice, sentence: int) -> _Draft | None:
 
 def _contain(drafts: list[_Draft], lattice: Lattice) -> None:
     """Puts each place into the one that the words right behind it name: a village, in a district, in a governorate."""
-    for draft, after in zip(drafts, drafts[1:], strict=False):
+    for draft, after in pairwise(drafts):
         if draft.sentence != after.sentence:
             continue
         between = range(draft.last, after.first)
@@ -708,6 +761,9 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
         ]
     else:
         if _misfit(draft, context):
+            if draft.rule == "place.name" and not draft.sure:
+                draft.candidates = []
+                return
             draft.candidates = [_nameless(draft, number, context), *draft.candidates]
         elif not draft.listed and (
             draft.facility or draft.word in _FACILITIES and draft.candidates[0].kind != draft.word
@@ -727,6 +783,8 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
     """Whether no candidate lies where the text puts the place: in the region or country named around it, in the only
     region of the document where it is called a village, in any country that the document speaks of besides."""
     place = draft.candidates[0]
+    if place.kind == "region" and place.id and place.id.startswith("c:") and not draft.word:
+        return _is_stray(place, context)
     if place.kind in _AREAS or place.kind == "capital" or draft.country or draft.word == "region":
         return place.kind == "country" and draft.word in ("city", "town", "village")
     around = _top(draft.container) if draft.container else None
