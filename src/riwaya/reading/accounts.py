@@ -39,7 +39,7 @@ _STANCE_RANK = (
     "claims_responsibility", "denies", "accuses", "threatens", "condemns", "no_claim", "plans", "doubts", "asserts",
 )  # fmt: skip
 _MERGE_AT = 0.8
-"""Evidence at which two mentions are one happening; chosen on our own golden documents, see docs/explanation."""
+"""Evidence at which two mentions are one happening; the weights stand in docs/explanation/one-happening.md."""
 
 
 class Drafts(NamedTuple):
