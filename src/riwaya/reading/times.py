@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _When:
-    """What a piece or a mention comes to."""
+    """What a piece or a mention comes to. `relative` days move with the day that words count from, one by one."""
 
     earliest: date | None
     latest: date | None
@@ -322,7 +322,7 @@ class _Reader:
         if eve := by_slot.get("eve"):
             when = _eve(when, int(eve.gives["eve"]))
         if "part" in by_slot or "night" in by_slot or any("part" in p.gives for p in group):
-            when = _When(when.earliest, when.latest, "part_of_day", when.relative, when.future)
+            when = replace(when, grain="part_of_day")
         return when
 
     def _days(self, by_slot: dict[str, _Piece], today: date | None, future: bool) -> _When:
@@ -344,16 +344,14 @@ class _Reader:
         """The day of a date."""
         if "month_of" in gives:
             base = self._spoken_of
-            return _exactly(_make_day(base.year, base.month, int(gives["dom"])), relative=True) if base else _UNKNOWN
+            return _exactly(_make_day(base.year, base.month, int(gives["dom"]))) if base else _UNKNOWN
         if "unit" in gives:
             if today is None:
                 return _UNKNOWN
             year, month = _shifted_month(today, gives.get("shift", "this"))
-            return _exactly(
-                _make_day(year, month, int(gives["dom"])), relative=True, future=gives.get("shift") == "next"
-            )
+            return _exactly(_make_day(year, month, int(gives["dom"])), future=gives.get("shift") == "next")
         when = _dated(gives, today, future)
-        if when.relative and hijri and "hyear" in hijri.gives:
+        if hijri and "hyear" in hijri.gives and "month" in gives and "year" not in gives:
             exact = _hijri(hijri.gives, today)
             if exact.earliest:  # the Hijri date beside it tells the year
                 return _exactly(_make_day(exact.earliest.year, int(gives["month"]), int(gives["dom"])))
@@ -365,8 +363,8 @@ class _Reader:
         if base is None:
             return _UNKNOWN
         if "before" in gives:
-            return _ago(gives, base)
-        return _exactly(base + timedelta(int(gives["same"])), relative=True)
+            return replace(_ago(gives, base), relative=False)
+        return _exactly(base + timedelta(int(gives["same"])))
 
     def _span(self, gives: Gives, today: date | None, future: bool) -> _When:
         if "before" in gives:
@@ -516,7 +514,7 @@ def _dated(gives: Gives, today: date | None, future: bool) -> _When:
             if shift == "past" and first == today:
                 continue
             when = _between(year, month, dom, last)
-            return _When(when.earliest, when.latest, when.grain, True, shift == "next")
+            return replace(when, future=shift == "next")
     return _When(None, None, "day")
 
 
@@ -538,7 +536,7 @@ def _hijri(gives: Gives, today: date | None) -> _When:
     for year in range(newest, newest - 4, -1):
         when = _hijri_of(year, month, gives)
         if when.earliest and when.earliest <= today + timedelta(_AHEAD):
-            return _When(when.earliest, when.latest, when.grain, True)
+            return when
     return _When(None, None, "day")
 
 
