@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from riwaya.knowledge.load import Knowledge
@@ -75,6 +75,7 @@ class _Draft:
     stance: str | None = None
     points_back: bool = False
     by_pronoun: bool = False
+    settled: bool = False
     reach: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
@@ -203,9 +204,11 @@ class _Reader:
                 self._read_doers(draft)
             elif draft.trigger.frame == "threat" and not draft.dropped:
                 self._read_threat(draft, chunks, by_chunk)
+        self._carry_on(drafts, chunks)
         for draft in drafts:
             if not draft.dropped:
                 self._narrow(draft)
+                draft.dropped = self._is_no_event(draft)
         alive = [draft for draft in drafts if not draft.dropped]
         for draft in alive:
             self._add_agent_of_statement(draft)
@@ -255,6 +258,8 @@ class _Reader:
             return True
         if "demonym" in after and not any(edge.length > 1 for edge in after.get("party", ())):
             return not self.phraser.definite(at + 1)
+        if "party" in after and self.tokens[at + 1].form.endswith(("ون", "ان")):
+            return False  # the one who acts stands in the nominative
         opens = not at or before.keys() & {"comma", "stop", "colon", "time"}
         starts = self.phraser.clitic(at) in ("w", "f")
         return not (opens or starts or before.keys() & _LEADS_TO_VERB or self._ends_mention(at))
@@ -289,6 +294,35 @@ class _Reader:
                         return True
         return any(edge.length >= last - first for edge in self.cells[first].get("time", ()))
 
+    def _carry_on(self, drafts: Sequence[_Draft], chunks: Sequence[Phrase]) -> None:
+        """A verb joined to the one before it, without a subject of its own, has the same subject: they entered and fired."""
+        last: _Draft | None = None
+        for draft in drafts:
+            if draft.dropped or draft.trigger.frame not in _VERB_FRAMES:
+                continue
+            joined = chunks[draft.at].joined or (draft.at and chunks[draft.at - 1].value == "then")
+            if joined and last is not None and not draft.has("actor"):
+                actor = next((a for a in last.arguments if a.field == "actor"), None)
+                if actor is not None and actor.value["kind"] in _ARMED:
+                    draft.arguments.append(replace(actor, confidence=0.6))
+            if draft.has("actor"):
+                last = draft
+
+    def _is_no_event(self, draft: _Draft) -> bool:
+        """Whether the parts show that a word means something else: flights stopped, a smell spread, the war."""
+        target = next((a for a in draft.arguments if a.field == "target"), None)
+        actor = next((a for a in draft.arguments if a.field == "actor"), None)
+        cell = self.cells[draft.trigger.first]
+        if cell.keys() & {"ev_needs_people", "ev_needs_people_noun"} and target is not None:
+            head = self.cells[target.first]
+            return target.value["id"] is None and not (
+                head.keys() & _HUMAN or target.value["kind"] in ("official", "journalist", "medic")
+            )
+        if draft.trigger.frame in ("move", "enter") and draft.type != "displacement":
+            return actor is None or actor.value["kind"] not in _ARMED
+        features = draft.trigger.edge.features if draft.trigger.edge else frozenset()
+        return draft.type == "campaign" and "def" in features and actor is None and target is None
+
     def _cut(self, sentence: Sentence, triggers: Sequence[_Trigger]) -> list[Phrase]:
         """The phrases of a sentence, its triggers among them."""
         ready: dict[int, Phrase] = {}
@@ -312,7 +346,7 @@ class _Reader:
             if isinstance(edge.mention, WeaponMention):
                 self._add(draft, "weapon", _weapon_value(edge.mention), edge.mention.first, edge.mention.last, 0.8)
         at = draft.at + 1
-        if frame in ("strike", "operation", "rally", "clash", "talks"):
+        if frame in ("strike", "operation", "rally", "clash", "talks", "deed"):
             at = self._read_qualities(draft, chunks, at)
         fresh = at == draft.at + 1
         actor_next = target_next = False
@@ -581,6 +615,9 @@ class _Reader:
         if left is not None and left.kind == "trigger":
             noun = self._noun_before(draft.at, chunks, by_chunk)
             left = None
+            if frame in ("explode", "fall"):
+                draft.dropped = True
+                return
             if noun is not None and frame in ("reach", "act", "kill"):
                 if frame == "kill":
                     draft.dropped = True
@@ -613,12 +650,14 @@ class _Reader:
             self._read_transitive(draft, left, bare, prepped, passive=passive, active=active, suffix=suffix)
         elif frame in ("act_on", "act_off", "act_in"):
             subject = left or (bare[0] if bare else None)
-            if subject is not None:
-                self._add_actor(draft, subject, 0.85)
             want = {"act_on": ("on", "to"), "act_off": ("from",), "act_in": ("at",)}[frame]
             goal = next((c for c in prepped if c.prep in want), None)
             if goal is not None:
                 self._add_target(draft, goal, 0.85)
+            if subject is not None and subject is left and goal is None and passive and not _armed(subject):
+                self._add_target(draft, subject, 0.7)  # two of them were arrested
+            elif subject is not None:
+                self._add_actor(draft, subject, 0.85)
         elif frame == "launch":
             self._read_launch(draft, left, bare, prepped)
         elif frame == "fall":
@@ -707,6 +746,9 @@ class _Reader:
             if bare:
                 self._add_target(draft, bare[0], 0.85)
             return
+        if suffix and bare:
+            self._add_doer(draft, bare[0], 0.8)
+            return
         if len(bare) >= 2 and (active or not passive):
             self._add_doer(draft, bare[0], 0.85)
             self._add_target(draft, bare[1], 0.85)
@@ -730,8 +772,15 @@ class _Reader:
         if chunk.kind == "weapon" or (chunk.weapons and not chunk.parties):
             self._add_weapons(draft, chunk, confidence)
             self._add_owner(draft, chunk)
+            self._type_by_platform(draft, chunk)
         elif draft.trigger.frame != "reach" or _armed(chunk):
             self._add_actor(draft, chunk, confidence)
+
+    def _type_by_platform(self, draft: _Draft, chunk: Phrase) -> None:
+        """What flies and strikes makes the type, whatever it fires: a drone that fired two missiles."""
+        kind = self.codebook.type_of_weapon(chunk.weapons[0].weapon) if chunk.weapons else None
+        if kind in ("drone_attack", "airstrike") and draft.type in _NARROWING:
+            draft.type, draft.settled = kind, True
 
     def _read_launch(self, draft: _Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
         weapons = [c for c in bare if c.kind == "weapon" or c.weapons]
@@ -746,6 +795,8 @@ class _Reader:
             self._add_actor(draft, subject, 0.85)
         elif subject is not None:
             self._add_weapons(draft, subject, 0.85)
+            self._add_owner(draft, subject)
+            self._type_by_platform(draft, subject)
         goal = next(
             (c for c in prepped if c.prep in ("on", "to", "at") and c.kind in ("thing", "party", "place")), None
         )
@@ -775,7 +826,7 @@ class _Reader:
             self._add_weapons(draft, subject, 0.9)
         goal = next((c for c in prepped if c.prep in ("with", "on") and not c.weapons), None)
         if goal is None:
-            goal = next((c for c in prepped if c.prep == "at" and c.kind in ("thing", "party")), None)
+            goal = next((c for c in prepped if c.prep == "at" and (c.thing or c.parties)), None)
         if goal is not None:
             self._add_target(draft, goal, 0.75)
         if (
@@ -836,7 +887,9 @@ class _Reader:
             elif chunk.kind in NOUN_KINDS:
                 if relative:
                     return chunk
-                if chunk.prep:
+                if chunk.prep or chunk.joined:
+                    if chunk.prep and back == at - 1 and not chunk.definite and chunk.kind == "weapon":
+                        return chunk  # from a device that went off
                     back -= 1
                     continue
                 before = next((chunks[b] for b in range(back - 1, -1, -1) if chunks[b].kind != "time"), None)
@@ -1003,14 +1056,14 @@ class _Reader:
             self._add_owner(draft, chunk)
             return True
         if chunk.kind == "place" and not chunk.parties:
-            return False
+            return self._add_government(draft, chunk, confidence)
         head = next((p for p in chunk.parties if p.first <= chunk.first + 2), None)
         if head is not None:
             first, last = self.phraser.tight(
                 head.first, max(head.last, chunk.last if self._same_phrase(head, chunk) else head.last)
             )
             return self._add(draft, "actor", _party_value(head.party), first, last, confidence)
-        if chunk.demonyms and not chunk.thing:
+        if chunk.demonyms and chunk.thing not in _PEOPLE - {""}:
             at, value = chunk.demonyms[0]
             return self._add(draft, "actor", self._country(value), chunk.first, chunk.last, confidence - 0.1)
         if not self._animate(chunk):
@@ -1018,6 +1071,16 @@ class _Reader:
         first, last = self.phraser.tight(chunk.first, chunk.last)
         value = self._thing_value(chunk, first, last, actor=True)
         return self._add(draft, "actor", value, first, last, confidence - 0.25)
+
+    def _add_government(self, draft: _Draft, chunk: Phrase, confidence: float) -> bool:
+        """A capital or country that acts is its government; any other place is nobody."""
+        edges = self.cells[chunk.first].get("government_name", ())
+        place = chunk.places[0].candidates[0] if chunk.places and chunk.places[0].candidates else None
+        country = edges[0].value if edges else place.country if place and place.kind == "country" else None
+        if country is None or chunk.prep:
+            return False
+        value = self._country(country)
+        return self._add(draft, "actor", value, chunk.first, chunk.last, confidence - 0.1)
 
     def _animate(self, chunk: Phrase) -> bool:
         """Whether a phrase without a known name may stand for somebody who acts: people, units, a number of them."""
@@ -1031,7 +1094,7 @@ class _Reader:
         return chunk.first <= head.first < chunk.last and len(chunk.parties) == 1 and not chunk.places
 
     def _add_target(self, draft: _Draft, chunk: Phrase, confidence: float) -> bool:
-        if draft.has("target"):
+        if draft.has("target") or draft.type in _WITHOUT_TARGET:
             return True
         first, last = self.phraser.tight(chunk.first, chunk.last)
         if last <= first:
@@ -1090,7 +1153,10 @@ class _Reader:
 
     def _narrow(self, draft: _Draft) -> None:
         """The type as the means make it: an attack with drones is a drone attack."""
-        if draft.type not in _NARROWING:
+        actor = next((a for a in draft.arguments if a.field == "actor"), None)
+        if draft.type == "detention" and actor is not None and actor.value["kind"] in _OUTLAWS:
+            draft.type = "abduction"
+        if draft.type not in _NARROWING or draft.settled:
             return
         kinds = {self.codebook.type_of_weapon(a.value["id"]) for a in draft.arguments if a.field == "weapon"} - {None}
         if not kinds:
@@ -1162,11 +1228,13 @@ class _Reader:
             if at in speakers or draft.trigger.first <= at < draft.trigger.last:
                 continue
             cost = around.cost(draft, at, self._statement(at) != statement)
-            if place.role == "origin" or at in around.origins:
-                if cost < _REACH and not draft.has("origin"):
-                    self._add(draft, "origin", _place_value(place), place.first, place.last, 0.75)
-            else:
-                places.append((cost, at, place))
+            origin = place.role == "origin" or at in around.origins
+            leaves = draft.type in ("withdrawal", "displacement")
+            if origin and (cost < 12 or at in around.origins) and cost < _REACH and not draft.has("origin"):
+                self._add(draft, "origin", _place_value(place), place.first, place.last, 0.75)
+                if not leaves:
+                    continue
+            places.append((cost + (6 if origin and not leaves else 0), at, place))
         self._add_places(draft, places)
         best: tuple[float, TimeMention] | None = None
         for at, time in around.near(around.times, draft.trigger.first):
@@ -1292,6 +1360,11 @@ class _Reader:
 
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
+_HUMAN = frozenset(
+    "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
+)
+_OUTLAWS = frozenset("rebel_group political_militia identity_militia unidentified private".split())
+_WITHOUT_TARGET = frozenset(("deployment", "withdrawal", "displacement", "ceasefire", "negotiation", "aid"))
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
 _DOUBLED = "\u0651"
 _PEOPLE = frozenset(("civilians", "official", "journalist", "medic", ""))

@@ -67,8 +67,9 @@ def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tupl
                 drops.append((_Cue(match.first, match.last, sentence.last, sets), sentence))
                 continue
             reach = sets.get("reach", "0")
-            if reach == "sentence":
-                cues.append(_Cue(sentence.first, sentence.first, sentence.last, sets))
+            if reach == "clause":
+                first, last = next((c for c in sentence.clauses if c[0] <= match.first < c[1]), sentence[:2])
+                cues.append(_Cue(first, first, last, sets))
             else:
                 end = _reach(lattice, sentence, match.last, int(reach))
                 cues.append(_Cue(match.first, match.last, end, sets))

@@ -223,8 +223,17 @@ class Phraser:
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
-            return "yes" if cell.keys() & _ADJECTIVES or self.definite(at) and self.definite(first) else "no"
+            if length:
+                return "no"
+            return "yes" if cell.keys() & _ADJECTIVES or (self.definite(at) and self.definite(first)) else "no"
+        if self._owned(at - 1) and not self.definite(at):
+            return "no"  # behind a pronoun nothing indefinite goes on with the phrase
         return "yes"
+
+    def _owned(self, at: int) -> bool:
+        """Whether a word bears a pronoun."""
+        edges = [edge for edges in self.cells[at].values() for edge in edges if edge.mention is None]
+        return bool(edges) and all("suffix" in edge.features for edge in edges)
 
     def _names_end_at(self, at: int, parts: _Parts) -> bool:
         """Whether the name at the head of a phrase ends right before a word: what follows is no genitive of it."""
