@@ -13,17 +13,18 @@ from riwaya.errors import UsageError
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
 from riwaya.reading import accounts as accounts_stage
-from importlib import import_module as _imp
-class _Nothing:
-    def __getattr__(self, name):
-        if name in ("find_times","find_places","find_statements"): return lambda *a, **k: ((), ())
-        if name == "mark_events": return lambda l,k,s,e: e
-        if name == "interpret": return lambda *a: {}
-        return lambda *a, **k: ()
-def _stage(name):
-    try: return _imp("riwaya.reading."+name)
-    except ImportError as e: print("no stage", name, e); return _Nothing()
-actors, attribution, casualties, events, modality, numbers, outcomes, places, times, weapons = map(_stage, "actors attribution casualties events modality numbers outcomes places times weapons".split())
+from riwaya.reading import (
+    actors,
+    attribution,
+    casualties,
+    events,
+    modality,
+    numbers,
+    outcomes,
+    places,
+    times,
+    weapons,
+)
 from riwaya.reconciling import incidents
 from riwaya.records import VERSION, Document, Fired, Issue, Reading, Restoration
 from riwaya.text.documents import document_issues, make_document
@@ -31,7 +32,7 @@ from riwaya.text.restore import restore
 from riwaya.text.segment import split_sentences, tokenize
 from riwaya.text.words import TextWords, text_words
 
-Interpreter = Callable[[Match, Lattice, Knowledge, date], dict[str, str]]
+Interpreter = Callable[[Match, Lattice, Knowledge, Any], dict[str, str]]
 
 INTERPRETERS: dict[str, Interpreter] = {
     "numbers": numbers.interpret,
@@ -115,7 +116,7 @@ def read(
 
 
 def prepare(text: str, *, published: str | date | None = None, knowledge: Knowledge | None = None) -> Lattice:
-    """The lattice of a text with the edges of all stages that find mentions: numbers, times, places, parties, weapons."""
+    """The lattice of a text with the edges of the stages that find mentions: number, time, place, party, weapon."""
     known = knowledge or load_knowledge()
     document = make_document(text, words=_text_words(known), published=_iso(published))
     document, lattice = _tokenized(document, known)
@@ -197,7 +198,9 @@ def _with(lattice: Lattice, cls: str, mentions: Iterable[Any]) -> Lattice:
     edges = []
     for mention in mentions:
         first = mention.first
-        edges.append((first, Edge(mention.last - first, cls, _value(mention), "", _features(lattice, mention), 0, mention)))
+        edges.append(
+            (first, Edge(mention.last - first, cls, _value(mention), "", _features(lattice, mention), 0, mention))
+        )
     return lattice.with_edges(edges)
 
 
