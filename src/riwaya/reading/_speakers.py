@@ -1,0 +1,911 @@
+"""Finds who speaks beside a verb of saying or behind according to, and remembers who spoke before.
+
+Used by the attribution stage alone. Most speakers are parties that an earlier stage found; where none stands in the place of
+one who speaks (behind "said" and before "that"), the words that stand there are the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from riwaya.knowledge.match import Edge, Lattice
+from riwaya.records import Issue, Party, PartyMention, SourceLink, TimeMention
+from riwaya.text.normalize import fold
+
+MEDIA = frozenset(("agency", "outlet"))
+SAYING = (
+    "say_clear", "say_that", "conveying", "publishing", "informing", "say_about", "say_near", "receiving", "coming",
+)  # fmt: skip
+COMMAS = frozenset(("،", ","))
+COLONS = frozenset((":", "::"))
+STOPS = frozenset((".", "؛", ";", "؟", "?", "!"))
+
+_DAYS = frozenset(("minute", "part_of_day", "day"))
+_PROCLITICS = frozenset("wbkls")
+_REACH = 40  # tokens from a verb of saying to the clause it opens; beyond that they have nothing to do with each other
+_LONGEST_NAME = 8  # tokens of a name that no stage knows
+_LONGEST_LEAD = 14  # tokens between whoever speaks and the verb after them
+_MEMORY = 12  # speakers that a later verb may go back to
+_LOOK_BACK = 400  # tokens in which a bare noun may find the name that it repeats
+
+Chain = tuple[SourceLink, ...]
+
+
+class Cue(NamedTuple):
+    """Words that say whose words stand beside them: a range, what the rule gives, the range of the whole match."""
+
+    first: int
+    last: int
+    kind: str
+    gives: dict[str, str]
+    rule: str
+    edge: Edge | None
+    begin: int
+    end: int
+    content: int | None = None
+
+    @property
+    def features(self) -> frozenset[str]:
+        """The features of its form; none where it is no single word."""
+        return self.edge.features if self.edge else frozenset()
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is of saying only where somebody speaks beside it."""
+        return self.gives.get("needs") == "source"
+
+
+class Speaker(NamedTuple):
+    """Whoever spoke, as a later verb or noun may point back to them."""
+
+    chain: Chain
+    gender: str
+    number: str
+
+
+class Found(NamedTuple):
+    """Sources named at a place: their chain, outermost first, and where the naming ends.
+
+    `back` tells that they were named before, `known` that an earlier stage found the name.
+    """
+
+    chain: Chain
+    last: int
+    gender: str = ""
+    number: str = "sg"
+    back: bool = False
+    known: bool = True
+
+
+class Zone(NamedTuple):
+    """What stands between a verb of saying and what was said: who says it, through whom, when, where the content begins.
+
+    `that` is where a clause opens, None where a noun phrase is what was said.
+    """
+
+    subject: Found | None
+    through: Chain
+    day: str | None
+    content: int
+    that: int | None
+
+
+NOBODY = Party(None, "", None, "unidentified", "unnamed", None, True)
+"""A source that is not named at all: it is said, it was reported."""
+
+
+class Speakers:
+    """The speakers of one document: finds them by place, and remembers them in the order in which they speak."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self.tokens = lattice.tokens
+        self.cells = lattice.cells
+        self.spoken: list[Speaker] = []
+        self.issues: list[Issue] = []
+
+    # ---- memory
+
+    def remember(self, chain: Chain, found: Found) -> None:
+        """Keeps a chain as the one that spoke last."""
+        if chain:
+            self.spoken.append(Speaker(chain, found.gender, found.number))
+            del self.spoken[:-_MEMORY]
+
+    def last_speaker(self, features: frozenset[str] = frozenset()) -> Speaker | None:
+        """The last speaker that a verb without a subject can mean, by gender and number; else the last of all."""
+        for speaker in reversed(self.spoken[-6:]):
+            if agrees(features, speaker):
+                return speaker
+        return self.spoken[-1] if self.spoken else None
+
+    def last_outlet(self, features: frozenset[str]) -> Found | None:
+        """The outlet that spoke last or that somebody spoke to last."""
+        for speaker in reversed(self.spoken[-3:]):
+            for link in speaker.chain:
+                if link.party.source_kind in MEDIA and agrees(features, speaker):
+                    return Found((link,), link.last, speaker.gender, speaker.number, back=True)
+        return None
+
+    def miss(self, code: str, first: int, last: int, message: str) -> None:
+        """Tells an issue about a range of tokens."""
+        start, end = self.lattice.span(first, last)
+        self.issues.append(Issue(code, start, end, message))
+
+    def unresolved(self, first: int, last: int) -> None:
+        """Tells that a source is named by words that point to nobody we know of."""
+        self.miss("S01", first, last, "a source is named by a pronoun or phrase we could not resolve")
+
+    # ---- what stands at a token
+
+    def party_at(self, at: int) -> Edge | None:
+        edges = self.cells[at].get("party") if at < len(self.cells) else None
+        return edges[0] if edges else None
+
+    def source_kind(self, edge: Edge) -> str:
+        kind: str = edge.mention.party.source_kind
+        return kind
+
+    def time_at(self, at: int) -> tuple[int, str | None] | None:
+        """Where a time expression that begins here ends, and its day."""
+        for edge in self.cells[at].get("time", ()):
+            mention: TimeMention = edge.mention
+            if mention.role in ("at", "until"):
+                day = mention.latest if mention.grain in _DAYS and mention.latest else None
+                return at + edge.length, day.isoformat() if day else None
+        return None
+
+    def day_between(self, first: int, last: int) -> str | None:
+        """The first day named in a range."""
+        for at in range(first, last):
+            moment = self.time_at(at)
+            if moment and moment[1]:
+                return moment[1]
+        return None
+
+    def that_at(self, at: int) -> bool:
+        """Whether "that" stands here; not after before, without, except, where it opens no words of anybody's."""
+        for edge in self.cells[at].get("complementizer", ()):
+            if not edge.features & {"l", "k"}:
+                return "b" in edge.features or at == 0 or "not_that" not in self.cells[at - 1]
+        return False
+
+    def verb_at(self, at: int) -> Edge | None:
+        for cls in SAYING:
+            for edge in self.cells[at].get(cls, ()):
+                if not edge.features & {"def", "b", "k"}:
+                    return edge
+        return None
+
+    def is_record(self, at: int) -> bool:
+        """Whether a noun for something said or written stands here: a statement, figures, a report."""
+        return "record_noun" in self.cells[at] or "more_records" in self.cells[at]
+
+    def is_prep(self, at: int) -> bool:
+        """Whether a preposition stands here; Ali, which is spelt with ya, is none."""
+        token = self.tokens[at]
+        return "linking_prep" in self.cells[at] and not (token.form == "علي" and token.spelt.endswith("ي"))
+
+    def ends_with(self, at: int, cls: str) -> bool:
+        """Whether a word or phrase of the class ends with this token."""
+        return any(
+            start + edge.length == at + 1
+            for start in range(max(0, at - 3), at + 1)
+            for edge in self.cells[start].get(cls, ())
+        )
+
+    def any_in(self, first: int, last: int, cls: str) -> bool:
+        return any(cls in self.cells[i] for i in range(first, min(last, len(self.cells))))
+
+    # ---- beside a verb
+
+    def zone(self, cue: Cue, limit: int, *, alone: bool = False) -> Zone:
+        """Reads on from a verb of saying; `alone` where nothing but the subject can follow (as X said)."""
+        return _ZoneReader(self, cue, limit, alone).read()
+
+    def complement(self, at: int, limit: int) -> int | None:
+        """Where the clause that was said begins, at "that" or a colon; None where a noun follows."""
+        for i in range(at, min(limit, at + _REACH)):
+            if self.tokens[i].form in COLONS or self.that_at(i) and not clitics(self.lattice, i) & {"w", "l"}:
+                return i
+        return None
+
+    def is_handed(self, at: int, party: Edge) -> bool:
+        """Whether a party is who was spoken to: to Reuters, with the channel."""
+        if "l" in party.features:
+            return True
+        before = at - 1
+        while before >= 0 and self.tokens[before].kind == "punct" and self.tokens[before].form not in COMMAS:
+            before -= 1
+        return before >= 0 and self.tokens[before].form in ("ل", "الي", "مع")
+
+    def told_to(self, at: int, end: int) -> Iterator[SourceLink]:
+        """Outlets that a source spoke to, in a clause about the source: two sources who spoke to Reuters."""
+        spoke = False
+        for i in range(at, min(end, at + 7)):
+            if self.tokens[i].form in COMMAS:
+                return
+            party = self.party_at(i)
+            if "say_about" in self.cells[i] or "say_clear" in self.cells[i]:
+                spoke = True
+            elif spoke and party:
+                if self.source_kind(party) in MEDIA and self.is_handed(i, party):
+                    yield self.resolved(party, i).chain[-1]
+                return
+
+    def handed_before(self, lead: int, verb: int) -> Iterator[SourceLink]:
+        """Outlets that a statement before the verb was made to: in an earlier statement to AFP, he said."""
+        record = False
+        at = lead
+        while at < verb:
+            record = record or self.is_record(at)
+            party = self.party_at(at) if record else None
+            if party and self.source_kind(party) in MEDIA and self.is_handed(at, party):
+                yield self.resolved(party, at).chain[-1]
+                at += party.length
+                continue
+            if record and self.tokens[at].form == "ل" and (named := self.quoted_name(at + 1, verb)):
+                yield named
+                at = named.last
+            at += 1
+
+    def passed_through(self, at: int, end: int) -> Iterator[SourceLink]:
+        """Outlets that published what was said, agencies that got it: in a statement that SANA published."""
+        for i in range(at, min(end, at + 25)):
+            for cls, kinds in (("publishing", MEDIA), ("receiving", ("agency",))):
+                edge = next(iter(self.cells[i].get(cls, ())), None)
+                if edge is None or "suffix" not in edge.features:
+                    continue
+                where = i + 1
+                while where < end and self.tokens[where].kind == "punct":
+                    where += 1
+                party = self.party_at(where) if where < end else None
+                if party and self.source_kind(party) in kinds:
+                    yield self.resolved(party, where).chain[-1]
+
+    def quoted_from(self, at: int, limit: int) -> Chain:
+        """Those whom a conveying verb passes on: from a channel, from a source."""
+        chain: list[SourceLink] = []
+        end = min(limit, at + _REACH)
+        while at < end and not self.that_at(at):
+            edge = next(iter(self.cells[at].get("from_person", ())), None)
+            at += 1
+            if edge is None or "suffix" in edge.features:
+                continue
+            said = next((i for i in range(at, min(end, at + 14)) if self.that_at(i) or self._is_speech(i)), None)
+            found = self.source_at(at, end if said is None else said, whole=said is not None)
+            if found and (found.known or said is not None):
+                chain.extend(found.chain)
+                at = found.last
+        return tuple(chain)
+
+    def _is_speech(self, at: int) -> bool:
+        """Whether "his saying", "his denial" stands here, which opens what somebody is quoted with."""
+        return "word_noun" in self.cells[at] or "denial_word" in self.cells[at]
+
+    # ---- a party as a source
+
+    def may_say(self, features: frozenset[str], party: Edge) -> bool:
+        """Whether a verb agrees with a party behind it: he warned Cyprus is not said by Cyprus."""
+        if features & {"du", "pl"} and "p3" in features:
+            return False  # before its subject a verb stays singular
+        if party.mention.number != "sg":
+            return True
+        gender, said = self.gender(party.mention), gender_of(features)
+        return not (gender and said and gender != said)
+
+    def subject(self, party: Edge, at: int, end: int, *, whole: bool = False) -> Found:
+        """A party as the one who speaks, with those joined to it by "and" as one link.
+
+        Where `whole`, the words up to the next mark or preposition belong to the name: nothing else can stand there.
+        """
+        found = self.resolved(party, at)
+        if not party.mention.pronoun and found.chain:
+            found = self._completed(found, end, whole=whole)
+        last = found.last
+        while last < end:
+            more = self.party_at(last)
+            if not more or "w" not in more.features or not more.mention.can_speak:
+                break
+            last += more.length
+        if last == found.last or not found.chain:
+            return found
+        link = found.chain[-1]
+        party_of = link.party
+        if party_of.id is None:
+            party_of = replace(party_of, name_ar=bare(self.lattice, link.first, last))
+        return found._replace(
+            chain=(*found.chain[:-1], replace(link, party=party_of, last=last)), last=last, number="pl"
+        )
+
+    def _completed(self, found: Found, end: int, *, whole: bool) -> Found:
+        """A source with the words of its name that the mention left out: one in quotation marks, of a person behind an office."""
+        last, link = found.last, found.chain[-1]
+        if link.last != last or last >= end:
+            return found
+        if link.party.id is None and (named := self.quoted_name(last, end)):
+            party = named.party if named.party.id else replace(link.party, name_ar=named.party.name_ar)
+            further = named.last + 1
+        else:
+            if not whole and not self.tokens[last].form.startswith("باسم"):
+                return found
+            further = self.phrase_end(last - 1, end)
+            party = link.party
+            if further > last and party.id is None and not found.back and party.name_ar:
+                party = replace(party, name_ar=bare(self.lattice, link.first, further))
+        return found._replace(chain=(*found.chain[:-1], replace(link, party=party, last=further)), last=further)
+
+    def resolved(self, party: Edge, at: int) -> Found:
+        """A party as a link. A noun that points back (the source, the agency, he) takes the party that it points to."""
+        mention: PartyMention = party.mention
+        last = at + party.length
+        gender, number = self.gender(mention), mention.number
+        link = SourceLink(mention.party, at, last)
+        if "partitive" in self.cells[at]:
+            own = replace(mention.party, id=None, name_ar=bare(self.lattice, at, last), name_en=None)
+            return Found((*self._outer_of_last(), replace(link, party=own)), last, "m", number)
+        if mention.pronoun:
+            speaker = self.last_speaker()
+            if speaker is None:
+                self.unresolved(at, last)
+                return Found((link,), last, gender, number)
+            return Found(speaker.chain, last, speaker.gender, speaker.number, back=True)
+        if mention.party.id is None and party.length == 1 and self.is_definite(at):
+            return self.pointed_to(link, gender, number)
+        if self.any_in(at + 1, last, "other_one") and self.spoken and mention.party.id is None:
+            return Found((*self._outer_of_last(), link), last, gender, number)
+        return Found((link,), last, gender, number)
+
+    def _outer_of_last(self) -> Chain:
+        """The links around whoever spoke last, whom one of them, another of them, came through as well."""
+        return self.spoken[-1].chain[:-1] if self.spoken else ()
+
+    def is_definite(self, at: int) -> bool:
+        """Whether a word has the article, perhaps behind a conjunction or preposition."""
+        form = self.tokens[at].form
+        return form.startswith(("ال", "لل", "وال", "فال", "بال", "ولل", "كال"))
+
+    def pointed_to(self, link: SourceLink, gender: str, number: str) -> Found:
+        """Whoever a bare noun with the article repeats: a speaker, else a party named before; itself where there is none.
+
+        An outlet without one before is the publisher speaking of itself, an empty chain.
+        """
+        head = stem(bare(self.lattice, link.first, link.last))
+        for speaker in reversed(self.spoken):
+            for place in range(len(speaker.chain) - 1, -1, -1):
+                earlier = speaker.chain[place]
+                if head in (first_stem(earlier.party.name_ar), self._head_stem(earlier)):
+                    outer = speaker.chain[:place] if earlier.party.anonymous else ()
+                    back = Found(
+                        (*outer, replace(link, party=earlier.party)), link.last, gender or speaker.gender, number
+                    )
+                    return back._replace(back=bool(outer))
+        for at in range(link.first - 1, max(-1, link.first - _LOOK_BACK), -1):
+            edge = self.party_at(at)
+            if edge and edge.length > 1 and first_stem(bare(self.lattice, at, at + 1)) == head:
+                return Found((replace(link, party=edge.mention.party),), link.last, gender, number)
+        if link.party.source_kind in MEDIA:
+            told = next((o for s in reversed(self.spoken) for o in s.chain[:-1] if o.party.source_kind in MEDIA), None)
+            return Found((replace(link, party=told.party),) if told else (), link.last, gender, number)
+        if link.party.source_kind == "unnamed":
+            self.unresolved(link.first, link.last)
+        return Found((link,), link.last, gender, number)
+
+    def _head_stem(self, link: SourceLink) -> str:
+        return first_stem(bare(self.lattice, link.first, link.last))
+
+    def gender(self, mention: PartyMention) -> str:
+        """m, f, or empty: as the tables say, or as the head is spelt."""
+        cell = self.cells[mention.head]
+        for cls in ("party_head", "title", "party_name", "role_noun"):
+            for edge in cell.get(cls, ()):
+                for feature in edge.features:
+                    if feature in ("gender=m", "gender=f"):
+                        return feature[-1]
+                if cls != "party_name" and (found := gender_of(edge.features)):
+                    return found
+        if mention.party.source_kind == "government":
+            return "m" if "masculine_country" in cell else "f"
+        spelt = self.tokens[mention.head].spelt
+        return "f" if spelt.endswith(("ة", "ات")) else ""
+
+    # ---- behind according to
+
+    def source_at(self, at: int, end: int, *, whole: bool = False) -> Found | None:
+        """Whoever is named from a token on: a party, a statement of theirs, a verb and its subject, a name we do not know."""
+        start = at
+        while at < end and (
+            self.tokens[at].kind == "punct"
+            and self.tokens[at].form not in COMMAS
+            and self.tokens[at].form not in STOPS
+            or self.tokens[at].form == "ل"
+        ):
+            at += 1
+        if at >= end or at - start > 3:
+            return None
+        party = self.party_at(at)
+        if party and self.source_kind(party) != "document":
+            found = self.subject(party, at, end, whole=whole)
+            return found._replace(chain=joined(tuple(self.told_to(found.last, end)), found.chain))
+        verb = self.verb_at(at)
+        if verb and not party:
+            return self._source_of_verb(at, verb, end)
+        if party or self.is_record(at):
+            return self.record_source(at, end)
+        return self.unknown_name(at, end)
+
+    def _source_of_verb(self, at: int, verb: Edge, end: int) -> Found | None:
+        """Whoever stands behind the verb of as X said, what X passed on from Y."""
+        if verb.cls == "coming":
+            return self.source_in_record(at + 1, end)
+        conveys = any(cls in self.cells[at] for cls in ("conveying", "publishing")) and self.any_in(
+            at + 1, min(end, at + 10), "from_person"
+        )
+        cue = Cue(at, at + verb.length, "verb", {}, "", verb, at, at + verb.length)
+        zone = self.zone(cue, end, alone=True)
+        inner = self.quoted_from(at + 1, end) if conveys else ()
+        if zone.subject is not None:
+            chain = joined(joined(zone.through, zone.subject.chain), inner)
+            last = max(zone.subject.last, *(link.last for link in (*chain, *inner) if link.first > at), at + 1)
+            return zone.subject._replace(chain=chain, last=last)
+        if inner:
+            return Found(inner, inner[-1].last)
+        speaker = self.last_speaker(verb.features)
+        if self.is_passive(cue) or speaker is None:
+            return Found((SourceLink(NOBODY, at, at + 1),), at + 1)
+        return Found(speaker.chain, at + 1, speaker.gender, speaker.number, back=True)
+
+    def is_passive(self, cue: Cue) -> bool:
+        """Whether a verb can only be read as it is said, it was reported."""
+        if cue.edge is None:
+            return False
+        edges = [e for e in self.cells[cue.first].get(cue.edge.cls, ()) if e.length == cue.last - cue.first]
+        return bool(edges) and all("passive" in edge.features for edge in edges)
+
+    def may_be_passive(self, cue: Cue) -> bool:
+        """Whether a verb can be read so at all."""
+        edges = self.cells[cue.first].get(cue.edge.cls, ()) if cue.edge else ()
+        return any("passive" in edge.features for edge in edges)
+
+    def source_in_record(self, at: int, end: int) -> Found | None:
+        """Whoever a statement belongs to, after "it came in"."""
+        for i in range(at, min(end, at + 3)):
+            party = self.party_at(i)
+            if self.is_record(i) or party and self.source_kind(party) == "document":
+                return self.record_source(i, end)
+            if party:
+                return self.subject(party, i, end)
+        return None
+
+    def record_source(self, at: int, end: int) -> Found | None:
+        """Whoever a statement, a report or a figure belongs to; without a name, the record itself."""
+        features = frozenset(
+            f for cls in ("record_noun", "more_records") for e in self.cells[at].get(cls, ()) for f in e.features
+        )
+        last = at + 1
+        while last < end and last - at < _LONGEST_NAME:
+            token = self.tokens[last]
+            if token.form in COMMAS or token.form in STOPS or token.form in COLONS or self.that_at(last):
+                break
+            party = self.party_at(last)
+            if party and self.source_kind(party) != "document":
+                return self.subject(party, last, end) if party.mention.can_speak else None
+            if token.kind == "word" and (token.form.startswith("لل") or last == at + 1 and self.is_definite(last)):
+                bare_noun = SourceLink(
+                    Party(None, token.form, None, "unidentified", "organisation", None), last, last + 1
+                )
+                found = self.pointed_to(bare_noun, "", "sg")
+                if found.chain and found.chain[-1].party is not bare_noun.party:
+                    return found
+            if not self.verb_at(last) and self.is_prep(last) and "from_person" not in self.cells[last]:
+                break
+            last += 1
+        if "suffix" in features or self.is_definite(at) and self._stands_alone(at, end):
+            speaker = self.last_speaker()
+            if speaker:
+                return Found(speaker.chain, at + 1, speaker.gender, speaker.number, back=True)
+            if "suffix" not in features:
+                self.unresolved(at, at + 1)
+        last = self.phrase_end(at, end)
+        edge = self.party_at(at)
+        party_of = edge.mention.party if edge and edge.length > 1 else None
+        name = bare(self.lattice, at, last)
+        link = SourceLink(party_of or Party(None, name, None, "unidentified", "document", None, True), at, last)
+        return Found((link,), last, known=edge is not None or self.is_record(at))
+
+    def _stands_alone(self, at: int, end: int) -> bool:
+        """Whether a noun has no adjective or owner behind it."""
+        return self.phrase_end(at, end) == at + 1
+
+    def phrase_end(self, at: int, end: int) -> int:
+        """The end of a noun phrase that no stage knows: before a mark, a preposition, a verb of saying, that, a time."""
+        last = at + 1
+        while last < end and last - at < _LONGEST_NAME:
+            token, cell = self.tokens[last], self.cells[last]
+            if token.kind == "punct" and token.form == "." and len(self.tokens[last - 1].form) == 1:
+                last += 1  # the full stop of a title: Dr.
+                continue
+            if token.kind != "word" or not _ENDS_NAME.isdisjoint(cell) or self.that_at(last) or self.verb_at(last):
+                break
+            if self.is_prep(last) or token.form == "ل" or token.form.startswith("لل"):
+                break
+            found = clitics(self.lattice, last)
+            if "w" in found or "f" in found or "l" in found and "party" in cell:
+                break
+            last += 1
+        return last
+
+    def unknown_name(self, at: int, end: int) -> Found | None:
+        """A name that no stage knows, told by where it stands."""
+        token = self.tokens[at] if at < end else None
+        if token is None or token.kind != "word" or self.is_prep(at) or not _NO_NAME.isdisjoint(self.cells[at]):
+            return None
+        last = self.phrase_end(at, end)
+        party = Party(None, bare(self.lattice, at, last), None, "unidentified", "unnamed", None, False)
+        if "partitive" in self.cells[at]:
+            own = SourceLink(replace(party, source_kind="witness", anonymous=True), at, last)
+            return Found((*self._outer_of_last(), own), last, "m")
+        if self.any_in(at + 1, last, "other_one") and self.spoken:
+            own = SourceLink(replace(party, source_kind="witness", anonymous=True), at, last)
+            return Found((*self._outer_of_last(), own), last)
+        return Found((SourceLink(party, at, last),), last, known=False)
+
+    def quoted_name(self, at: int, end: int) -> SourceLink | None:
+        """A name in quotation marks, with the party that an earlier stage found in them, or as an outlet that none knows."""
+        if at >= end or "quote_mark" not in self.cells[at]:
+            return None
+        for i in range(at + 1, min(end, at + 7)):
+            if "quote_mark" in self.cells[i]:
+                if i == at + 1:
+                    return None
+                edge = self.party_at(at + 1) or self.party_at(at)
+                known = edge.mention.party if edge and edge.length >= i - at - 1 else None
+                name = self.lattice.text(at + 1, i)
+                return SourceLink(known or Party(None, name, None, "private", "outlet", None), at + 1, i)
+        return None
+
+    # ---- before a verb
+
+    def subject_before(self, verb: int, lead: int, features: frozenset[str]) -> Found | None:
+        """Whoever stands at the head of the clause, before the verb."""
+        at = lead
+        fronted = False
+        while at < verb and at - lead < 5 and not self.party_at(at):
+            if not _FRONT.isdisjoint(self.cells[at]):
+                fronted = True
+            elif self.tokens[at].kind not in ("punct", "symbol") and self.tokens[at].form not in ("ان", "و"):
+                break
+            at += 1
+        party = self.party_at(at) if at < verb else None
+        if party is None:
+            named = self.unknown_name(at, verb) if fronted and at < verb else None
+            if named and named.last < verb and verb - named.last <= _LONGEST_LEAD:
+                return named
+            return self._joined_before(verb, lead)
+        last = at + party.length
+        if party.features & {"l", "b", "k"} or not party.mention.can_speak:
+            return None
+        if not last <= verb <= last + _LONGEST_LEAD or any("say_clear" in self.cells[i] for i in range(last, verb)):
+            return None
+        if not fronted and party.mention.number == "sg" and not self.may_say(features - {"du", "pl"}, party):
+            return None
+        return self.subject(party, at, verb, whole=True)
+
+    def _joined_before(self, verb: int, lead: int) -> Found | None:
+        """A party with "and" right before a verb without it: X fell and the observatory counts."""
+        if clitics(self.lattice, verb) & {"w", "f"}:
+            return None
+        for at in range(verb - 1, max(lead, verb - 8), -1):
+            edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == verb), None)
+            if edge:
+                after_and = "w" in edge.features or at > 0 and self.tokens[at - 1].form == "و"
+                return self.subject(edge, at, verb) if edge.mention.can_speak and after_and else None
+        return None
+
+    def antecedent(self, verb: int, first: int) -> Found | None:
+        """The party that a relative clause is about: so and so, who said; two officials who warned (no pronoun)."""
+        before = verb - 1
+        pronoun = before >= first and "relative_pronoun" in self.cells[before]
+        if pronoun:
+            before -= 1
+            if before >= first and self.tokens[before].form in COMMAS:
+                before -= 1
+        if before < first or clitics(self.lattice, verb) & {"w", "f"}:
+            return None
+        for at in range(before, max(first - 1, before - 10), -1):
+            edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == before + 1), None)
+            if edge is None:
+                continue
+            bare_relative = edge.mention.party.id is None and not self.is_definite(at) and edge.mention.number != "sg"
+            return self.resolved(edge, at) if edge.mention.can_speak and (pronoun or bare_relative) else None
+        return self._unknown_before(before + 1, first) if pronoun else None
+
+    def _unknown_before(self, end: int, first: int) -> Found | None:
+        """The noun phrase that ends at a token, as a name: the hospital, which announced."""
+        at = end
+        while at > first and end - at < 5:
+            before = at - 1
+            if self.tokens[before].kind != "word" or self.is_prep(before) or self.verb_at(before):
+                break
+            at = before
+            if clitics(self.lattice, at) & {"w", "b", "l", "k"}:
+                break
+        if at == end:
+            return None
+        party = Party(None, bare(self.lattice, at, end), None, "unidentified", "unnamed", None, False)
+        return Found((SourceLink(party, at, end),), end, known=False)
+
+    def clause_subject(self, first: int, verb: int, features: frozenset[str]) -> Found | None:
+        """The subject of the clause before, whom a verb after "and" goes on with: the army shelled the town, and said that."""
+        for at in range(first, min(first + 3, verb)):
+            party = self.party_at(at)
+            if (
+                party
+                and party.mention.can_speak
+                and not party.features & {"l", "b", "k"}
+                and self.may_say(features, party)
+            ):
+                return self.resolved(party, at)
+        return None
+
+
+_ENDS_NAME = frozenset(
+    """relative_pronoun whatever_word own_strike_noun more_tolls linking_adverb time verb_helper not_word word_noun
+    denial_word""".split()
+)
+"""Word classes that no name goes on with."""
+_NO_NAME = frozenset(("complementizer", "time", "linking_adverb", "relative_pronoun", "not_word", "whatever_word"))
+_FRONT = frozenset(("was_verb", "clause_opener", "verb_helper", "linking_adverb"))
+_EARLY_PREPS = frozenset(
+    ("في", "علي", "عبر", "خلال", "من", "لدي", "اثر", "عقب", "بعد", "قبل", "امام", "ضمن", "عند", "منذ", "اثناء")
+)
+"""Prepositions that may stand between a verb and a subject behind it."""
+
+
+class _ZoneReader:
+    """Reads what stands between a verb of saying and what was said, token by token."""
+
+    def __init__(self, speakers: Speakers, cue: Cue, limit: int, alone: bool) -> None:
+        self.speakers = speakers
+        self.cue = cue
+        self.that = speakers.complement(cue.last, limit)
+        self.end = limit if self.that is None else self.that
+        about = cue.content if self.that is None else None
+        if about is not None:
+            self.end = min(self.end, about)
+        self.closed = self.that is not None or about is not None or alone
+        """Whether nothing but who speaks, to whom and when can stand before the end."""
+        self.subject: Found | None = None
+        self.through: list[SourceLink] = []
+        self.day: str | None = None
+        self.free = True  # whether a subject may begin here: behind the verb, an adverb, a mark; not behind a noun
+
+    def read(self) -> Zone:
+        who, cue = self.speakers, self.cue
+        at = cue.last
+        while at < self.end:
+            after = self._step(at)
+            if after is None:
+                break
+            at = after
+        if self.subject:
+            self.through.extend(who.told_to(self.subject.last, self.end))
+        self.through.extend(who.passed_through(cue.last, self.end))
+        content = self.that if self.that is not None else max(at, cue.last)
+        return Zone(self.subject, tuple(dict.fromkeys(self.through)), self.day, content, self.that)
+
+    def _step(self, at: int) -> int | None:
+        """The next token to read, or None where the content begins."""
+        who = self.speakers
+        token, cell = who.tokens[at], who.cells[at]
+        moment = who.time_at(at)
+        if moment:
+            self.day = self.day or moment[1]
+            self.free = True
+            return moment[0]
+        party = who.party_at(at)
+        if party and at + party.length <= self.end + 1:
+            return self._party(at, party)
+        if token.form == "ل" and (named := who.quoted_name(at + 1, self.end)):
+            self.through.append(named)
+            self.free = True
+            return named.last + 1
+        if token.kind in ("punct", "symbol"):
+            self.free = True
+            return self._past_bracket(at)
+        if "linking_adverb" in cell or "verb_helper" in cell:
+            self.free = True
+            return at + 1
+        if who.is_prep(at):
+            if not self.closed and self.subject is None and token.form not in _EARLY_PREPS:
+                return None
+            self.free = True
+            return self._past_phrase(at)
+        return self._word(at)
+
+    def _party(self, at: int, party: Edge) -> int | None:
+        who, cue = self.speakers, self.cue
+        after = at + party.length
+        media = who.source_kind(party) in MEDIA
+        handed = who.is_handed(at, party)
+        if handed and media:
+            self.through.extend(who.resolved(party, at).chain[-1:])
+            self.free = True
+            return after
+        if handed or party.features & {"b", "k"}:
+            self.free = False
+            return after
+        if self.free and self.subject is None:
+            found = self._as_subject(at, party)
+            if found:
+                self.subject, self.free = found, False
+                return found.last
+        if self.subject is not None and media and cue.gives.get("informs") == "yes":
+            self.through.extend(who.resolved(party, at).chain[-1:])
+        elif self.subject is not None and not self.closed and not self._in_aside(at):
+            return None
+        self.free = False
+        return after
+
+    def _as_subject(self, at: int, party: Edge) -> Found | None:
+        who, cue = self.speakers, self.cue
+        if who.source_kind(party) == "document":
+            return who.record_source(at, self.end)
+        if not who.may_say(cue.features, party):
+            return None
+        if party.mention.can_speak or self.that is not None and at == cue.last and not cue.weak:
+            return who.subject(party, at, self.end, whole=self.closed)
+        return None
+
+    def _in_aside(self, at: int) -> bool:
+        """Whether a comma stands before, so that what follows may be an aside about the subject."""
+        return self.speakers.tokens[at - 1].form in COMMAS
+
+    def _word(self, at: int) -> int | None:
+        """A word that is no party: part of a name that no stage knows, a record, or where the content begins."""
+        who, cue = self.speakers, self.cue
+        if self.subject is None and at == cue.last:
+            if who.is_record(at) and (self.closed or "say_clear" in who.cells[cue.first]):
+                self.subject = who.record_source(at, self.end)
+            elif self._may_be_named(at):
+                self.subject = who.unknown_name(at, self.end)
+            if self.subject:
+                self.free = False
+                return self.subject.last
+        elif self.subject is None and self.free and self.closed and not cue.weak and self._is_named_after_aside(at):
+            self.subject = who.unknown_name(at, self.end)
+            if self.subject:
+                self.free = False
+                return self.subject.last
+        if not self.closed:
+            return None
+        self.free = False
+        return at + 1
+
+    def _may_be_named(self, at: int) -> bool:
+        """Whether a name that no stage knows may be the subject: of a singular verb, where nothing else can stand."""
+        features, cue, who = self.cue.features, self.cue, self.speakers
+        if features & {"du", "pl"} and "p3" in features or "p1" in features:
+            return False
+        if self.closed and not cue.weak:
+            return True
+        last = who.phrase_end(at, self.end)
+        comma = last < len(who.tokens) and who.tokens[last].form in COMMAS and last - at < 5
+        main = "w" in features or cue.first == 0 or who.ends_with(cue.first - 1, "linking_adverb")
+        return main and (comma or self.closed)
+
+    def _is_named_after_aside(self, at: int) -> bool:
+        """Whether nothing but pronouns stood between the verb and this word: what was told to her by members."""
+        return all(
+            "linking_adverb" in self.speakers.cells[i] or "linking_prep" in self.speakers.cells[i]
+            for i in range(self.cue.last, at)
+        )
+
+    def _past_bracket(self, at: int) -> int:
+        tokens = self.speakers.tokens
+        if tokens[at].form in ("(", "["):
+            for i in range(at + 1, min(self.end, at + 30)):
+                if tokens[i].form in (")", "]"):
+                    return i + 1
+        return at + 1
+
+    def _past_phrase(self, at: int) -> int:
+        """Past a preposition and the noun it governs, or the party."""
+        who, end = self.speakers, self.end
+        if any("suffix" in edge.features for edge in who.cells[at].get("linking_prep", ())):
+            return at + 1
+        to = who.tokens[at].form in ("الي", "مع")
+        at += 1
+        while at < end and who.tokens[at].kind == "punct" and who.tokens[at].form not in COMMAS:
+            at += 1
+        if at >= end:
+            return end
+        moment = who.time_at(at)
+        if moment:
+            return moment[0]
+        party = who.party_at(at)
+        if party:
+            return at if to else min(end, at + party.length)
+        at += 1
+        while at < end and who.tokens[at].kind == "word":
+            if who.party_at(at) or who.is_prep(at) or who.that_at(at) or who.time_at(at):
+                break
+            at += 1
+        return at
+
+
+# ------------------------------------------------------------------------------------------------------------- small help
+
+
+def link_of(edge: Edge, first: int, last: int, cue: tuple[int, int] | None = None) -> SourceLink:
+    """A party edge as a link."""
+    mention: PartyMention = edge.mention
+    return SourceLink(mention.party, first, last, cue)
+
+
+def same(a: SourceLink, b: SourceLink) -> bool:
+    """Whether two links are one source."""
+    if a.party.id is not None and b.party.id is not None:
+        return a.party.id == b.party.id
+    return bool(a.party.name_ar) and fold(a.party.name_ar) == fold(b.party.name_ar)
+
+
+def joined(outer: Chain, inner: Chain) -> Chain:
+    """A chain inside another, each source once."""
+    return (*(link for link in outer if not any(same(link, other) for other in inner)), *inner)
+
+
+def agrees(features: frozenset[str], speaker: Speaker) -> bool:
+    """Whether a verb without a subject can mean a speaker: she said no he, and they said not it."""
+    gender = gender_of(features)
+    if gender == "m" and speaker.gender == "f" or gender == "f" and speaker.gender == "m" and speaker.number == "sg":
+        return False
+    if "pl" in features or "du" in features:
+        return speaker.number != "sg"
+    return not (gender == "m" and speaker.number == "pl" and "sg" in features)
+
+
+def gender_of(features: Iterable[str]) -> str:
+    """The gender of a form; beside "m" an "f" is a conjunction."""
+    return "m" if "m" in features else "f" if "f" in features else ""
+
+
+def clitics(lattice: Lattice, at: int) -> frozenset[str]:
+    """The proclitics of a word as the lexicon read them; of "f" only where it is no mark of the feminine."""
+    form = lattice.tokens[at].form
+    found: set[str] = set()
+    for edges in lattice.cells[at].values():
+        for edge in edges:
+            found |= edge.features & _PROCLITICS
+            if "f" in edge.features and form.startswith("ف") and edge.lemma and not fold(edge.lemma).startswith("ف"):
+                found.add("f")
+    if not found and form[:1] == "و" and len(form) > 3 and not lattice.cells[at]:
+        found.add("w")
+    return frozenset(found)
+
+
+def bare(lattice: Lattice, first: int, last: int) -> str:
+    """The words of a range without the conjunction and preposition that the first may carry, and without edge marks."""
+    text = lattice.text(first, last)
+    found = clitics(lattice, first)
+    for code, letter in (("w", "و"), ("f", "ف"), ("l", "ل"), ("b", "ب")):
+        if code in found and text.startswith(letter):
+            text = "ال" + text[2:] if code == "l" and text.startswith("لل") else text[1:]
+    return text.strip("\"'«»“”„ ")
+
+
+def stem(word: str) -> str:
+    """A word without its article, for comparing heads."""
+    word = fold(word)
+    return word[2:] if word.startswith("ال") else word
+
+
+def first_stem(text: str) -> str:
+    """The stem of the first word of a name; empty for an empty name."""
+    words = fold(text).split()
+    if not words:
+        return ""
+    word = words[0].strip("\"'«»“”„()")
+    return word[2:] if word.startswith("لل") else stem(word)
