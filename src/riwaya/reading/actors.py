@@ -209,7 +209,7 @@ class _Reader:
             if not edges or (cls == "party_head" and edges[0].length <= nouns):
                 continue
             if phrase := read(at, edges, end, depth):
-                if cls in ("role_noun", "title"):
+                if cls in ("role_noun", "title") and phrase.key not in _MANY:
                     nouns = edges[0].length
                 yield phrase
 
@@ -229,10 +229,18 @@ class _Reader:
             return None
         last = at + length
         party = parties[0]
+        if length == 1 and self._of_other_country(last, party):
+            return None
         phrase = _Phrase(at, last, at, party, "name", candidates=tuple(parties[1:]), key=party.id or "", definite=True)
         phrase.number = "pl" if party.name_ar.endswith(("ون", "ين")) else "sg"
         phrase.last = self._adjectives(last, end, definite=True, also_demonym=True)[0] if self._is_def(last) else last
         return phrase
+
+    def _of_other_country(self, at: int, party: Party) -> bool:
+        """Whether a demonym behind a name of one word says that another country's body is meant."""
+        edge = self._plain(at, "demonym")
+        country = _country_of(edge) if edge and self._is_def(at) else None
+        return bool(country and party.country and country != party.country)
 
     def _choose(self, edges: list[Edge], at: int) -> list[Party]:
         """The parties that these entries of one name may be, best first. A name that several share needs a country."""
@@ -317,7 +325,8 @@ class _Reader:
         for start in range(behind - 1, max(-1, behind - 4), -1):
             for place in self.lattice.at(start, "place"):
                 if start + place.length == behind:
-                    return self._located(start, place)
+                    named = isinstance(place.mention, PlaceMention) and place.mention.rule == "place.name"
+                    return not named or self._located(start, place)
         return False
 
     def _of_noun(self, at: int) -> bool:
@@ -421,14 +430,14 @@ class _Reader:
         cell = self.lattice.cells[at]
         for cls in ("given_name", "person_name", "name_part"):
             for edge in cell.get(cls, ()):
-                if edge.depth == 0 and not _other_spelling(edge, self.lattice.tokens[at].spelt):
+                if edge.depth == 0 and "def" not in edge.features and not _other_spelling(edge, self.lattice.tokens[at].spelt):
                     return not (first and cls == "name_part" and edge.lemma.startswith("ال"))
         return False
 
     def _unlisted(self, at: int, *, first: bool) -> bool:
         """Whether no list knows a word as anything but a name; behind another name, an adjective with the article may be one."""
         token = self.lattice.tokens[at]
-        if len(token.form) < 3 or "name_stop" in self.lattice.cells[at]:
+        if len(token.form) < 3 or "name_stop" in self.lattice.cells[at] or token.spelt.startswith(_JOINED):
             return False
         definite = token.form.startswith("ال")
         if not definite and self._may_be_verb(token.form):
@@ -496,7 +505,10 @@ class _Reader:
             or (source_kind in _OUTLETS and (owned or not phrase.definite))
             or self._is_adjective(at, edge)
             or self._is_nisba(at)
+            or (owned and self.lattice.tokens[at].form.endswith("نا"))
         )
+        if head.key == "account-post" and not phrase.named and not phrase.party.id:
+            phrase.weak = True
         if head.key in ("governorate", "checkpoint", "hospital", "judiciary") and self._is_place(at, phrase.last):
             phrase.weak = True
         return phrase
@@ -571,6 +583,8 @@ class _Reader:
 
 _DEEDS = ("arm_strike", "arm_strikes", "arm", "arms", "arm_plane", "arm_march", "arm_mass", "arm_means")
 _TRAITS = ("arm_means", "arm_sort", "arm_trait", "arm_mark", "arm_genitive")
+# A proclitic before a hamza: the word behind it is a noun, not a name.
+_JOINED = ("بإ", "بأ", "لإ", "لأ", "وأ", "وإ", "فأ", "فإ", "بال", "وال", "فال", "لل")
 _OPEN_PARTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ام", "ال", "عبد"))
 _NAME_CLASSES = frozenset(
     """given_name person_name name_part place_name place_common place_name_head hashtag place_not_name naming_head
@@ -691,8 +705,9 @@ class _Extent:
         return self.reader.lattice.tokens[self.last].kind != "punct" or any(cls in cell for cls in _MARKS)
 
     def _number(self) -> str:
-        edges = [e for e in self.reader.lattice.at(self.at, self.edge.cls) if e.value == self.edge.value]
-        return _number_of(edges, self.reader.lattice.tokens[self.at].form)
+        lattice, at = self.reader.lattice, self.at
+        edges = [e for cls in (self.edge.cls, "party_head") for e in lattice.at(at, cls) if e.features & _NUMBERS]
+        return _number_of(edges, lattice.tokens[at].form)
 
     # ---- steps; each takes what stands at `last`, and tells whether it took anything
 
@@ -821,7 +836,7 @@ class _Extent:
         reader, at = self.reader, self.last
         if self.definite or self.adjectives or self.owned or self.depth >= _DEEPEST or self.name:
             return False
-        if _has_ending(self.edge, reader.lattice.tokens[self.last - 1].form):
+        if _has_ending(self.edge, reader.lattice.tokens[self.last - 1].form) or _is_accusative(reader.lattice, self.at):
             return False
         if self.head.person and reader._name_word(at, first=True):
             return False
@@ -853,7 +868,8 @@ class _Extent:
             self.last, self.owned, self.definite = at + word.length, True, True
             return True
         token = lattice.tokens[at]
-        if self.head.person and not self.head.rank and self._is_office_of(at):
+        office = self.head.sort == "title" or self.head.source_kind == "official"
+        if office and self.head.person and not self.head.rank and self._is_office_of(at):
             self.last, self.owned, self.definite = at + 2, True, True
             return True
         construct = "construct" in self.edge.features or self.head.person or "pl" in self.edge.features
@@ -1075,7 +1091,8 @@ class _Extent:
         if not self.head.person or self.depth >= _DEEPEST:
             return False
         at = self.last
-        comma = bool(reader.lattice.at(at, "comma")) and self.head.sort == "title" and not self.head.rank
+        office = self.head.sort == "title" or self.head.source_kind in ("official", "party", "military")
+        comma = bool(reader.lattice.at(at, "comma")) and office and not self.head.rank
         at += comma
         if at >= self.end:
             return False
@@ -1089,7 +1106,7 @@ class _Extent:
                 return self._take_person(inner.last, None)
         loose = self.head.sort == "title" and not comma
         last = reader._name_end(at, self.end, loose=loose and (self.definite or self.owned or self.head.rank))
-        if last == at or (comma and last - at < 2):
+        if last == at or (comma and (last - at < 2 or not (self.definite or self.owned))):
             return False
         return self._take_person(last, None)
 
@@ -1152,7 +1169,7 @@ class _Extent:
 
     def _kind_of_person(self) -> str:
         owner = self.owner
-        return owner.kind if owner and owner.kind not in ("civilians", "state_forces") else self.kind
+        return owner.kind if owner and owner.kind in _FIGHTERS else self.kind
 
     def _state_body(self, country: str, words: str) -> Party:
         actor_id = f"{country}.{self.head.state_role}"
@@ -1165,7 +1182,9 @@ class _Extent:
         return Party(actor_id, words, english, self.kind, self.source_kind, country)
 
 
+_NUMBERS = frozenset(("sg", "du", "pl"))
 _MARKS = ("quote_mark", "open", "comma")
+_FIGHTERS = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _BODIES = frozenset("ministry government military official armed_group organisation party hospital monitor".split())
 _POSTS = frozenset("official military armed_group".split())
 _PARTICLES = frozenset(
@@ -1192,6 +1211,8 @@ def _has_name(phrase: _Phrase) -> bool:
 def _number_of(edges: Iterable[Edge], form: str) -> str:
     """The number that the forms of a head leave open: what may be plural or dual is plural, as it mostly is."""
     told = [e.features for e in edges if "construct" not in e.features or not form.endswith(("ا", "ي"))]
+    if not told:
+        return "pl" if form.endswith(("ون", "ين")) else "du" if form.endswith("ان") else "sg"
     if any("pl" in features for features in told):
         return "pl"
     return "du" if any("du" in features and "sg" not in features for features in told) else "sg"

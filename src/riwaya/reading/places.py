@@ -144,6 +144,8 @@ class _Draft:
     listed: bool = False
     plural: bool = False
     sure: bool = True
+    sided: bool = False
+    far: bool = False
     paired: bool = False
     strong: bool = True
 
@@ -158,7 +160,7 @@ class _Context:
         self.ids: dict[str, set[str | None]] = defaultdict(set)
         self._samples: dict[tuple[str | None, str | None], Place] = {}
         for draft in drafts:
-            if place := _top(draft):
+            if not draft.far and (place := _top(draft)):
                 if place.country:
                     self.countries[place.country] += 1
                     self.ids[place.country].add(place.id)
@@ -336,6 +338,8 @@ def _named(
     draft.role = _role(match.first, edge if bare else None, lattice)
     draft.paired = match.rule.id == "place.roads"
     draft.plural = _is_plural(match)
+    draft.sided = bare and bool(lattice.at(first, "place_direction"))
+    draft.far = bool(beside and lattice.at(match.first - 1, "place_distance"))
     draft.sure = edge.depth == 0 and _is_in(first, edge, lattice)
     if bare and before and before.plural and "w" in edge.features and before.last == match.first:
         draft.word, draft.facility, draft.plural = before.word, before.facility, True
@@ -427,6 +431,8 @@ def _stands(
         return False  # the adjective: Syrian, not Syria
     if lattice.at(first, "demonym") and lattice.tokens[first].form.startswith("ال") and _follows_noun(lattice, first):
         return False
+    if lattice.at(first, "place_direction") and not located:
+        return False
     large = any(_is_large(place) for place in known)
     if common is not None:
         return common.value == "trigger" and large and _is_in(first, edge, lattice)
@@ -436,7 +442,9 @@ def _stands(
         return False  # a name with ba or waw of its own
     if located:
         return large or not ordinary
-    person = edge.length == 1 and (lattice.at(first, "person_name") or lattice.at(first - 1, "person_name"))
+    person = edge.length == 1 and any(
+        lattice.at(first, cls) or lattice.at(first - 1, cls) for cls in ("person_name", "given_name")
+    )
     return large and not ordinary and not person
 
 
@@ -590,7 +598,7 @@ def _headed(match: Match, lattice: Lattice, *, sentence_end: int, sentence: int)
     """A name that begins with Tell, Kom, Umm and goes on with a word that no list has, where 'in' stands before it."""
     edge = match.edge("place_name_head")
     at = match.last
-    if edge is None or not _is_in(match.first, edge, lattice) or at >= sentence_end or lattice.cells[at]:
+    if edge is None or edge.depth or not _is_in(match.first, edge, lattice) or at >= sentence_end or lattice.cells[at]:
         return None
     if lattice.tokens[at].kind != "word" or len(lattice.tokens[at].form) < 3:
         return None
@@ -706,8 +714,13 @@ def _votes(drafts: list[_Draft], lattice: Lattice) -> dict[str, float]:
     return {country: count / total for country, count in votes.items()} if total else {}
 
 
+_SPOKEN_OF = 0.25
+
+
 def _resolve(draft: _Draft, votes: dict[str, float]) -> None:
     """Ranks the candidates of a draft. What it is contained in has been ranked before."""
+    if draft.sided:  # the South, the North: a region of that name only where its country is spoken of
+        draft.candidates = [place for place in draft.candidates if votes.get(place.country or "", 0.0) >= _SPOKEN_OF]
     if len(draft.candidates) > 1:
         around = draft.container.candidates[0] if draft.container and draft.container.candidates else None
         kinds = {(place.kind, place.country) for place in draft.candidates}
@@ -832,7 +845,7 @@ def _surroundings(draft: _Draft, number: int, context: _Context) -> Place | None
     for other in context.before(number):
         if other.sentence != draft.sentence:
             break
-        if (found := _top(other)) and found.admin1 and other.role != "origin":
+        if (found := _top(other)) and found.admin1 and other.role != "origin" and not other.far:
             return found
     if draft.facility or draft.word in _IN_TOWNS:
         for other in context.before(number):

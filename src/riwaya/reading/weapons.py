@@ -110,8 +110,11 @@ def _number_before(match: Match, lattice: Lattice) -> Number | None:
 def _count_of_noun(match: Match, lattice: Lattice) -> tuple[int | None, int | None]:
     if match.rule.id in _MASS_RULES:
         return None, None
+    alone = match.last - match.first == 1
     for cls in _HEADS:
         for edge in lattice.at(match.first, cls):
+            if alone and "construct" in edge.features:
+                continue  # stands before a genitive only; alone it is an accusative
             if cls in ("arms", "arm_vague", "arm_vagues") or ("pl" in edge.features and "du" not in edge.features):
                 return None, None
             if "sg" in edge.features:
