@@ -233,7 +233,8 @@ class _Reader:
             return None
         phrase = _Phrase(at, last, at, party, "name", candidates=tuple(parties[1:]), key=party.id or "", definite=True)
         phrase.number = "pl" if party.name_ar.endswith(("ون", "ين")) else "sg"
-        phrase.last = self._adjectives(last, end, definite=True, also_demonym=True)[0] if self._is_def(last) else last
+        while phrase.last < end and self._is_def(phrase.last) and self._plain(phrase.last, "demonym"):
+            phrase.last += 1
         return phrase
 
     def _of_other_country(self, at: int, party: Party) -> bool:
@@ -404,10 +405,11 @@ class _Reader:
         party = Party(None, self._words(at, last), None, "civilians", "witness", None)
         return _Phrase(at, last, at, party, "unknown-person", key=self._words(at, last), definite=True)
 
-    def _name_end(self, at: int, end: int, *, loose: bool) -> int:
+    def _name_end(self, at: int, end: int, *, loose: bool, ranked: bool = False) -> int:
         """Where the name of a person that begins at a token ends; `at` where none begins.
 
         `loose`: an office or a rank announced it, so that words which no list knows are read as names too.
+        `ranked`: a rank did, so that an adjective with the article is a family name.
         """
         here = at
         surely = False
@@ -416,7 +418,8 @@ class _Reader:
             if token.kind != "word":
                 break
             known = self._name_word(here, first=here == at)
-            if not known and not ((loose or surely) and self._unlisted(here, first=here == at)):
+            first = here == at and not ranked
+            if not known and not ((loose or surely) and self._unlisted(here, first=first)):
                 break
             surely = surely or known
             here += 1
@@ -430,7 +433,11 @@ class _Reader:
         cell = self.lattice.cells[at]
         for cls in ("given_name", "person_name", "name_part"):
             for edge in cell.get(cls, ()):
-                if edge.depth == 0 and "def" not in edge.features and not _other_spelling(edge, self.lattice.tokens[at].spelt):
+                if (
+                    edge.depth == 0
+                    and "def" not in edge.features
+                    and not _other_spelling(edge, self.lattice.tokens[at].spelt)
+                ):
                     return not (first and cls == "name_part" and edge.lemma.startswith("ال"))
         return False
 
@@ -504,9 +511,10 @@ class _Reader:
             weak
             or (source_kind in _OUTLETS and (owned or not phrase.definite))
             or self._is_adjective(at, edge)
-            or self._is_nisba(at)
             or (owned and self.lattice.tokens[at].form.endswith("نا"))
         )
+        if self._is_nisba(at) and not phrase.named:
+            phrase.weak = True
         if head.key == "account-post" and not phrase.named and not phrase.party.id:
             phrase.weak = True
         if head.key in ("governorate", "checkpoint", "hospital", "judiciary") and self._is_place(at, phrase.last):
@@ -841,6 +849,8 @@ class _Extent:
         if self.head.person and reader._name_word(at, first=True):
             return False
         inner = reader.phrase(at, self.end, self.depth + 1, frozenset())
+        if inner and any(at + e.length > inner.last for e in reader.lattice.at(at, "place")):
+            inner = None
         if (
             inner
             and not _is_accusative(reader.lattice, at)
@@ -994,7 +1004,7 @@ class _Extent:
         edge = reader._plain(self.last, "party_in")
         if edge:
             at, allowed = self.last + edge.length, frozenset[str]()
-        elif any("b" in e.features for e in reader.lattice.at(self.last, "role_noun")):
+        elif any("b" in e.features and e.value not in _MANY for e in reader.lattice.at(self.last, "role_noun")):
             at, allowed = self.last, frozenset("b")
         else:
             return False
@@ -1105,7 +1115,8 @@ class _Extent:
             if inner and not inner.bare and _has_name(inner):
                 return self._take_person(inner.last, None)
         loose = self.head.sort == "title" and not comma
-        last = reader._name_end(at, self.end, loose=loose and (self.definite or self.owned or self.head.rank))
+        loose = loose and (self.definite or self.owned or self.head.rank)
+        last = reader._name_end(at, self.end, loose=loose, ranked=self.head.rank)
         if last == at or (comma and (last - at < 2 or not (self.definite or self.owned))):
             return False
         return self._take_person(last, None)

@@ -146,6 +146,7 @@ class _Draft:
     sure: bool = True
     sided: bool = False
     far: bool = False
+    installation: str = ""
     paired: bool = False
     strong: bool = True
 
@@ -292,12 +293,15 @@ def _draft(
     inside: frozenset[int],
 ) -> _Draft | None:  # fmt: skip
     rule = match.rule.id
+    opener = next((e for a, _, e in match.captures.values() if a == match.first and e), None)
+    if opener and opener.depth and lattice.tokens[match.first].form.startswith("ف") and "w" not in opener.features:
+        return None  # more often a word that begins with fa
     if rule in ("place.word", "place.word-quoted"):
         if rule == "place.word" and lattice.at(match.first, "place_position"):
             return None  # a site with no listed name is mostly the site of something
         return _unknown(match, lattice, gazetteer, end, sentence, before)
     if rule == "place.name-head":
-        return _headed(match, lattice, sentence_end=end, sentence=sentence)
+        return _headed(match, lattice, gazetteer, sentence_end=end, sentence=sentence)
     if rule in ("place.anaphor", "place.anaphor-beside"):
         return _anaphor(match, lattice, sentence)
     if rule in ("place.capital", "place.land", "place.border", "place.border-between"):
@@ -312,13 +316,11 @@ def _named(
     if edge is None:
         return None
     word, facility = _word_of(match)
-    opener = next((e for a, _, e in match.captures.values() if a == match.first and e), None)
-    if opener and opener.depth and lattice.tokens[match.first].form.startswith("ف"):
-        return None  # more often a word that begins with fa
     if word and last - first == 1 and any("def" in e.features for e in lattice.at(first, "place_word")):
-        return _anaphor_of(
-            match.first, last, lattice.at(first, "place_word")[0].value, lattice, sentence, match.rule.id
-        )
+        called = lattice.at(first, "place_word")[0].value
+        again = _anaphor_of(match.first, last, called, lattice, sentence, match.rule.id)
+        again.beside, again.installation = _beside(match), word if word in _FACILITIES else ""
+        return again
     bare = not word and match.rule.id == "place.name"
     beside = _beside(match)
     if bare and not _stands(first, last, edge, lattice, gazetteer, before, inside):
@@ -364,7 +366,7 @@ def _called_with_word(match: Match, lattice: Lattice, first: int, last: int, gaz
 
 def _word_of(match: Match) -> tuple[str, bool]:
     """The kind that the place word of a match tells, and whether it is a facility's."""
-    for name in ("place_word", "place_words"):
+    for name in ("place_word", "place_words", "place_route"):
         if edge := match.edge(name):
             return edge.value, False
     for name in ("facility_word", "facility_words"):
@@ -594,15 +596,16 @@ def _may_be_name(lattice: Lattice, at: int, *, headed: bool) -> bool:
     return True
 
 
-def _headed(match: Match, lattice: Lattice, *, sentence_end: int, sentence: int) -> _Draft | None:
+def _headed(match: Match, lattice: Lattice, gazetteer: Gazetteer, *, sentence_end: int, sentence: int) -> _Draft | None:
     """A name that begins with Tell, Kom, Umm and goes on with a word that no list has, where 'in' stands before it."""
     edge = match.edge("place_name_head")
     at = match.last
-    if edge is None or edge.depth or not _is_in(match.first, edge, lattice) or at >= sentence_end or lattice.cells[at]:
+    if edge is None or edge.depth or not _is_in(match.first, edge, lattice) or at >= sentence_end:
         return None
-    if lattice.tokens[at].kind != "word" or len(lattice.tokens[at].form) < 3:
+    if lattice.tokens[at].form.startswith("ال") or not _may_be_name(lattice, at, headed=False):
         return None
     draft = _Draft(match.first, at + 1, sentence, match.rule.id, lattice.text(match.first, at + 1))
+    draft.candidates = _candidates(lattice, at, 1, gazetteer)
     draft.role = _role(match.first, None, lattice)
     return draft
 
@@ -766,6 +769,9 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
     """Makes the final candidates: the place again, the place of an unknown name, the installation at a town, the side of it."""
     if draft.anaphor:
         draft.candidates = _again(draft, number, context)
+        if draft.installation:
+            draft.word = draft.installation
+            draft.candidates = [_facility_at(place, draft) for place in draft.candidates]
     elif not draft.candidates:
         draft.candidates = [_nameless(draft, number, context)]
     elif draft.paired:

@@ -110,11 +110,13 @@ def _number_before(match: Match, lattice: Lattice) -> Number | None:
 def _count_of_noun(match: Match, lattice: Lattice) -> tuple[int | None, int | None]:
     if match.rule.id in _MASS_RULES:
         return None, None
-    alone = match.last - match.first == 1
+    open_ended = not any(
+        lattice.at(at, cls) for at in range(match.first, match.last) for cls in ("arm_model", "arm_genitive")
+    )
     for cls in _HEADS:
         for edge in lattice.at(match.first, cls):
-            if alone and "construct" in edge.features:
-                continue  # stands before a genitive only; alone it is an accusative
+            if open_ended and "construct" in edge.features:
+                continue  # stands before a genitive only; without one it is an accusative
             if cls in ("arms", "arm_vague", "arm_vagues") or ("pl" in edge.features and "du" not in edge.features):
                 return None, None
             if "sg" in edge.features:
