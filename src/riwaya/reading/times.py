@@ -25,6 +25,7 @@ _NAMES = ("outlet_name", "party_name", "place_name")
 _LONGEST_NAME = 6  # tokens
 _LONGEST_GAP = 3  # tokens between two pieces of one mention
 _GLUE_MARKS = frozenset(("comma", "dash", "open", "close"))
+_SINCE_REACH = 8  # tokens back to "since", where an event stands between it and its date
 _SHADDA = "\u0651"
 _AHEAD = 3  # days that a date without a year may lie ahead: reports are dated by the zone they are printed in
 _VERB_REACH = 8  # tokens back to the verb that may put a day into the future
@@ -113,6 +114,7 @@ _SLOT_OF = (
 )  # fmt: skip
 
 
+_LOOSE = ("about", "more_than", "less_than", "at_least")
 _COUNT_OF = {"time_unit_two": "2", "time_units": "some"}
 
 
@@ -133,6 +135,8 @@ def _piece(match: Match, lattice: Lattice) -> _Piece | None:
     unit = match.edge("unit")
     if unit and "count" not in gives and unit.cls in _COUNT_OF:
         gives["count"] = _COUNT_OF[unit.cls]
+    if any(name in match.captures for name in _LOOSE):
+        gives["loose"] = "yes"
     first, last = match.first, match.last
     if names := gives.get("span", ""):
         ranges = [taken for name in names.split() if (taken := match.range(name))]
@@ -304,14 +308,30 @@ class _Reader:
             for edge in self._lattice.at(start, "role_word"):
                 if start + edge.length == first:
                     return edge.value
-        return "at"
+        return "since" if self._is_since_an_event(first) else "at"
+
+    def _is_since_an_event(self, first: int) -> bool:
+        """Whether the time dates what something has lasted since: since the war broke out in April."""
+        cells, tokens = self._lattice.cells, self._lattice.tokens
+        if first == 0 or "time_glue" not in cells[first - 1]:
+            return False
+        verb = None
+        for position in range(first - 2, max(-1, first - _SINCE_REACH), -1):
+            if tokens[position].kind != "word":
+                return False
+            if any(edge.value == "since" for edge in cells[position].get("role_word", ())):
+                # without a verb between, or with one right behind: since (that) it began
+                return verb is None or all(tokens[p].form == "ان" for p in range(position + 1, verb))
+            if any("past" in edge.features for edges in cells[position].values() for edge in edges):
+                verb = position
+        return False
 
     # -------------------------------------------------------------------------------------------------- days of a group
 
     def _when(self, group: list[_Piece], issues: list[Issue] | None, *, sentence: Sentence | None = None) -> _When:
         """The days that a group of pieces comes to; contradictions go to `issues`."""
         today = self._anchor(group[0].first)
-        by_slot = {p.slot: p for p in group}
+        by_slot = {p.slot: _with_year(p, today) for p in group}
         future = sentence is not None and self._is_future(sentence, group[0].first)
         if by_slot.keys() <= {"clock", "length"}:
             return _When(None, None, _GRAIN_OF.get(group[0].gives.get("unit", ""), "part_of_day"))
@@ -492,6 +512,14 @@ def _night(gives: Gives, today: date | None) -> _When:
     return _When(second.earliest - timedelta(nights), second.earliest, "part_of_day", True)
 
 
+def _with_year(piece: _Piece, today: date | None) -> _Piece:
+    """The piece with its year, where that is told as last, this or next year."""
+    shift = piece.gives.get("year_shift")
+    if not shift or today is None:
+        return piece
+    return piece._replace(gives={**piece.gives, "year": str(today.year + _STEP[shift])})
+
+
 def _dated(gives: Gives, today: date | None, future: bool) -> _When:
     """A date with or without its year; without, the last such day, or the next where the words say so."""
     if iso := gives.get("iso"):
@@ -584,6 +612,8 @@ def _ago(gives: Gives, today: date) -> _When:
         days = timedelta(hours // 24)
         wide = timedelta(0 if hours % 24 == 0 else 1)
         return _When(today - days - wide, today - days, "day", True)
+    if unit == "day" and "loose" in gives:
+        return _around(today, timedelta(-count), max(1, count // 10), "week")
     if unit == "day":
         return _around(today, timedelta(-count), 0, "day")
     if unit == "week":
