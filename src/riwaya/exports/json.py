@@ -36,8 +36,9 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _segment(segment: Segment) -> dict[str, Any]:
     out: dict[str, Any] = {"kind": segment.kind, "start": segment.start, "end": segment.end}
-    if segment.kind == "post":
-        out |= {"author": segment.author, "published": segment.published}
+    for key, value in (("author", segment.author), ("published", segment.published)):
+        if value is not None:
+            out[key] = value
     return out
 
 

@@ -1,0 +1,435 @@
+"""A reading as a page for a terminal: a panel for each incident, with who says what, through whom, in which words.
+
+Arabic runs stand in Unicode isolates (FSI … PDI), so a terminal that knows right-to-left text shows each run in its own
+direction and leaves the frame alone. Whatever a document holds that could move the cursor or turn the line is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, TextIO
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from riwaya.knowledge.load import DATA, Table
+from riwaya.records import Account, Claim, Incident, IncidentField, Issue, Reading, Source, Span
+
+WIDEST = 110
+"""Columns of a page at most; longer lines tire the eye."""
+STATEMENT_LINES = 4
+"""Lines that a statement gets; the JSON has all of it."""
+NARROW = 76
+"""Below so many columns, words stand under the value that they say, not beside it."""
+
+_FSI, _PDI = "\u2068", "\u2069"
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_STANCE_STYLES = {"denies": "bold red", "doubts": "red", "no_claim": "dim", "threatens": "bold magenta",
+                  "claims_responsibility": "bold magenta", "accuses": "bold yellow"}  # fmt: skip
+_STATUS_STYLES = {"disputed": "bold red", "updated": "yellow", "refined": "cyan", "agreed": "green"}
+_STATUS_SIGNS = {"disputed": "≠", "updated": "→", "refined": "⊃", "agreed": "="}
+_SUMMARY = ("place", "happened", "actor", "target", "weapon", "origin")
+"""Fields that a panel begins with; then those in which the accounts differ, then the others."""
+
+
+def clean(text: str) -> str:
+    """Text of others made safe to print: white space as one space, no escapes, no marks that turn the line round."""
+    return _UNSAFE.sub("\ufffd", _TURNING.sub("", " ".join(text.split())))
+
+
+def isolated(text: str) -> str:
+    """Text of others, safe to print, in an isolate where it holds right-to-left letters."""
+    text = clean(text)
+    return f"{_FSI}{text}{_PDI}" if _RTL.search(text) else text
+
+
+class Labels:
+    """The words of the table in one language."""
+
+    def __init__(self, language: str) -> None:
+        self._column = f"label_{language}"
+        self._arabic = language == "ar"
+        self._labels = Table(DATA / "labels.tsv")
+        self._types = Table(DATA / "codebook" / "events.tsv")
+
+    @property
+    def prefers_arabic(self) -> bool:
+        """Whether names are given in Arabic where there are both."""
+        return self._arabic
+
+    def of(self, kind: str, name: str, *values: str) -> str:
+        """The label of a word of the record, such as `of("stance", "denies")`; the word itself where there is none."""
+        row = (self._types if kind == "type" else self._labels).get(name if kind == "type" else f"{kind}.{name}")
+        label = row[self._column] if row else name.replace("_", " ")
+        return isolated(label.format(*values) if values else label) if self._arabic else label.format(*values)
+
+
+@cache
+def _labels(language: str) -> Labels:
+    return Labels(language)
+
+
+class Page:
+    """A terminal, or a file that stands for one, on which readings are printed one below the other."""
+
+    def __init__(self, out: TextIO, language: str = "en") -> None:
+        self._console = Console(file=out, highlight=False, emoji=False, markup=False, soft_wrap=False)
+        self._width = max(40, min(self._console.width, WIDEST))
+        self._labels = _labels(language)
+        self._printed = 0
+
+    def print_reading(self, reading: Reading, name: str) -> None:
+        """Prints a reading: a line on the document, its incidents, its issues."""
+        view = _View(reading, self._labels, self._width)
+        if self._printed:
+            self._console.print()
+        for part in view.parts(name):
+            self._console.print(part, width=self._width)
+        self._printed += 1
+
+
+class _View:
+    """Lays out one reading for a number of columns."""
+
+    def __init__(self, reading: Reading, labels: Labels, width: int) -> None:
+        self.reading = reading
+        self.labels = labels
+        self.width = width
+        self.inner = width - 4
+        self.sources = {source.id: source for source in reading.sources}
+        self.accounts = {account.id: account for account in reading.accounts}
+
+    def parts(self, name: str) -> Iterator[Text | Panel]:
+        """What is printed, top to bottom."""
+        yield from self._head(name)
+        if not self.reading.incidents:
+            yield Text(self.labels.of("word", "no_accounts"), style="italic")
+        for incident in sorted(self.reading.incidents, key=lambda incident: incident.background):
+            yield self._panel(incident)
+        yield from self._issues(self.reading.issues)
+
+    # ------------------------------------------------------------------------------------------------- document
+
+    def _head(self, name: str) -> Iterator[Text]:
+        document, label = self.reading.document, self.labels.of
+        line = Text(isolated(name), style="bold")
+        for part in (
+            isolated(document.publisher or ""),
+            f"{label('word', 'published')} {clean(document.published)}" if document.published else "",
+        ):
+            if part:
+                line.append(f" · {part}", style="not bold")
+        yield from _folded(line, self.width)
+        counts = (
+            f"{len(records)} {label('word', kind)}"
+            for kind, records in (
+                ("incidents", self.reading.incidents),
+                ("accounts", self.reading.accounts),
+                ("sources", self.reading.sources),
+            )
+            if records
+        )
+        if told := " · ".join(counts):
+            yield Text(told, style="dim")
+
+    # ------------------------------------------------------------------------------------------------ incidents
+
+    def _panel(self, incident: Incident) -> Panel:
+        label = self.labels.of
+        disputed = [name for name, field in incident.fields.items() if field.status == "disputed"]
+        title = Text.assemble((incident.id, "bold"), " ", (label("type", incident.type), "bold"))
+        if incident.background:
+            title.append(f" ({label('word', 'background')})")
+        right = Text()
+        if disputed:
+            names = ", ".join(label("field", name) for name in disputed)
+            right = Text(f"≠ {label('status', 'disputed')}: {names}", style="bold red")
+        lines = list(self._fields(incident))
+        shown: dict[Span, str] = {}
+        for name in incident.accounts:
+            account = self.accounts.get(name)
+            if account:
+                lines.append(Text(""))
+                lines += self._account(account, incident, shown)
+        return Panel(
+            Group(*lines),
+            title=title,
+            title_align="left",
+            subtitle=right if disputed else None,
+            subtitle_align="right",
+            box=box.ROUNDED,
+            border_style="red" if disputed else "dim" if incident.background else "cyan",
+            style="dim" if incident.background else "none",
+            width=self.width,
+        )
+
+    def _fields(self, incident: Incident) -> Iterator[Text]:
+        """The fields of an incident: first where and when, then what differs, then the rest."""
+        order = [name for name in _SUMMARY if name in incident.fields]
+        order += [name for name in incident.fields if name not in order]
+        for name in order:
+            field = incident.fields[name]
+            style = _STATUS_STYLES.get(field.status, "")
+            value = self._field_value(name, field)
+            if field.status not in ("single",):
+                value.append(f"  {self.labels.of('status', field.status)}", style=style or "dim")
+            yield from self._row(self.labels.of("field", name), value, label_style=style or "bold")
+        count = incident.independent_lines
+        word = "independent_line" if count == 1 else "independent_lines"
+        yield Text(self.labels.of("word", word, str(count)), style="dim")
+
+    def _field_value(self, name: str, field: IncidentField) -> Text:
+        """The values of a field with the accounts that say them, told apart by how they stand to each other."""
+        sign = _STATUS_SIGNS.get(field.status, "·")
+        style = _STATUS_STYLES.get(field.status, "")
+        value = Text()
+        for number, claim in enumerate(field.claims):
+            if number:
+                value.append(f" {sign} ", style=style)
+            value.append(self._value(name, claim.value), style="bold" if field.status == "disputed" else "")
+            if len(field.claims) > 1:
+                value.append(f" [{', '.join(claim.accounts)}]", style="dim")
+        return value
+
+    # ------------------------------------------------------------------------------------------------- accounts
+
+    def _account(self, account: Account, incident: Incident, shown: dict[Span, str]) -> Iterator[Text]:
+        label = self.labels.of
+        head = Text.assemble((account.id, "bold"), " ")
+        head.append_text(self._chain(account))
+        stance = Text(label("stance", account.stance), style=_STANCE_STYLES.get(account.stance, "cyan"))
+        if account.modality != "actual":
+            stance.append(f" · {label('modality', account.modality)}", style="italic")
+        if account.polarity != "affirmed":
+            stance.append(f" · {label('polarity', account.polarity)}", style="bold red")
+        if account.type != incident.type:
+            stance.append(f" · {label('type', account.type)}", style="not bold")
+        if account.as_of and account.as_of != (self.reading.document.published or "")[:10]:
+            stance.append(f" · {label('word', 'as_of')} {clean(account.as_of)}", style="not bold")
+        yield from _folded(Text.assemble(head, ": ", stance), self.inner, indent=3)
+        key = account.statement
+        if key in shown:
+            yield Text(f"   {label('word', 'same_words', shown[key])}", style="dim italic")
+        else:
+            shown[key] = account.id
+            yield from self._statement(account)
+        for claim in account.claims:
+            yield from self._claim(claim, incident)
+
+    def _chain(self, account: Account) -> Text:
+        """Who told whom: the publisher first, who asserts last."""
+        chain = Text()
+        for number, link in enumerate(account.attribution):
+            if number:
+                chain.append(" ← ", style="dim")
+            source = self.sources.get(link.source)
+            last = number == len(account.attribution) - 1
+            chain.append(self._source(source) if source else link.source, style="bold" if last else "")
+        return chain
+
+    def _source(self, source: Source) -> str:
+        names = (source.name, source.name_en) if self.labels.prefers_arabic else (source.name_en, source.name)
+        name = next((name for name in names if name), None)
+        if name is None:
+            first = self.reading.sources[0].id if self.reading.sources else None
+            return self.labels.of("word", "publisher") if source.id == first else self.labels.of("kind", source.kind)
+        told = isolated(name)
+        return f"{told} ({self.labels.of('kind', source.kind)})" if source.anonymous else told
+
+    def _statement(self, account: Account) -> Iterator[Text]:
+        """The words of the statement, right to left, with the trigger and the words of the claims marked."""
+        start, end = account.statement
+        words = Text()
+        at = start
+        marks = sorted({(claim.start, claim.end, "underline") for claim in account.claims})
+        for first, last, style in (*marks, (end, end, "")):
+            if first < at or last > end:
+                continue
+            words.append(_squeezed(self.reading.document.text[at:first]))
+            words.append(_squeezed(self.reading.document.text[first:last]), style=style)
+            at = last
+        words.append(_squeezed(self.reading.document.text[at:end]))
+        yield from _right_to_left(words, self.inner - 3, STATEMENT_LINES)
+
+    def _claim(self, claim: Claim, incident: Incident) -> Iterator[Text]:
+        field = incident.fields.get(claim.field)
+        style = _STATUS_STYLES.get(field.status, "") if field and field.status in ("disputed", "updated") else ""
+        sign = _STATUS_SIGNS[field.status] if field and style else " "
+        value = Text(self._value(claim.field, claim.value), style=style)
+        words = Text(clean(claim.text), style="italic")
+        if claim.field in ("motive", "condition"):
+            words = Text("")
+        label = Text(f" {sign} ", style=style).append(self.labels.of("field", claim.field), style=style or "dim")
+        yield from self._columns(label, value, words)
+
+    def _columns(self, label: Text, value: Text, words: Text) -> Iterator[Text]:
+        """A claim: its field, its value, and at the right edge the words that say it; below each other where narrow."""
+        label.pad_right(max(0, 13 - label.cell_len))
+        room = self.inner - 13 - value.cell_len - 2
+        if words.cell_len <= room and self.width >= NARROW:
+            line = Text.assemble(label, value)
+            line.append(" " * (self.inner - line.cell_len - words.cell_len))
+            line.append_text(_in_isolate(words))
+            yield line
+            return
+        yield from _hanging(label, value, self.inner)
+        if words.plain:
+            yield from _right_to_left(words, self.inner - 3, 2)
+
+    def _row(self, label: str, value: Text, *, label_style: str) -> Iterator[Text]:
+        head = Text(label, style=label_style)
+        head.pad_right(max(1, 10 - head.cell_len))
+        yield from _hanging(head, value, self.inner)
+
+    # --------------------------------------------------------------------------------------------------- values
+
+    def _value(self, name: str, value: Any) -> str:
+        """A value in words."""
+        label = self.labels.of
+        if name == "outcome" and isinstance(value, str):
+            return label("outcome", value)
+        if not isinstance(value, dict):
+            return isolated(str(value))
+        if name == "happened":
+            return self._time(value)
+        if name in ("place", "origin"):
+            return self._place(value)
+        if name == "weapon":
+            count = value.get("count")
+            weapon = label("weapon", value.get("id") or "unspecified")
+            return label("word", "times", self._bounds(count), weapon) if count else weapon
+        if "low" in value and "high" in value:
+            return self._toll(value)
+        return self._party(value)
+
+    def _name(self, value: dict[str, Any]) -> str | None:
+        keys = ("name_ar", "name_en") if self.labels.prefers_arabic else ("name_en", "name_ar")
+        return next((isolated(str(value[key])) for key in keys if value.get(key)), None)
+
+    def _party(self, value: dict[str, Any]) -> str:
+        kind = self.labels.of("kind", value["kind"]) if value.get("kind") else ""
+        name = self._name(value)
+        if not name:
+            return kind or self.labels.of("word", "unknown")
+        return f"{name} ({kind})" if kind else name
+
+    def _place(self, value: dict[str, Any]) -> str:
+        name = self._name(value) or self.labels.of("word", "unknown")
+        region = value.get("admin1" if self.labels.prefers_arabic else "admin1_en")
+        parts = [name, *([isolated(region)] if region and isolated(region) != name else [])]
+        parts += [value["country"]] if value.get("country") else []
+        told = ", ".join(parts)
+        return self.labels.of("word", "near", told) if value.get("precision") == "near" else told
+
+    def _time(self, value: dict[str, Any]) -> str:
+        earliest, latest, grain = value.get("earliest"), value.get("latest"), value.get("grain")
+        label = self.labels.of
+        if earliest and latest:
+            told = str(earliest) if earliest == latest else label("word", "to", str(earliest), str(latest))
+        elif earliest or latest:
+            told = label("word", "since" if earliest else "until", str(earliest or latest))
+        else:
+            return label("word", "unknown")
+        return f"{told}, {label('grain', grain)}" if grain in ("part_of_day", "minute") else told
+
+    def _bounds(self, value: dict[str, Any]) -> str:
+        low, high = value.get("low"), value.get("high")
+        label = self.labels.of
+        if low == 0 and high == 0:
+            return label("word", "none")
+        if high is None:
+            return label("word", "or_more", str(low)) if low is not None else label("word", "unknown")
+        if low is None:
+            return label("word", "at_most", str(high))
+        return str(low) if low == high else label("word", "to", str(low), str(high))
+
+    def _toll(self, value: dict[str, Any]) -> str:
+        label = self.labels.of
+        parts = [self._bounds(value)]
+        if value.get("scope") in ("cumulative", "area"):
+            parts.append(label("scope", value["scope"]))
+        if value.get("since"):
+            parts.append(label("word", "since", str(value["since"])))
+        if value.get("as_of"):
+            parts.append(f"{label('word', 'as_of')} {value['as_of']}")
+        if groups := value.get("who"):
+            told = ", ".join(f"{self._bounds(group)} {isolated(str(group.get('group')))}" for group in groups)
+            parts.append(label("word", "among_them", told))
+        return ", ".join(parts)
+
+    # --------------------------------------------------------------------------------------------------- issues
+
+    def _issues(self, issues: Iterable[Issue]) -> Iterator[Text]:
+        for number, issue in enumerate(issues):
+            if not number:
+                yield Text(self.labels.of("word", "issues"), style="bold yellow")
+            line = Text.assemble((issue.code, "yellow"), " ", isolated(issue.message))
+            yield from _folded(line, self.width, indent=4)
+            if issue.start is not None and issue.end is not None:
+                words = Text(_squeezed(self.reading.document.text[issue.start : issue.end]).strip(), style="italic")
+                if words.plain and words.plain not in issue.message:
+                    yield from _right_to_left(words, self.width - 4, 1)
+
+
+# ---------------------------------------------------------------------------------------------------------------- lines
+
+
+def _squeezed(text: str) -> str:
+    """Text safe to print, its white space as single spaces, those at its edges kept."""
+    return _UNSAFE.sub("\ufffd", _TURNING.sub("", re.sub(r"\s+", " ", text)))
+
+
+def _in_isolate(words: Text) -> Text:
+    return Text.assemble(_FSI, words, _PDI)
+
+
+def _wrapped(words: Text, width: int) -> list[Text]:
+    """The lines of a text that fit in so many columns, broken at spaces, longer words anywhere."""
+    lines = words.wrap(Console(width=width), width, overflow="fold")  # wrapping needs a console, not its file
+    for line in lines:
+        line.rstrip()
+    return list(lines)
+
+
+def _right_to_left(words: Text, width: int, most: int) -> Iterator[Text]:
+    """Lines of Arabic at the right edge, each an isolate, for a terminal turns every line round by itself."""
+    lines = _wrapped(words, width)
+    if len(lines) > most:
+        lines = lines[:most]
+        lines[-1] = _wrapped(lines[-1], width - 2)[0].append(" …")
+    for line in lines:
+        padding = " " * max(0, 3 + width - line.cell_len)
+        yield Text.assemble(padding, _in_isolate(line))
+
+
+def _folded(line: Text, width: int, indent: int = 0) -> Iterator[Text]:
+    """A line of our own, folded, later lines indented; an isolate that is broken is closed and opened again."""
+    if line.cell_len <= width:
+        yield line
+        return
+    for number, part in enumerate(_wrapped(line, width - indent)):
+        yield Text.assemble(" " * indent if number else "", part)
+
+
+def _hanging(label: Text, value: Text, width: int) -> Iterator[Text]:
+    """A label, and its value beside it, later lines below the value's first."""
+    edge = cell_len(label.plain)
+    for number, part in enumerate(_rejoined(_wrapped(value, width - edge))):
+        yield Text.assemble(label if not number else " " * edge, part)
+
+
+def _rejoined(lines: Iterable[Text]) -> Iterator[Text]:
+    """Lines in which every isolate is closed where it was opened."""
+    open_ = False
+    for line in lines:
+        before = _FSI if open_ else ""
+        for mark in line.plain:
+            open_ = mark == _FSI or (open_ and mark != _PDI)
+        yield Text.assemble(before, line, _PDI if open_ else "")

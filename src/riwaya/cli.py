@@ -1,0 +1,243 @@
+"""The command line.
+
+Commands import what they need when they run, so that `riwaya --version` and completion answer at once.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from riwaya.errors import KnowledgeError, RiwayaError, UsageError
+from riwaya.records import VERSION
+
+if TYPE_CHECKING:
+    from riwaya.inputs.files import Incoming
+    from riwaya.records import Reading
+
+FORMATS = ("table", "json", "jsonl")
+
+
+class Commands(click.Group):
+    """A group of commands that ends quietly when nobody reads on, and tells our own errors in a line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # `riwaya read … | head`: the reader has what it wants. Point stdout elsewhere, or closing it raises again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        except KnowledgeError as error:
+            raise click.ClickException(f"the data has faults, so nothing can be read:\n{error}") from error
+        except RiwayaError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An option held to be a day, or a moment that begins with one."""
+    try:
+        date.fromisoformat(value.strip()[:10]) if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} does not begin with a day such as 2024-01-31") from None
+    return value
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="riwaya", message="%(prog)s %(version)s")
+def main() -> None:
+    """Read Arabic reports of conflict into accounts: who says what, in which words, through whom, as of when."""
+
+
+# ---------------------------------------------------------------------------------------------------------------- read
+
+
+@main.command("read")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--published", callback=_day, metavar="DAY", help="The day of publication; relative days count from it.")
+@click.option("--publisher", metavar="NAME", help="Who published the report.")
+@click.option("--url", metavar="URL", help="Where the report stands.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Else a table on a terminal, jsonl in a pipe.")
+@click.option("--lang", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Labels of the table.")
+@click.option("--strict", is_flag=True, help="End with 1 where there were issues.")
+def read_command(
+    paths: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
+    url: str | None,
+    form: str | None,
+    lang: str,
+    strict: bool,
+) -> None:
+    """Read reports into accounts.
+
+    PATH is a text file, a file of JSON Lines (.jsonl, .ndjson, .json) with one record a line, a folder of both, or -
+    for standard input. A record has a text, and may have id, title, published, publisher and url; the options stand
+    in where it has not.
+
+    Ends with 0; with 1 where a document could not be read at all or, with --strict, had issues; with 2 where the call
+    makes no sense.
+    """
+    _demand(paths)
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    known = {"published": published, "publisher": publisher, "url": url}
+    tally = _Tally()
+    readings = _read_all(paths, {key: value for key, value in known.items() if value is not None}, tally)
+    if form == "table":
+        _print_tables(readings, lang)
+    elif form == "json":
+        _print_json(readings)
+    else:
+        _print_lines(readings)
+    if strict and tally.troubled:
+        click.echo(f"riwaya: {_count(tally.troubled, 'document')} with issues", err=True)
+    if tally.refused or (strict and tally.troubled):
+        sys.exit(1)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a run has come by so far."""
+
+    read: int = 0
+    refused: int = 0
+    troubled: int = 0
+
+
+def _demand(paths: Iterable[str]) -> None:
+    """Says at once which paths are not there, before the first is read."""
+    missing = [path for path in paths if path != "-" and not Path(path).exists()]
+    if missing:
+        raise click.UsageError(f"there is no {', no '.join(missing)}")
+
+
+def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Iterator[tuple[str, Reading]]:
+    """The readings of all documents, each with the name of where it came from; refusals go to standard error."""
+    from riwaya.inputs.files import Incoming, Refusal, find_documents, read_document
+    from riwaya.knowledge.load import load_knowledge
+
+    knowledge = load_knowledge()
+    with _Progress() as progress:
+        for incoming in find_documents(paths, click.get_binary_stream("stdin")):
+            refusal = incoming if isinstance(incoming, Refusal) else None
+            if isinstance(incoming, Incoming):
+                reading = read_document(_with_known(incoming, known), knowledge=knowledge)
+                if isinstance(reading, Refusal):
+                    refusal = reading
+                else:
+                    tally.read += 1
+                    tally.troubled += bool(reading.issues)
+                    yield incoming.name, reading
+            if refusal:
+                tally.refused += 1
+                progress.clear()
+                click.echo(f"riwaya: {refusal}", err=True)
+            progress.show(
+                f"{_count(tally.read, 'document')} read, {tally.troubled} with issues, {tally.refused} refused"
+            )
+
+
+def _with_known(incoming: Incoming, known: dict[str, str]) -> Incoming:
+    """A document with what the options say, where it does not say so itself."""
+    missing = {key: value for key, value in known.items() if getattr(incoming, key) is None}
+    return replace(incoming, **missing) if missing else incoming  # type: ignore[arg-type]
+
+
+class _Progress:
+    """A line on a terminal that tells how far a long run has come; nothing where the output itself goes there."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty() and not sys.stdout.isatty()
+        self._began = self._last = time.monotonic()
+        self._dirty = False
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.clear()
+
+    def show(self, text: str) -> None:
+        """Writes the line anew, five times a second at most."""
+        now = time.monotonic()
+        if self._shown and now - self._began > 1 and now - self._last > 0.2:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+            self._last, self._dirty = now, True
+
+    def clear(self) -> None:
+        """Takes the line away."""
+        if self._dirty:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._dirty = False
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# -------------------------------------------------------------------------------------------------------------- output
+
+
+def _output() -> TextIO:
+    """Standard output in UTF-8, whatever the locale; what UTF-8 cannot say (lone surrogates) is escaped."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
+
+
+def _print_lines(readings: Iterable[tuple[str, Reading]]) -> None:
+    from riwaya.exports.json import as_dict
+
+    out = _output()
+    for _, reading in readings:
+        out.write(_to_json(as_dict(reading), None) + "\n")
+        out.flush()
+
+
+def _print_json(readings: Iterable[tuple[str, Reading]]) -> None:
+    """One list of all readings, laid out to be read."""
+    from riwaya.exports.json import as_dict
+
+    out = _output()
+    before = "[\n"
+    for _, reading in readings:
+        out.write(before + _to_json(as_dict(reading), 1))
+        before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _to_json(record: Any, indent: int | None) -> str:
+    """JSON that any reader takes: lone surrogates, which are no text, as escapes."""
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    return text if text.isascii() or _is_text(text) else json.dumps(record, indent=indent)
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _print_tables(readings: Iterable[tuple[str, Reading]], lang: str) -> None:
+    from riwaya._table import Page
+
+    page = Page(_output(), lang)
+    for name, reading in readings:
+        page.print_reading(reading, name)
