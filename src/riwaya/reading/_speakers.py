@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice
 from riwaya.records import Issue, Party, PartyMention, SourceLink, TimeMention
 from riwaya.text.normalize import fold
@@ -99,8 +100,10 @@ NOBODY = Party(None, "", None, "unidentified", "unnamed", None, True)
 class Speakers:
     """The speakers of one document: finds them by place, and remembers them in the order in which they speak."""
 
-    def __init__(self, lattice: Lattice) -> None:
+    def __init__(self, lattice: Lattice, knowledge: Knowledge) -> None:
         self.lattice = lattice
+        self.actors = knowledge.table("actors/actors.tsv")
+        self.heads = knowledge.table("actors/heads.tsv")
         self.tokens = lattice.tokens
         self.cells = lattice.cells
         self.spoken: list[Speaker] = []
@@ -144,6 +147,34 @@ class Speakers:
         edges = self.cells[at].get("party") if at < len(self.cells) else None
         return edges[0] if edges else None
 
+    def listed_at(self, at: int) -> tuple[Party, int] | None:
+        """A listed actor that begins here though no mention does (inside a longer one), and the end of its name."""
+        for edge in self.cells[at].get("party_name", ()):
+            row = self.actors.get(edge.value)
+            if row:
+                name, country = row["names_ar"].split("|")[0], row["country"] or None
+                return Party(
+                    edge.value, name, row["name_en"], row["kind"], row["source_kind"], country
+                ), at + edge.length
+        return None
+
+    def headed_at(self, at: int, end: int) -> tuple[Party, int] | None:
+        """A body or office that begins here, inside the mention of its statement: told by its head noun."""
+        if self.is_definite(at):
+            return None
+        for edge in self.cells[at].get("party_head", ()):
+            row = None if edge.features & {"suffix", "acc"} else self.heads.get(edge.value)
+            if row and row["role"] != "actor" and row["source_kind"] != "document":
+                last = self.phrase_end(at, end)
+                name = bare(self.lattice, at, last)
+                return Party(None, name, None, row["kind"], row["source_kind"], None, row["anonymous"] == "yes"), last
+        return None
+
+    def outlet(self, party: Edge, at: int) -> SourceLink:
+        """An outlet that somebody spoke to, as a link."""
+        chain = self.resolved(party, at).chain
+        return chain[-1] if chain else link_of(party, at, at + party.length)
+
     def source_kind(self, edge: Edge) -> str:
         kind: str = edge.mention.party.source_kind
         return kind
@@ -168,7 +199,7 @@ class Speakers:
     def that_at(self, at: int) -> bool:
         """Whether "that" stands here; not after before, without, except, where it opens no words of anybody's."""
         for edge in self.cells[at].get("complementizer", ()):
-            if not edge.features & {"l", "k"}:
+            if not edge.features & {"l", "k", "s"}:
                 return "b" in edge.features or at == 0 or "not_that" not in self.cells[at - 1]
         return False
 
@@ -232,7 +263,7 @@ class Speakers:
                 spoke = True
             elif spoke and party:
                 if self.source_kind(party) in MEDIA and self.is_handed(i, party):
-                    yield self.resolved(party, i).chain[-1]
+                    yield self.outlet(party, i)
                 return
 
     def handed_before(self, lead: int, verb: int) -> Iterator[SourceLink]:
@@ -243,7 +274,7 @@ class Speakers:
             record = record or self.is_record(at)
             party = self.party_at(at) if record else None
             if party and self.source_kind(party) in MEDIA and self.is_handed(at, party):
-                yield self.resolved(party, at).chain[-1]
+                yield self.outlet(party, at)
                 at += party.length
                 continue
             if record and self.tokens[at].form == "ل" and (named := self.quoted_name(at + 1, verb)):
@@ -263,7 +294,7 @@ class Speakers:
                     where += 1
                 party = self.party_at(where) if where < end else None
                 if party and self.source_kind(party) in kinds:
-                    yield self.resolved(party, where).chain[-1]
+                    yield self.outlet(party, where)
 
     def quoted_from(self, at: int, limit: int) -> Chain:
         """Those whom a conveying verb passes on: from a channel, from a source."""
@@ -344,8 +375,8 @@ class Speakers:
         gender, number = self.gender(mention), mention.number
         link = SourceLink(mention.party, at, last)
         if "partitive" in self.cells[at]:
-            own = replace(mention.party, id=None, name_ar=bare(self.lattice, at, last), name_en=None)
-            return Found((*self._outer_of_last(), replace(link, party=own)), last, "m", number)
+            own = replace(mention.party, id=None, name_ar=bare(self.lattice, at, at + 1), name_en=None)
+            return Found((*self._outer_of_last(), SourceLink(own, at, at + 1)), at + 1, "m", number)
         if mention.pronoun:
             speaker = self.last_speaker()
             if speaker is None:
@@ -492,6 +523,8 @@ class Speakers:
             party = self.party_at(last)
             if party and self.source_kind(party) != "document":
                 return self.subject(party, last, end) if party.mention.can_speak else None
+            if listed := self.listed_at(last) or self.headed_at(last, end):
+                return Found((SourceLink(listed[0], last, listed[1]),), listed[1])
             if token.kind == "word" and (token.form.startswith("لل") or last == at + 1 and self.is_definite(last)):
                 bare_noun = SourceLink(
                     Party(None, token.form, None, "unidentified", "organisation", None), last, last + 1
@@ -531,6 +564,9 @@ class Speakers:
                 break
             if self.is_prep(last) or token.form == "ل" or token.form.startswith("لل"):
                 break
+            party = self.party_at(last)
+            if party and self.source_kind(party) in MEDIA:
+                break
             found = clitics(self.lattice, last)
             if "w" in found or "f" in found or "l" in found and "party" in cell:
                 break
@@ -542,7 +578,12 @@ class Speakers:
         token = self.tokens[at] if at < end else None
         if token is None or token.kind != "word" or self.is_prep(at) or not _NO_NAME.isdisjoint(self.cells[at]):
             return None
+        if token.form.startswith(("بال", "كال", "لل")) or clitics(self.lattice, at) & {"b", "l", "k"}:
+            return None
         last = self.phrase_end(at, end)
+        if quoted := self.quoted_name(last, end):
+            party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
+            return Found((SourceLink(party, at, quoted.last + 1),), quoted.last + 1, known=quoted.party.id is not None)
         party = Party(None, bare(self.lattice, at, last), None, "unidentified", "unnamed", None, False)
         if "partitive" in self.cells[at]:
             own = SourceLink(replace(party, source_kind="witness", anonymous=True), at, last)
@@ -731,7 +772,7 @@ class _ZoneReader:
         media = who.source_kind(party) in MEDIA
         handed = who.is_handed(at, party)
         if handed and media:
-            self.through.extend(who.resolved(party, at).chain[-1:])
+            self.through.append(who.outlet(party, at))
             self.free = True
             return after
         if handed or party.features & {"b", "k"}:
@@ -743,7 +784,7 @@ class _ZoneReader:
                 self.subject, self.free = found, False
                 return found.last
         if self.subject is not None and media and cue.gives.get("informs") == "yes":
-            self.through.extend(who.resolved(party, at).chain[-1:])
+            self.through.append(who.outlet(party, at))
         elif self.subject is not None and not self.closed and not self._in_aside(at):
             return None
         self.free = False
@@ -887,8 +928,12 @@ def clitics(lattice: Lattice, at: int) -> frozenset[str]:
 
 
 def bare(lattice: Lattice, first: int, last: int) -> str:
-    """The words of a range without the conjunction and preposition that the first may carry, and without edge marks."""
-    text = lattice.text(first, last)
+    """The words of a range without the conjunction and preposition that the first may carry, plainly spelt, without edge marks."""
+    words = []
+    for at in range(first, last):
+        token = lattice.tokens[at]
+        words.append(token.spelt if at == first or lattice.tokens[at - 1].end == token.start else f" {token.spelt}")
+    text = "".join(words)
     found = clitics(lattice, first)
     for code, letter in (("w", "و"), ("f", "ف"), ("l", "ل"), ("b", "ب")):
         if code in found and text.startswith(letter):

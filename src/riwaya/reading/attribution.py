@@ -129,7 +129,7 @@ class _Reader:
         self.cells = lattice.cells
         self.rules = knowledge.rules(STAGE)
         self.as_of = as_of
-        self.who = Speakers(lattice)
+        self.who = Speakers(lattice, knowledge)
         self.posts = {
             number: _tokens_of(lattice, segment)
             for number, segment in enumerate(lattice.document.segments)
@@ -272,7 +272,7 @@ class _Reader:
         if post is not None and (author := self._author(post)):
             chain = (author, *(link for link in chain if not same(link, author)))
         stance = "asserts"
-        if chain and _is_armed(chain[-1].party) and self._acts_itself(at, sentence.last, chain[-1].party):
+        if chain and _is_armed(chain[-1].party) and self.who.any_in(at, sentence.last, "own_strike"):
             stance = "claims_responsibility"
         rule = "attribution.post" if post is not None else "attribution.heading" if chain else "attribution.publisher"
         return _Frame(chain, stance, self.as_of(at), rule, None, "base", at)
@@ -280,7 +280,7 @@ class _Reader:
     def _read_headings(self, sentence: Sentence, post: int | None, cues: Sequence[Cue]) -> None:
         """Headings such as "statement by": what follows is the words of whoever they name, until a line of dashes."""
         for cue in cues:
-            if cue.kind == "heading" and cue.begin <= sentence.first + 3:
+            if cue.kind == "heading" and cue.begin <= sentence.first + 3 and self._is_heading(cue, sentence):
                 found = self._headed(cue)
                 if found:
                     before = tuple(link for link in self.headings.get(post, ()) if link.party.source_kind == "post")
@@ -297,6 +297,11 @@ class _Reader:
                         self.headings[post] = (self._named_poster(first, last),)
         if self._is_rule_off(sentence):
             self.headings.pop(post, None)
+
+    def _is_heading(self, cue: Cue, sentence: Sentence) -> bool:
+        """Whether a line is nothing but its heading; "statement by" may have more behind it."""
+        rest = self.tokens[cue.end : sentence.last]
+        return cue.gives.get("opens") == "any" or not any(token.kind in ("word", "number") for token in rest)
 
     def _headed(self, cue: Cue) -> Found | None:
         """Whoever a heading names."""
@@ -326,8 +331,7 @@ class _Reader:
         """Where a name stands in a range of tokens."""
         wanted = fold(name)
         for at in range(first, last):
-            form = self.tokens[at].form
-            if not form or not wanted.startswith(form):
+            if not wanted.startswith(fold(self.lattice.text(at, at + 1)) or "-"):
                 continue
             for end in range(at + 1, min(last, at + 12) + 1):
                 if fold(self.lattice.text(at, end)) == wanted:
@@ -361,7 +365,7 @@ class _Reader:
         """Whether what a verb before this cue opens ends here: at a verb of its own, not at one that may be of saying."""
         if cue.kind == "verb" and cue.weak:
             return bool(clitics(self.lattice, cue.first) & {"w", "f"}) or self.who.that_at(cue.first - 1)
-        return cue.kind in ("verb", "believed", "record", "no_claim")
+        return cue.kind in ("verb", "believed", "record", "no_claim", "continuing")
 
     def _swallowed(self, cues: Sequence[Cue]) -> frozenset[int]:
         """The verbs that only belong to another cue: as X said, a statement that X published."""
@@ -488,9 +492,15 @@ class _Reader:
         if not chain or stance != "asserts" or not _is_armed(chain[-1].party):
             return stance
         if cue.gives.get("warns") == "yes":
-            return "threatens" if self.who.any_in(cue.last, min(limit, cue.last + 14), "condition_word") else stance
+            threat = self.who.any_in(cue.last, min(limit, cue.last + 14), "condition_word")
+            return "threatens" if threat or self._will_strike(cue.last, limit) else stance
         speaks = cue.kind == "record" or cue.edge is not None and cue.edge.cls in _SPEAKS
         return "claims_responsibility" if speaks and self._is_own_act(zone, limit, chain[-1].party) else stance
+
+    def _will_strike(self, first: int, limit: int) -> bool:
+        """Whether strikes to come are spoken of: your ships will be struck."""
+        cells = self.cells[first : min(limit, first + 25)]
+        return any({"s", "present"} <= edge.features for cell in cells for edge in cell.get("own_strike", ()))
 
     # -- clauses
 
@@ -543,7 +553,8 @@ class _Reader:
     def _frame_start(self, cue: Cue, lead: int, before: Found | None) -> int:
         """Where what a main verb reports begins: at the verb after "and", at a subject after "and", else with the clause."""
         if before is None:
-            return cue.first if clitics(self.lattice, cue.first) & {"w", "f"} else lead
+            marks = all(token.kind in ("punct", "symbol") for token in self.tokens[lead : cue.first])
+            return lead if marks or not clitics(self.lattice, cue.first) & {"w", "f"} else cue.first
         start = before.chain[0].first if before.chain and not before.back else lead
         if start > lead and self.tokens[start - 1].form == "و":
             return start - 1
