@@ -130,7 +130,20 @@ def find_events(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Sta
         matches = rules.find(lattice, sentence.first, sentence.last)
         if matches:
             found.extend(reader.read(sentence, matches))
-    return tuple(found)
+    return tuple(_with_means_told_elsewhere(found))
+
+
+def _with_means_told_elsewhere(events: Sequence[EventMention]) -> list[EventMention]:
+    """The events; a bombardment of unnamed means is what the one kind of strike told beside it is."""
+    kinds = {event.type for event in events if event.type in _STRIKES and not event.background}
+    if len(kinds) != 1 or any(_has_weapon(event) for event in events if event.type == "shelling"):
+        return list(events)
+    kind = kinds.pop()
+    return [replace(event, type=kind) if event.type == "shelling" else event for event in events]
+
+
+def _has_weapon(event: EventMention) -> bool:
+    return any(argument.field == "weapon" for argument in event.arguments)
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: Any = None) -> dict[str, str]:
@@ -295,32 +308,59 @@ class _Reader:
         return any(edge.length >= last - first for edge in self.cells[first].get("time", ()))
 
     def _carry_on(self, drafts: Sequence[_Draft], chunks: Sequence[Phrase]) -> None:
-        """A verb joined to the one before it, without a subject of its own, has the same subject: they entered and fired."""
+        """What is joined to something by "and", without a doer of its own, has the same doer: they entered and fired."""
         last: _Draft | None = None
         for draft in drafts:
-            if draft.dropped or draft.trigger.frame not in _VERB_FRAMES:
+            if draft.dropped or draft.trigger.frame not in _VERB_FRAMES | {"deed"}:
                 continue
-            joined = chunks[draft.at].joined or (draft.at and chunks[draft.at - 1].value == "then")
-            if joined and last is not None and not draft.has("actor"):
-                actor = next((a for a in last.arguments if a.field == "actor"), None)
-                if actor is not None and actor.value["kind"] in _ARMED:
-                    draft.arguments.append(replace(actor, confidence=0.6))
-            if draft.has("actor"):
+            joined = chunks[draft.at].joined or (draft.at > 0 and chunks[draft.at - 1].value == "then")
+            if joined and not draft.has("actor"):
+                actor = self._doer_before(draft, last, chunks)
+                if actor is not None:
+                    draft.arguments.append(actor)
+            if draft.has("actor") or draft.by_pronoun:
                 last = draft
+
+    def _doer_before(self, draft: _Draft, last: _Draft | None, chunks: Sequence[Phrase]) -> Argument | None:
+        """The doer of the verb before a joined one; or whoever is named before it and agrees with it in number."""
+        if last is not None and last.by_pronoun and not last.has("actor"):
+            draft.by_pronoun = True
+            return None
+        told = [a for a in last.arguments if a.field == "actor"] if last is not None else []
+        if told and (told[0].value["kind"] in _ARMED or draft.trigger.frame == "deed"):
+            return replace(told[0], confidence=0.6)
+        number = chunks[draft.at].features & {"du", "pl"}
+        if draft.trigger.frame == "deed" or len(number) != 1 or chunks[draft.at].features & {"p1", "p2"}:
+            return None
+        for back in range(draft.at - 1, max(-1, draft.at - 14), -1):
+            chunk = chunks[back]
+            if chunk.kind == "stop" and chunk.value.startswith("that"):
+                return None
+            head = chunk.parties[0] if chunk.kind == "party" and not chunk.prep else None
+            if head is not None and head.can_act and {head.number} == number:
+                return Argument("actor", _party_value(head.party), head.first, head.last, draft.trigger.rule, 0.6)
+        return None
 
     def _is_no_event(self, draft: _Draft) -> bool:
         """Whether the parts show that a word means something else: flights stopped, a smell spread, the war."""
         target = next((a for a in draft.arguments if a.field == "target"), None)
         actor = next((a for a in draft.arguments if a.field == "actor"), None)
         cell = self.cells[draft.trigger.first]
-        if cell.keys() & {"ev_needs_people", "ev_needs_people_noun"} and target is not None:
-            head = self.cells[target.first]
-            return target.value["id"] is None and not (
-                head.keys() & _HUMAN or target.value["kind"] in ("official", "journalist", "medic")
-            )
+        if (
+            cell.keys() & {"ev_needs_people", "ev_needs_people_noun"}
+            and target is not None
+            and target.value["id"] is None
+        ):
+            kind = target.value["kind"]
+            if kind not in _PEOPLE and kind not in _ARMED and kind not in ("protesters", "external_forces"):
+                return True
+            if kind == "civilians" and not self.cells[target.first].keys() & _HUMAN:
+                return True
         if draft.trigger.frame in ("move", "enter") and draft.type != "displacement":
             return actor is None or actor.value["kind"] not in _ARMED
         features = draft.trigger.edge.features if draft.trigger.edge else frozenset()
+        if draft.trigger.frame == "operation" and not features & {"def", "suffix"}:
+            return actor is None and target is None and draft.type == "attack"
         return draft.type == "campaign" and "def" in features and actor is None and target is None
 
     def _cut(self, sentence: Sentence, triggers: Sequence[_Trigger]) -> list[Phrase]:
@@ -493,7 +533,7 @@ class _Reader:
                         return self._add_target(draft, chunk, 0.8)
             return False
         if frame == "rally":
-            if fresh and not prep and chunk.parties:
+            if fresh and not prep and chunk.parties and chunk.kind != "place":
                 return self._add_actor(draft, chunk, 0.8)
             if prep in ("on", "against") and not draft.has("target"):
                 return self._add_target(draft, chunk, 0.6)
@@ -561,7 +601,7 @@ class _Reader:
         between: list[Phrase] = []
         for at in range(draft.at - 1, max(-1, draft.at - 9), -1):
             chunk = chunks[at]
-            if chunk.kind in ("mark", "stop"):
+            if chunk.kind == "mark" or (chunk.kind == "stop" and not self._relative(chunk)):
                 return
             if chunk.kind == "trigger":
                 other = by_chunk.get(at)
@@ -575,7 +615,7 @@ class _Reader:
                 continue
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
             own = chunks[draft.at].prep
-            if chunk.classes & {"ev_suffer"} and own == "for":
+            if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
                 self._add_patient(draft, bare[0] if bare else self._subject_left(chunks, at))
             elif chunk.classes & {"ev_take_on", "claiming"} and own in ("", "on"):
                 subject = bare[0] if bare else self._subject_left(chunks, at)
@@ -583,7 +623,9 @@ class _Reader:
                     self._add_actor(draft, subject, 0.85)
             elif chunk.classes & {"ev_do"} and own in ("", "with") and not chunk.features >= {"suffix"}:
                 subject = bare[0] if bare else self._subject_left(chunks, at)
-                if subject is not None and (subject.parties or subject.weapons or subject.demonyms or subject.thing):
+                if subject is not None and (
+                    subject.parties or subject.weapons or subject.demonyms or subject.thing or subject.places
+                ):
                     self._add_actor(draft, subject, 0.85)
             return
 
@@ -604,7 +646,7 @@ class _Reader:
     def _read_verb(self, draft: _Draft, chunks: Sequence[Phrase], by_chunk: dict[int, _Draft]) -> None:
         if draft.dropped:
             return
-        trigger, frame = draft.trigger, draft.trigger.frame
+        frame = draft.trigger.frame
         features = chunks[draft.at].features
         bare, prepped, strikes, end = self._right(draft, chunks, by_chunk)
         draft.reach = (self._left_bound(draft, chunks), end)
@@ -647,7 +689,7 @@ class _Reader:
                 self._add_weapons(draft, chunk, 0.85)
                 self._add_owner(draft, chunk)
         if frame in ("act", "reach", "kill"):
-            self._read_transitive(draft, left, bare, prepped, passive=passive, active=active, suffix=suffix)
+            self._read_transitive(draft, chunks, left, bare, prepped, passive=passive, active=active, suffix=suffix)
         elif frame in ("act_on", "act_off", "act_in"):
             subject = left or (bare[0] if bare else None)
             want = {"act_on": ("on", "to"), "act_off": ("from",), "act_in": ("at",)}[frame]
@@ -663,7 +705,7 @@ class _Reader:
         elif frame == "fall":
             self._read_fall(draft, left, bare, prepped)
         elif frame == "explode":
-            self._read_explode(draft, left, bare, prepped)
+            self._read_explode(draft, chunks, left, bare, prepped)
         elif frame == "fight":
             sides = [c for c in ([left] if left else []) + bare if c is not None] + [
                 c for c in prepped if c.prep == "with"
@@ -698,6 +740,15 @@ class _Reader:
     def _thing_hit(self, left: Phrase | None, bare: Sequence[Phrase]) -> bool:
         return any(c is not None and c.thing not in _PEOPLE for c in (left, *bare[:1]))
 
+    def _after_relative(self, draft: _Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a relative word stands right before a verb."""
+        for back in range(draft.at - 1, max(-1, draft.at - 3), -1):
+            if chunks[back].kind == "stop":
+                return self._relative(chunks[back])
+            if chunks[back].kind != "aux":
+                return False
+        return False
+
     def _by_pronoun(self, draft: _Draft, chunks: Sequence[Phrase]) -> bool:
         """Whether a verb has the pronoun of "that he" or "that they" as its subject."""
         for back in range(draft.at - 1, max(-1, draft.at - 4), -1):
@@ -727,7 +778,9 @@ class _Reader:
             draft.dropped = True
 
     def _read_transitive(
-        self, draft: _Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase], *, passive: bool, active: bool,
+        self,
+        draft: _Draft,
+        chunks: Sequence[Phrase], left: Phrase | None, bare: list[Phrase], prepped: list[Phrase], *, passive: bool, active: bool,
         suffix: bool,
     ) -> None:  # fmt: skip
         if draft.trigger.frame == "kill":
@@ -737,6 +790,10 @@ class _Reader:
             victim = next((c for c in bare if c not in doers[:1]), None)
             if victim is not None:
                 self._add_target(draft, victim, 0.75)
+            return
+        if left is not None and suffix and bare and self._after_relative(draft, chunks):
+            self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
+            self._add_target(draft, left, 0.8)
             return
         if draft.by_pronoun and bare:
             self._add_target(draft, bare[0], 0.8)
@@ -757,7 +814,7 @@ class _Reader:
         if only is None:
             return
         armed = _armed(only) or only.kind == "weapon"
-        by_means = any(c.weapons and c.prep == "with" for c in prepped)
+        by_means = draft.has("weapon") or any(c.weapons and c.prep == "with" for c in prepped)
         if (
             suffix
             or (armed and not by_means and active and not draft.has("actor") and draft.trigger.frame != "kill")
@@ -785,6 +842,8 @@ class _Reader:
     def _read_launch(self, draft: _Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
         weapons = [c for c in bare if c.kind == "weapon" or c.weapons]
         others = [c for c in bare if c not in weapons]
+        if left is not None and left.weapons and draft.trigger.rule == "event.launch-after":
+            weapons, left = [left], None
         for chunk in weapons[:2]:
             self._add_weapons(draft, chunk, 0.9)
             self._add_owner(draft, chunk)
@@ -820,8 +879,12 @@ class _Reader:
         if goal is not None:
             self._add_target(draft, goal, 0.7)
 
-    def _read_explode(self, draft: _Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
+    def _read_explode(
+        self, draft: _Draft, chunks: Sequence[Phrase], left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]
+    ) -> None:
         subject = left or (bare[0] if bare else None)
+        if subject is None or not subject.weapons:
+            subject = self._weapon_left(draft, chunks) or subject
         if subject is not None and subject.weapons:
             self._add_weapons(draft, subject, 0.9)
         goal = next((c for c in prepped if c.prep in ("with", "on") and not c.weapons), None)
@@ -836,6 +899,16 @@ class _Reader:
             and subject.thing not in ("vehicle", "energy", "")
         ):
             draft.dropped = True
+
+    def _weapon_left(self, draft: _Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """The weapon that a verb of going off speaks of, with a clause of its own between: a bomb that he carried went off."""
+        for back in range(draft.at - 1, max(-1, draft.at - 9), -1):
+            chunk = chunks[back]
+            if chunk.kind == "mark" or (chunk.kind == "stop" and chunk.value.startswith("that")):
+                return None
+            if chunk.kind == "weapon":
+                return chunk
+        return None
 
     def _right(
         self, draft: _Draft, chunks: Sequence[Phrase], by_chunk: dict[int, _Draft]
@@ -938,7 +1011,7 @@ class _Reader:
         if stance == "claims_responsibility":
             doer = subject
         elif stance == "accuses":
-            by_to = next((c for c in prepped if c.prep in ("to", "for")), None)
+            by_to = next((c for c in prepped if c.prep in ("into", "to", "for")), None)
             doer = by_to if draft.trigger.rule == "event.ascribes" else rest[0] if rest else None
             if doer is None and suffix and draft.trigger.rule != "event.ascribes":
                 doer = None
@@ -1180,15 +1253,24 @@ class _Reader:
                 high = middle
         return low if low < len(self.statements) and self.statements[low].first <= token else -1
 
+    def _own_men(self, draft: _Draft, statement: Statement) -> None:
+        """His men, their fighters: who speaks of his own men speaks of himself."""
+        link = statement.chain[-1]
+        for index, argument in enumerate(draft.arguments):
+            owned = argument.field == "actor" and argument.value["id"] is None and self.phraser.owned(argument.first)
+            if owned and link.party.kind in _ARMED and link.party.source_kind not in _TELLERS:
+                draft.arguments[index] = replace(argument, value=_party_value(link.party))
+
     def _add_agent_of_statement(self, draft: _Draft) -> None:
         """Who speaks is who acts where the words are of his own deed: we struck, it said it had struck, it announced or
         claimed the striking."""
-        if draft.has("actor") or draft.type in ("explosion", "clash", "campaign") or draft.stance in _NOT_OWN:
-            return
         index = self._statement(draft.trigger.first)
         if index < 0 or not self.statements[index].chain:
             return
         statement = self.statements[index]
+        self._own_men(draft, statement)
+        if draft.has("actor") or draft.type in ("explosion", "clash", "campaign") or draft.stance in _NOT_OWN:
+            return
         link = statement.chain[-1]
         may_act = link.party.kind in _ARMED and link.party.source_kind not in _TELLERS
         frame = draft.trigger.frame
@@ -1275,7 +1357,7 @@ class _Reader:
                 if isinstance(time, TimeMention) and time.role == "at" and time.latest:
                     around.times.append((at, time))
             for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
-                if cls in cell:
+                if cls in cell and not self._inside_party(at, cell[cls][0].length):
                     first = at + cell[cls][0].length
                     last = self._words_end(first, sentence.last, most)
                     if last > first:
@@ -1360,6 +1442,7 @@ class _Reader:
 
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
+_STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )

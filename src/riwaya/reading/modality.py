@@ -21,6 +21,10 @@ _NEWS_IN_DAYS = 4
 """A happening that is older than the newest one told by more days than this is told as history."""
 _OPENING = 3
 _TOLD = frozenset(("headline", "body", "post"))
+_KIN = {"crackdown": ("protest",), "riot": ("protest",), "detention": ("protest",), "raid": ("clash",)}
+_FARTHEST = 80
+_VIOLENT = frozenset("attack airstrike drone_attack missile_attack shelling bombing suicide_bombing".split())
+_FORCES = frozenset("state_forces rebel_group political_militia identity_militia external_forces".split())
 _FUTURE = frozenset(("planned", "ordered", "conditional", "hypothetical", "possible"))
 
 
@@ -42,8 +46,9 @@ def mark_events(
     cues, drops = _cues(lattice, knowledge)
     kept = [event for event in events if not _is_dropped(lattice, event, drops)]
     firsts = [cue.first for cue in cues]
-    marked = [_marked(lattice, event, cues, firsts) for event in kept]
-    marked = [event for event in marked if not _tells_nothing(event, statements)]
+    found = (_marked(lattice, event, cues, firsts) for event in kept)
+    marked = [_as_threat(event, statements) for event in found if event is not None]
+    marked = [event for event in marked if not _tells_nothing(event)]
     return tuple(_with_history(lattice, statements, marked))
 
 
@@ -122,13 +127,13 @@ def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cu
 _STRONGEST = ("hypothetical", "conditional", "ordered", "planned", "possible")
 
 
-def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts: Sequence[int]) -> EventMention:
-    """An event with what the cues that reach it say."""
+def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts: Sequence[int]) -> EventMention | None:
+    """An event with what the cues that reach it say; None for what is only named as the reason of something."""
     found: set[str] = set()
-    background, negated = event.background, event.polarity == "negated"
+    background, negated, reason = event.background, event.polarity == "negated", False
     for index in range(bisect_right(firsts, event.first) - 1, -1, -1):
         cue = cues[index]
-        if event.first - cue.first > 80:
+        if event.first - cue.first > _FARTHEST:
             break
         own = cue.first <= event.first < cue.last
         if not (own or cue.last <= event.first < cue.end):
@@ -137,15 +142,31 @@ def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts:
             found.add(modality)
         if "background" in cue.sets and not own:
             background = True
+            reason = reason or "reason" in cue.sets
         if cue.sets.get("polarity") == "negated" and not own:
             negated = True
+    if reason and not any(argument.field == "happened" for argument in event.arguments):
+        return None
     modality = next((m for m in _STRONGEST if m in found), event.modality)
-    if event.type == "threat":
-        modality = event.modality
+    if event.type == "threat" or event.stance == "no_claim":
+        modality, negated = event.modality, False
     return replace(event, modality=modality, background=background, polarity="negated" if negated else "affirmed")
 
 
-def _tells_nothing(event: EventMention, statements: Sequence[Statement]) -> bool:
+def _as_threat(event: EventMention, statements: Sequence[Statement]) -> EventMention:
+    """What a force says that it will do to somebody is a threat."""
+    if event.modality != "planned" or event.type not in _VIOLENT or not 0 <= event.statement < len(statements):
+        return event
+    chain = statements[event.statement].chain
+    if not chain or chain[-1].party.kind not in _FORCES:
+        return event
+    actor = next((argument.value for argument in event.arguments if argument.field == "actor"), None)
+    if actor is not None and actor["id"] != chain[-1].party.id:
+        return event
+    return replace(event, type="threat", stance="threatens", modality="actual")
+
+
+def _tells_nothing(event: EventMention) -> bool:
     """Whether an event is only thought of and says nothing of its own: a condition, a fear, a kind of thing in general."""
     if event.stance in ("no_claim", "accuses", "claims_responsibility", "threatens"):
         return False
@@ -162,6 +183,7 @@ def _with_history(
 ) -> list[EventMention]:
     """The events; what is days older than what the report opens with is background."""
     newest = _day_of_news(lattice, statements, events)
+    events = _with_own_history(events, newest)
     if newest is None:
         return list(events)
     limit = newest - timedelta(days=_NEWS_IN_DAYS)
@@ -169,6 +191,19 @@ def _with_history(
         replace(event, background=True) if (day := _day(event)) is not None and day < limit else event
         for event in events
     ]
+
+
+def _with_own_history(events: Sequence[EventMention], newest: date | None) -> list[EventMention]:
+    """The events; what is told as earlier without a day, or on the day of the news, and of a type that is the news too,
+    is part of the news: the police broke up a march; thousands had marched."""
+    news = {kin for event in events if not event.background for kin in (event.type, *_KIN.get(event.type, ()))}
+    out = []
+    for event in events:
+        day = _day(event)
+        same_day = day is None or (newest is not None and abs((day - newest).days) <= 1)
+        own = event.background and same_day and event.type in news
+        out.append(replace(event, background=False) if own else event)
+    return out
 
 
 def _day_of_news(lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]) -> date | None:

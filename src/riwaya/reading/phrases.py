@@ -15,7 +15,7 @@ from riwaya.records import PartyMention, PlaceMention, WeaponMention
 NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
 VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
-    ev_other_verb ev_set_up ev_explode ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
+    ev_other_verb ev_blow_up ev_carry_off ev_foil ev_disperse ev_set_up ev_explode ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
     say_clear say_that denying accusing threatening condemning claiming urging conceding conveying counting""".split()
 )
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
@@ -26,7 +26,8 @@ _PREPOSITION_OF = {"b": "with", "l": "for", "k": "like"}
 _TRANSPARENT = frozenset(("quote_mark", "open", "close"))
 _CLOSERS = frozenset(("quote_mark", "close"))
 _COMMAS = frozenset("،,-–")
-_ADJECTIVES = frozenset(("demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
+_ADJECTIVES = frozenset(("ev_participle", "demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
+_COUNTS = frozenset(("number", "numeral", "digits"))
 _MOST_TOKENS = 14
 
 
@@ -96,7 +97,8 @@ class Phraser:
                     out.append(Phrase("mark", at, at + 1, value=token.form))
                     prep, joined = "", False
                 elif "quote_mark" in cell or "open" in cell:
-                    if self.closing(at, last) is not None:
+                    close = self.closing(at, last)
+                    if close is not None and not any(inner in triggers for inner in range(at, close)):
                         out.append(self.noun_phrase(at, last, prep, joined, triggers))
                         at, prep, joined = out[-1].last, "", False
                         continue
@@ -127,7 +129,11 @@ class Phraser:
             end = at + edge.length
             if cls == "ev_prep":
                 return Phrase("prep", at, end, joined="w" in edge.features, value=edge.value, features=edge.features)
+            if cls == "ev_aux" and (clitic := next((c for c in "bl" if c in edge.features), "")):
+                return Phrase("prep", at, end, value=_PREPOSITION_OF[clitic])
             return Phrase("aux" if cls == "ev_aux" else "stop", at, end, value=edge.value, classes=frozenset(cell))
+        if "ev_participle" in cell and not named and not prep:
+            return Phrase("aux", at, at + 1)
         verbs = cell.keys() & VERB_CLASSES
         if verbs and not named and not prep and not cell.keys() & _THING_SET and "number" not in cell:
             features = frozenset(f for c in verbs for edge in cell[c] for f in edge.features)
@@ -156,7 +162,7 @@ class Phraser:
             length = self._longest(at, last)
             if token.kind == "punct" and not length:
                 close = self.closing(at, last)
-                if close is None:
+                if close is None or (at > first and self.clitic(at + 1) in ("w", "f")):
                     break
                 self._inside(at + 1, close - 1, parts, head=at == first)
                 at = end = close
@@ -222,15 +228,22 @@ class Phraser:
         if clitic == "l":
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
+        if self._accusative(at) and not self._accusative(at - 1) and not self.cells[at - 1].keys() & _COUNTS:
+            return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
             if length:
                 return "no"
             return "yes" if cell.keys() & _ADJECTIVES or (self.definite(at) and self.definite(first)) else "no"
-        if self._owned(at - 1) and not self.definite(at):
+        if self.owned(at - 1) and not self.definite(at):
             return "no"  # behind a pronoun nothing indefinite goes on with the phrase
         return "yes"
 
-    def _owned(self, at: int) -> bool:
+    def _accusative(self, at: int) -> bool:
+        """Whether a word shows the ending of an indefinite accusative."""
+        form = self.tokens[at].form
+        return len(form) > 3 and form.endswith("ا") and not self.definite(at)
+
+    def owned(self, at: int) -> bool:
         """Whether a word bears a pronoun."""
         edges = [edge for edges in self.cells[at].values() for edge in edges if edge.mention is None]
         return bool(edges) and all("suffix" in edge.features for edge in edges)
