@@ -143,8 +143,10 @@ def _clitic_before(tokens: Sequence[Token], at: int) -> set[str]:
         return set()
     before = tokens[at - 1]
     drawn_out = before.end - before.start > len(before.form)  # with a tatweel it is a clitic even before a space
-    found = _CLITICS.get(before.form) if drawn_out or before.end == tokens[at].start else None
-    return set(found.split()) if found else set()
+    found = _CLITICS.get(before.form)
+    if found and (drawn_out or "def" in found or before.end == tokens[at].start):
+        return set(found.split())
+    return set()
 
 
 def _lay_shapes(form: str, cells: list[Cell], at: int) -> None:
