@@ -76,6 +76,7 @@ def assemble(
     if not events:
         return Drafts((_publisher(lattice),), (), ())
     codebook = _Codebook(knowledge)
+    events = _without_reasons(events)
     events = _with_loose_ends(lattice, codebook, statements, events, (*casualties, *outcomes))
     events = _with_bare_statements(lattice, statements, events)
     happenings = _happenings(lattice, codebook, statements, events)
@@ -180,6 +181,28 @@ def _with_loose_ends(
             )
         )
     return sorted(out, key=lambda event: (event.first, event.last))
+
+
+_REASONS = ("motive", "condition")
+
+
+def _without_reasons(events: Sequence[EventMention]) -> list[EventMention]:
+    """The events without participants and places that stand in the words of a motive or condition: they are its own."""
+    reasons = {(a.first, a.last) for event in events for a in event.arguments if a.field in _REASONS}
+    if not reasons:
+        return list(events)
+    return [
+        replace(
+            event,
+            arguments=tuple(
+                a
+                for a in event.arguments
+                if a.field in _REASONS or not any(first <= a.first and a.last <= last for first, last in reasons)
+            ),
+        )
+        for event in events
+        if not any(first <= event.first < last for first, last in reasons)
+    ]
 
 
 def _with_bare_statements(
