@@ -784,12 +784,8 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
                 draft.candidates = []
                 return
             draft.candidates = [_nameless(draft, number, context), *draft.candidates]
-        elif not draft.listed and (
-            draft.facility or draft.word in _FACILITIES and draft.candidates[0].kind != draft.word
-        ):
-            draft.candidates = [
-                _facility_at(place, draft) for place in draft.candidates if place.kind != "country"
-            ] or [_nameless(draft, number, context)]
+        elif not draft.listed and _is_installation(draft):
+            draft.candidates = _installations(draft, number, context)
         elif draft.word == "countryside":
             draft.candidates = [_countryside(place) for place in draft.candidates]
     if draft.beside:
@@ -882,6 +878,19 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
                 name, english = place.admin1, place.admin1_en
                 return [replace(place, id=None, name_ar=name, name_en=english, kind="region", precision="admin1")]
     return []
+
+
+def _is_installation(draft: _Draft) -> bool:
+    return draft.facility or (draft.word in _FACILITIES and draft.candidates[0].kind != draft.word)
+
+
+def _installations(draft: _Draft, number: int, context: _Context) -> list[Place]:
+    """An installation called after a place, where that lies in the region around it; else one of that name in the region."""
+    around = _surroundings(draft, number, context)
+    places = [place for place in draft.candidates if place.kind != "country"]
+    if around is not None and around.admin1:
+        places = [place for place in places if place.admin1 == around.admin1]
+    return [_facility_at(place, draft) for place in places] or [_nameless(draft, number, context)]
 
 
 def _facility_at(place: Place, draft: _Draft) -> Place:
