@@ -18,7 +18,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from riwaya.knowledge.load import DATA, Table
-from riwaya.records import Account, Claim, Incident, IncidentField, Issue, Reading, Source, Span
+from riwaya.records import Account, Claim, Fired, Incident, IncidentField, Issue, Reading, Source, Span
 
 WIDEST = 110
 """Columns of a page at most; longer lines tire the eye."""
@@ -376,6 +376,33 @@ class _View:
                 words = Text(_squeezed(self.reading.document.text[issue.start : issue.end]).strip(), style="italic")
                 if words.plain and words.plain not in issue.message:
                     yield from _right_to_left(words, self.width - 4, 1)
+
+
+# ---------------------------------------------------------------------------------------------------------- explaining
+
+
+def print_fired(out: TextIO, text: str, sentences: Iterable[tuple[int, int]], fired: Iterable[Fired]) -> None:
+    """Prints the rules that fired, sentence by sentence, and dimmed those that nearly did, with the reason why not."""
+    console = Console(file=out, highlight=False, emoji=False, markup=False)
+    width = max(40, min(console.width, WIDEST))
+    rules = list(fired)
+    for start, end in sentences:
+        own = [each for each in rules if start <= each.start < end]
+        for line in _right_to_left(Text(clean(text[start:end]), style="bold"), width - 3, 20):
+            console.print(line)
+        if not own:
+            console.print(Text("  no rule", style="dim italic"))
+        stages = max((len(each.stage) for each in own), default=0)
+        ids = max((len(each.rule) for each in own), default=0)
+        for each in sorted(own, key=lambda each: each.why_not is not None):
+            told = each.why_not or ", ".join(f"{key} {clean(value)}" for key, value in each.gives.items())
+            head = Text.assemble(f"  {each.stage:<{stages}}  ", (f"{each.rule:<{ids}}", "" if each.why_not else "cyan"))
+            words = Text(clean(text[each.start : each.end]))
+            line = Text.assemble(head, "  ", _in_isolate(words), "  " if told else "", (told, "italic"))
+            line.stylize("dim" if each.why_not else "")
+            for part in _rejoined(_folded(line, width, indent=stages + ids + 6)):
+                console.print(part)
+        console.print()
 
 
 # ---------------------------------------------------------------------------------------------------------------- lines

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from riwaya.errors import KnowledgeError, RiwayaError, UsageError
+from riwaya.errors import Fault, KnowledgeError, RiwayaError, UsageError
 from riwaya.records import VERSION
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Ite
 
     knowledge = load_knowledge()
     with _Progress() as progress:
-        for incoming in find_documents(paths, click.get_binary_stream("stdin")):
+        for incoming in find_documents(paths, sys.stdin.buffer):
             refusal = incoming if isinstance(incoming, Refusal) else None
             if isinstance(incoming, Incoming):
                 reading = read_document(_with_known(incoming, known), knowledge=knowledge)
@@ -241,3 +241,131 @@ def _print_tables(readings: Iterable[tuple[str, Reading]], lang: str) -> None:
     page = Page(_output(), lang)
     for name, reading in readings:
         page.print_reading(reading, name)
+
+
+# ------------------------------------------------------------------------------------------------------------- explain
+
+
+@main.command("explain")
+@click.argument("source", metavar="PATH|-|TEXT")
+@click.option("--published", callback=_day, metavar="DAY", help="The day of publication; relative days count from it.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Else a table on a terminal, jsonl in a pipe.")
+@click.option("--near/--no-near", default=True, show_default=True, help="Also the rules that nearly matched.")
+def explain_command(source: str, published: str | None, form: str | None, near: bool) -> None:
+    """Tell which rules read a text, and which nearly did and why not.
+
+    The text stands in a file, comes from standard input (-), or is given itself, in quotation marks.
+    """
+    from riwaya import pipeline
+
+    text = _text_of(source)
+    fired = [each for each in pipeline.explain(text, published=published) if near or each.why_not is None]
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    out = _output()
+    if form == "table":
+        from riwaya._table import print_fired
+
+        lattice = pipeline.prepare(text, published=published)
+        spans = [lattice.span(sentence.first, sentence.last) for sentence in lattice.sentences]
+        print_fired(out, text, spans, fired)
+        return
+    records = [
+        {"stage": f.stage, "rule": f.rule, "text": text[f.start : f.end], "start": f.start, "end": f.end,
+         "gives": f.gives, "why_not": f.why_not}
+        for f in fired
+    ]  # fmt: skip
+    if form == "json":
+        out.write(_to_json(records, 1) + "\n")
+    else:
+        out.writelines(_to_json(record, None) + "\n" for record in records)
+
+
+def _text_of(source: str) -> str:
+    """The text of a file or of standard input; what is no path and has Arabic letters is a text itself."""
+    from riwaya.inputs.files import Refusal, find_documents
+
+    if source != "-" and not Path(source).exists():
+        if any("\u0600" <= letter <= "\u06ff" for letter in source):
+            return source
+        _demand([source])
+    found = next(iter(find_documents([source], sys.stdin.buffer)))
+    if isinstance(found, Refusal):
+        raise click.ClickException(str(found))
+    return found.text
+
+
+# ---------------------------------------------------------------------------------------------------------------- data
+
+
+@main.command("lint")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option("--warnings/--no-warnings", default=True, show_default=True, help="Also what is only odd.")
+def lint_command(paths: tuple[str, ...], warnings: bool) -> None:
+    """Check the data: rules, words, tables; all faults at once, each with file and line.
+
+    PATH is a data folder of your own, or a file or folder of the data that is to be told alone; other files are read
+    all the same, since words and rules stand in several.
+
+    Ends with 0 where there are no faults, 1 where there are.
+    """
+    from riwaya.knowledge.lint import lint
+    from riwaya.knowledge.load import DATA
+
+    _demand(paths)
+    given = [Path(path).resolve() for path in paths]
+    folders = [path for path in given if (path / "ar").is_dir()]
+    inside = [path for path in given if path not in folders]
+    if strangers := [str(path) for path in inside if not path.is_relative_to(DATA)]:
+        raise click.UsageError(f"{', '.join(strangers)}: neither a data folder, which has a folder ar, nor in {DATA}")
+    found = [lint(folder) for folder in folders]
+    if inside or not given:
+        found.append(lint().under(path.relative_to(DATA).as_posix() for path in inside) if inside else lint())
+    faults = [fault for each in found for fault in each.faults]
+    odd = [fault for each in found for fault in each.warnings] if warnings else []
+    out = _output()
+    out.writelines(f"{fault}\n" for fault in faults)
+    out.writelines(f"{fault} (warning)\n" for fault in odd)
+    if faults or odd:
+        click.echo(f"riwaya: {_count(len(faults), 'fault')}, {_count(len(odd), 'warning')}", err=True)
+    sys.exit(bool(faults))
+
+
+@main.command("rules")
+@click.argument("rule_id", metavar="[ID]", required=False)
+@click.option(
+    "--write", type=click.Path(file_okay=False, path_type=Path), help="Write the reference pages into a folder."
+)
+@click.option(
+    "--check", type=click.Path(file_okay=False, path_type=Path), help="End with 1 where pages there are stale."
+)
+def rules_command(rule_id: str | None, write: Path | None, check: Path | None) -> None:
+    """List the rules, show one with its examples, or write their reference pages.
+
+    ID is the id of a rule, or the beginning of several.
+    """
+    from riwaya.knowledge.load import DATA, read_families
+    from riwaya.knowledge.pages import render_pages, render_rule, stale_pages, write_pages
+
+    faults: list[Fault] = []
+    families = read_families(DATA, faults)
+    if faults:
+        raise KnowledgeError(tuple(faults))
+    if write or check:
+        pages = render_pages(families)
+        if write:
+            write_pages(pages, write)
+        stale = stale_pages(pages, check) if check else ()
+        for name in stale:
+            click.echo(f"{name} is stale: run make docs", err=True)
+        sys.exit(bool(stale))
+    out = _output()
+    found = [(family, source) for family in families for source in family.rules]
+    if rule_id is None:
+        width = max(len(source.rule.id) for _, source in found)
+        out.writelines(f"{s.rule.id:<{width}}  {s.rule.stage:<12}  {s.rule.pattern}\n" for _, s in found)
+        return
+    chosen = [each for each in found if each[1].rule.id == rule_id]
+    chosen = chosen or [each for each in found if each[1].rule.id.startswith(rule_id)]
+    if not chosen:
+        raise click.UsageError(f"no rule is called {rule_id}, nor begins so")
+    out.write("\n".join(f"# {source.rule.id}\n\n{render_rule(source, family)}" for family, source in chosen))
