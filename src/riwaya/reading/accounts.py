@@ -411,8 +411,8 @@ _RESPONSES = frozenset(("detention", "withdrawal", "destruction", "seizure", "ra
 
 
 def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> float | None:
-    if not group.types:
-        return 1.0
+    if not group.types:  # so far only pointed at: an attack, an abduction, a protest that nobody told yet
+        return 1.0 if codebook.group(event.type) in _HARMFUL else None
     if "campaign" in group.types or event.type == "campaign":
         return 2.0 if event.type in group.types else None
     if event.type in group.types and event.type != "attack":
