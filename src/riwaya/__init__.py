@@ -1,12 +1,13 @@
-"""Riwaya reads Arabic reports on a conflict and gives back accounts: what each source says, in which words, through whom.
+"""Riwaya reads Arabic reports on a conflict and gives back accounts: what each source says, through whom, as of when.
 
-The public surface, and nothing else. `read` reads one report, `explain` tells which rules fired, `as_dict` gives the public
-record of a reading; the records are what a reading is made of, the errors what may be raised.
+The public surface, and nothing else. `read` reads one report, `explain` tells which rules fired, `as_dict` gives the
+public record of a reading; the records are what a reading is made of, the errors what may be raised.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from riwaya.errors import Fault, KnowledgeError, RiwayaError, UnreadableInput, UsageError
-from riwaya.exports.json import as_dict
-from riwaya.pipeline import explain, read
 from riwaya.records import (
     VERSION,
     Account,
@@ -25,6 +26,10 @@ from riwaya.records import (
     Source,
     Span,
 )
+
+if TYPE_CHECKING:
+    from riwaya.exports.json import as_dict
+    from riwaya.pipeline import explain, read
 
 __version__ = VERSION
 
@@ -54,3 +59,16 @@ __all__ = [
     "explain",
     "read",
 ]
+
+# The stages come in when somebody reads: `riwaya --version` and the completion of a shell need none of them.
+_HOMES = {"as_dict": "riwaya.exports.json", "explain": "riwaya.pipeline", "read": "riwaya.pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -236,7 +236,7 @@ def _is_text(text: str) -> bool:
 
 
 def _print_tables(readings: Iterable[tuple[str, Reading]], lang: str) -> None:
-    from riwaya._table import Page
+    from riwaya.exports.table import Page
 
     page = Page(_output(), lang)
     for name, reading in readings:
@@ -263,7 +263,7 @@ def explain_command(source: str, published: str | None, form: str | None, near: 
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     out = _output()
     if form == "table":
-        from riwaya._table import print_fired
+        from riwaya.exports.table import print_fired
 
         lattice = pipeline.prepare(text, published=published)
         spans = [lattice.span(sentence.first, sentence.last) for sentence in lattice.sentences]
