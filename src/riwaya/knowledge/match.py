@@ -152,7 +152,7 @@ def parse(pattern: str) -> tuple[Element, ...]:
         raise PatternError(f"unbalanced ')' in the pattern {pattern!r}")
     if not elements:
         raise PatternError("an empty pattern")
-    if isinstance(elements[0], Gap) or all(isinstance(e, Choice) and e.optional for e in elements):
+    if isinstance(elements[0], Gap) or _may_be_empty(elements):
         raise PatternError(f"the pattern {pattern!r} begins with a gap or may match nothing")
     return elements
 
@@ -222,20 +222,53 @@ def classes_of(elements: Sequence[Element]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _may_be_empty(elements: Sequence[Element]) -> bool:
+    """Whether the elements may match no token at all."""
+    return all(
+        isinstance(element, Choice) and (element.optional or any(map(_may_be_empty, element.options)))
+        for element in elements
+    )
+
+
 def _openers(elements: Sequence[Element]) -> frozenset[str]:
     """The classes that a match of the elements can begin with."""
     found: set[str] = set()
     for element in elements:
         if isinstance(element, Word):
-            return frozenset(found | {element.cls})
-        if isinstance(element, Choice):
-            for option in element.options:
-                found |= _openers(option)
-            if not element.optional and all(option for option in element.options):
-                return frozenset(found)
-        else:
+            found.add(element.cls)
+        elif isinstance(element, Choice):
+            found = found.union(*map(_openers, element.options))
+        if not _may_be_empty((element,)):
             break
     return frozenset(found)
+
+
+class _Needed(NamedTuple):
+    """The classes without which a pattern cannot match: all of `every`, and one of each of `some`."""
+
+    every: frozenset[str]
+    some: tuple[frozenset[str], ...]
+
+    def is_met(self, present: set[str]) -> bool:
+        """Whether these classes are there."""
+        return self.every <= present and not any(one_of.isdisjoint(present) for one_of in self.some)
+
+
+def _needed(elements: Sequence[Element]) -> _Needed:
+    """The classes that a sequence of elements needs."""
+    needed = [_one_of(element) for element in elements]
+    every = frozenset[str]().union(*(classes for classes in needed if len(classes) == 1))
+    return _Needed(every, tuple(classes for classes in needed if len(classes) > 1))
+
+
+def _one_of(element: Element) -> frozenset[str]:
+    """Classes of which every match of an element holds at least one; empty where there are no such."""
+    if isinstance(element, Word):
+        return frozenset((element.cls,))
+    if isinstance(element, Gap) or element.optional:
+        return frozenset()
+    by_option = [next(filter(None, map(_one_of, option)), frozenset[str]()) for option in element.options]
+    return frozenset[str]().union(*by_option) if all(by_option) else frozenset()
 
 
 Capture = tuple[str, int, int, Edge | None]
@@ -397,6 +430,7 @@ class Ruleset:
             [(guard, _compile(guard.elements, _end)) for guard in rule.guards if guard.id not in without]
             for rule in self.rules
         ]
+        self._needed = [_needed(rule.elements) for rule in self.rules]
         self._index: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for cls in sorted(_openers(rule.elements)):
@@ -409,24 +443,36 @@ class Ruleset:
 
     def find_all(self, lattice: Lattice, first: int, last: int) -> list[Match]:
         """Every match of every rule inside a range of tokens, one for each rule and start, in text order."""
-        cells, tokens, index = lattice.cells, lattice.tokens, self._index
+        cells, tokens, guarded = lattice.cells, lattice.tokens, self._guards
+        index = self._possible(cells, first, last)
         found: list[Match] = []
+        if not index:
+            return found
+        openers = index.keys()
         for at in range(first, last):
             cell = cells[at]
-            if not cell:
+            if openers.isdisjoint(cell):
                 continue
-            for number in self._candidates(cell, index):
+            for number in _candidates(cell, index):
                 captures: list[Capture] = []
                 end = self._steps[number](cells, tokens, at, last, captures)
-                if end > at and not self._held_back(number, lattice, at, end, first, last):
+                if end > at and not (guarded[number] and self._held_back(number, lattice, at, end, first, last)):
                     taken = {name: (a, b, edge) for name, a, b, edge in captures}
                     found.append(Match(self.rules[number], at, end, taken))
         return found
 
-    @staticmethod
-    def _candidates(cell: Cell, index: dict[str, list[int]]) -> Iterable[int]:
-        lists = [index[cls] for cls in cell if cls in index]
-        return () if not lists else lists[0] if len(lists) == 1 else sorted({n for numbers in lists for n in numbers})
+    def _possible(self, cells: Sequence[Cell], first: int, last: int) -> dict[str, list[int]]:
+        """The rules that may match in a range, by the classes they begin with: those whose classes all occur there.
+
+        Most rules lack a class in most sentences, and telling so once is cheaper than trying them at every word.
+        """
+        present = set[str]().union(*cells[first:last])
+        possible: dict[str, list[int]] = {}
+        for cls in self._index.keys() & present:
+            numbers = [number for number in self._index[cls] if self._needed[number].is_met(present)]
+            if numbers:
+                possible[cls] = numbers
+        return possible
 
     def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
         """Matches that do not overlap within a family: the leftmost, of those the longest, of those the first in the file."""
@@ -451,7 +497,7 @@ class Ruleset:
         """Rules that took at least two elements, or whose exception held them back. For explaining; slow."""
         out: list[NearMiss] = []
         for at in range(first, last):
-            for number in self._candidates(lattice.cells[at], self._index):
+            for number in _candidates(lattice.cells[at], self._index):
                 rule = self.rules[number]
                 end = self._steps[number](lattice.cells, lattice.tokens, at, last, [])
                 if end > at:
@@ -464,6 +510,12 @@ class Ruleset:
                         out.append(NearMiss(rule, at, reached, f"then wanted {describe(rule.elements[count])}"))
                         break
         return out
+
+
+def _candidates(cell: Cell, index: dict[str, list[int]]) -> Iterable[int]:
+    """The rules that can begin at a cell, in the order they were written."""
+    lists = [index[cls] for cls in cell if cls in index]
+    return () if not lists else lists[0] if len(lists) == 1 else sorted({n for numbers in lists for n in numbers})
 
 
 def _guard_applies(guard: Guard, step: _Step, lattice: Lattice, at: int, end: int, first: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -147,19 +148,22 @@ _PERSIAN, _PLAIN_ARABIC = frozenset("پچژگکی"), frozenset("ةىيكؤإأئ
 
 def guess_language(text: str) -> str:
     """The language by the letters that only it uses: ar, fa, ur, ckb, ps, he, or und where the letters do not tell."""
-    sample = text[:20_000]
-    letters = [char for char in sample if char.isalpha()]
-    arabic = [char for char in letters if "\u0600" <= char <= "\u06ff" or "\ufb50" <= char <= "\ufefc"]
-    if not letters:
+    letters = {char: count for char, count in Counter(text[:20_000]).items() if char.isalpha()}
+
+    def count(chosen: Iterable[str]) -> int:
+        return sum(letters.get(char, 0) for char in chosen)
+
+    everything = count(letters)
+    arabic = count(char for char in letters if "\u0600" <= char <= "\u06ff" or "\ufb50" <= char <= "\ufefc")
+    if not everything:
         return "und"
-    if 10 * len(arabic) < 3 * len(letters):
-        return "he" if 2 * sum("\u0590" <= char <= "\u05ff" for char in letters) > len(letters) else "und"
+    if 10 * arabic < 3 * everything:
+        return "he" if 2 * count(char for char in letters if "\u0590" <= char <= "\u05ff") > everything else "und"
     for language, telling in _TELLING:
-        if 100 * sum(char in telling for char in arabic) > 2 * len(arabic):
+        if 100 * count(telling) > 2 * arabic:
             return language
-    persian = sum(char in _PERSIAN for char in arabic)
-    plain = sum(char in _PLAIN_ARABIC for char in arabic)
-    return "fa" if persian > plain and 100 * persian > 2 * len(arabic) else "ar"
+    persian = count(_PERSIAN)
+    return "fa" if persian > count(_PLAIN_ARABIC) and 100 * persian > 2 * arabic else "ar"
 
 
 # ------------------------------------------------------------------------------------------ days
@@ -240,6 +244,7 @@ _NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(r"[^\W_]+")
 _QUOTE_MARKS = frozenset('"“”„‟«»')
+_QUOTE_MARK = re.compile('["“”„‟«»]')
 _PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/\w+")
 _SIGNATURE = re.compile(
     r"(?:[—–―]|(?<!\w)-{1,3})\s*(?P<name>[^\n()—]{0,80}?)\s*\(@(?P<handle>\w{1,30})\)[ \t\u200f\u200e]*"
@@ -269,9 +274,10 @@ def _lines(text: str, words: TextWords) -> list[_Line]:
 def _pieces(text: str, start: int, end: int, words: TextWords) -> Iterator[tuple[int, int]]:
     """The parts of a line: behind the signature of a post, and behind its picture's address, something new begins."""
     cuts = [start]
-    for match in _SIGNATURE.finditer(text, start, end):
-        cuts.append(_signature_end(text, match, words))
-    for match in _PICTURE.finditer(text, start, end):
+    if text.find("(@", start, end) >= 0:
+        for match in _SIGNATURE.finditer(text, start, end):
+            cuts.append(_signature_end(text, match, words))
+    for match in _pictures(text, start, end):
         if not _SIGNATURE.match(text, match.end() + _spaces(text, match.end())):
             cuts.append(match.end())
     for first, last in zip(sorted(cuts), [*sorted(cuts)[1:], end], strict=True):
@@ -280,6 +286,17 @@ def _pieces(text: str, start: int, end: int, words: TextWords) -> Iterator[tuple
         if stripped:
             at = first + line.index(stripped)
             yield at, at + len(stripped)
+
+
+def _pictures(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The addresses of pictures in a stretch; a look for what they all hold spares most text the pattern."""
+    if text.find("pic.", start, end) >= 0 or text.find("t.co", start, end) >= 0:
+        yield from _PICTURE.finditer(text, start, end)
+
+
+def _picture(line: _Line) -> re.Match[str] | None:
+    """The first address of a picture in a line; its offsets count from the line."""
+    return next(_pictures(line.text, 0, len(line.text)), None)
 
 
 def _spaces(text: str, at: int) -> int:
@@ -328,28 +345,31 @@ def find_segments(text: str, *, words: TextWords) -> tuple[Segment, ...]:
             found.append(Segment("boilerplate", *post.signature))
         if post.start > lines[post.first].start:
             found.append(Segment("body", lines[post.first].start, post.start))
-    found += _plain_segments(lines, in_post, words)
+    verses = [tuple(_verses(line, words)) for line in lines]
+    found += _plain_segments(lines, verses, in_post, words)
     found += [
         Segment("boilerplate", lines[at].start, lines[at].end) for at in in_post if _is_furniture(lines[at], words)
     ]
-    for line in lines:
-        found += _verses(line, words)
+    for line, inside in zip(lines, verses, strict=True):
+        found += inside
         found += _quotes(line)
     return tuple(sorted(set(found), key=lambda s: (s.start, -s.end, s.kind == "quote")))
 
 
-def _plain_segments(lines: Sequence[_Line], in_post: set[int], words: TextWords) -> Iterator[Segment]:
+def _plain_segments(
+    lines: Sequence[_Line], verses: Sequence[tuple[Segment, ...]], in_post: set[int], words: TextWords
+) -> Iterator[Segment]:
     """What the lines outside posts are: headline, date lines and paragraphs, captions, furniture."""
     headed = begun = False
-    for at, line in enumerate(lines):
-        if at in in_post:
-            continue
-        following = next((other for n, other in enumerate(lines[at + 1 :], at + 1) if n not in in_post), None)
+    plain = [at for at in range(len(lines)) if at not in in_post]
+    for at in plain:
+        line = lines[at]
+        following = at < plain[-1]
         if _is_furniture(line, words):
             yield Segment("boilerplate", line.start, line.end)
         elif _is_caption(line, words):
             yield Segment("caption", line.start, line.end)
-        elif _is_verse(line, words):
+        elif _is_verse(line, verses[at]):
             yield Segment("scripture", line.start, line.end)
         elif not begun and _is_date_line(line, at, words):
             yield Segment("dateline", line.start, line.end)
@@ -359,7 +379,7 @@ def _plain_segments(lines: Sequence[_Line], in_post: set[int], words: TextWords)
         elif not begun and at > 0 and following and _is_byline(line, words):
             yield Segment("dateline", line.start, line.end)
         else:
-            yield from _paragraph(line, words, first=not begun, last=following is None)
+            yield from _paragraph(line, words, first=not begun, last=not following)
             begun = True
 
 
@@ -381,10 +401,9 @@ def _is_caption(line: _Line, words: TextWords) -> bool:
     return length > 1 or len(line.words) <= 3 or bool(re.match(r"^[\W_]*\w+\s?[:|/(-]", line.text))
 
 
-def _is_verse(line: _Line, words: TextWords) -> bool:
+def _is_verse(line: _Line, verses: Sequence[Segment]) -> bool:
     """A line that is a verse or a formula and nothing else."""
-    spans = [(verse.start, verse.end) for verse in _verses(line, words)]
-    return bool(spans) and sum(end - start for start, end in spans) >= 0.8 * len(line.text)
+    return bool(verses) and sum(verse.end - verse.start for verse in verses) >= 0.8 * len(line.text)
 
 
 def _is_date_line(line: _Line, at: int, words: TextWords) -> bool:
@@ -437,7 +456,8 @@ _SLASHED = re.compile(
 _FROM = re.compile(r"^\S+(?:\s\S+)?\sمن\s\S+(?:\s\S+)?\s?:{1,2}\s*(?=\S)")
 _PLACE_AND_COLON = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?:\s*(?=\S)")
 _AND_COLON = re.compile(r"^(?P<agency>[^()«»\"“”.:؟!\n–—]{2,40}?)\s?:{1,2}\s*(?=\S)")
-_TAIL = re.compile(r"\s*[(\[](?P<agency>[^()\[\]]{2,60})[)\]][\s.]*$")
+_TAIL = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]][\s.]*$")
+_TAIL_AT_MOST = 80
 
 
 def _paragraph(line: _Line, words: TextWords, *, first: bool, last: bool) -> Iterator[Segment]:
@@ -506,7 +526,7 @@ def _is_place_and_agency(found: tuple[str, ...], words: TextWords) -> bool:
 
 def _tail_start(text: str, words: TextWords) -> int | None:
     """Where the agency's tail of a paragraph begins: its name in brackets, or the mark that ends a text."""
-    if match := _TAIL.search(text):
+    if match := _TAIL.search(text, max(0, len(text) - _TAIL_AT_MOST)):
         found = _words(match["agency"])
         at = 0
         while at < len(found):
@@ -515,7 +535,7 @@ def _tail_start(text: str, words: TextWords) -> int | None:
                 break
             at += length
         if found and at == len(found):
-            return match.start()
+            return len(text[: match.start()].rstrip())
     for match in re.finditer(r"(?<=[.؟!»”\"])\s+(?P<end>\S+)(?:\s?[/\s]\s?[\w\d]{1,4}){0,2}[\s/.#]*$", text[-60:]):
         if phrase_at(_words(match["end"]), 0, words.ends):
             return max(0, len(text) - 60) + match.start()
@@ -558,7 +578,7 @@ def _signed_posts(lines: Sequence[_Line], text: str, words: TextWords) -> Iterat
         taken = max(last, at)
         yield _Post(first, last, start, author, day[0].isoformat() if day else None, Span(match.start(), end))
     for at, line in enumerate(lines):
-        if at not in signatures and (picture := _PICTURE.search(line.text)) and len(line.words) > 3:
+        if at not in signatures and (picture := _picture(line)) and len(line.words) > 3:
             start = _after_introduction(line, line.start + picture.start(), words)
             yield _Post(at, at, start, None, None, None)
 
@@ -582,7 +602,7 @@ def _after_introduction(line: _Line, end: int, words: TextWords) -> int:
 
 
 def _shows_cut(line: _Line) -> bool:
-    return bool(_PICTURE.search(line.text) or _CUT.search(line.text))
+    return bool(_picture(line) or _CUT.search(line.text))
 
 
 def _looks_posted(line: _Line, words: TextWords) -> bool:
@@ -683,18 +703,30 @@ def _channel(line: _Line, words: TextWords) -> str | None:
 
 def _verses(line: _Line, words: TextWords) -> Iterator[Segment]:
     """Verses between their brackets, and the formulas that open a statement or stand around a verse."""
-    covered: list[tuple[int, int]] = [match.span() for match in _VERSE.finditer(line.text)]
-    found = [(m.start(), m.end(), fold(m.group())) for m in _WORD_WITH_MARKS.finditer(line.text)]
-    forms = [form for _, _, form in found]
-    for at in range(len(forms)):
-        for known in (words.basmala, words.verse_before, words.verse_after):
-            if length := phrase_at(forms, at, known):
-                covered.append((found[at][0], found[at + length - 1][1]))
-                break
-    if any(phrase_at(forms, at, words.verse_before) for at in range(len(forms))):
-        covered += [match.span() for match in re.finditer(r"\{[^{}]*\}", line.text)]
+    covered: list[tuple[int, int]] = []
+    if "﴿" in line.text or "﴾" in line.text:
+        covered += [match.span() for match in _VERSE.finditer(line.text)]
+    if not words.formula_heads.isdisjoint(line.words):
+        covered += _formulas(line, words)
     for start, end in _united(line.text, covered):
         yield Segment("scripture", line.start + start, line.start + end)
+
+
+def _formulas(line: _Line, words: TextWords) -> Iterator[tuple[int, int]]:
+    """The formulas of a line, and the verses in braces where one of them announces a verse."""
+    found = [(m.start(), m.end(), fold(m.group())) for m in _WORD_WITH_MARKS.finditer(line.text)]
+    forms = [form for _, _, form in found]
+    announced = False
+    for at, form in enumerate(forms):
+        if form not in words.formula_heads:
+            continue
+        for known in (words.basmala, words.verse_before, words.verse_after):
+            if length := phrase_at(forms, at, known):
+                announced = announced or bool(phrase_at(forms, at, words.verse_before))
+                yield found[at][0], found[at + length - 1][1]
+                break
+    if announced:
+        yield from (match.span() for match in re.finditer(r"\{[^{}]*\}", line.text))
 
 
 _WORD_WITH_MARKS = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
@@ -724,16 +756,19 @@ def _quotes(line: _Line) -> Iterator[Segment]:
     """
     text = line.text
     open_: list[tuple[int, str]] = []
-    for at, mark in enumerate(text):
-        if mark not in _QUOTE_MARKS:
-            continue
+    how_many = {"«": 0, '"': 0}
+    for match in _QUOTE_MARK.finditer(text):
+        at, mark = match.start(), match.group()
         family = "«" if mark in "«»" else '"'
-        nested = next((n for n in range(len(open_) - 1, -1, -1) if open_[n][1] == family), None)
-        if _opens_quote(text, at, mark, is_open=nested is not None):
+        if _opens_quote(text, at, mark, is_open=how_many[family] > 0):
             open_.append((at, family))
-        elif nested is not None:
-            yield Segment("quote", line.start + open_[nested][0], line.start + at + 1)
-            del open_[nested:]
+            how_many[family] += 1
+        elif how_many[family]:
+            closed = ""
+            while closed != family:  # what was opened inside and not closed ends here too
+                opened, closed = open_.pop()
+                how_many[closed] -= 1
+            yield Segment("quote", line.start + opened, line.start + at + 1)
     if open_:
         yield Segment("quote", line.start + open_[0][0], line.end)
 

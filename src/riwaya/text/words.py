@@ -19,11 +19,12 @@ _MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextWords:
     """What the text layer knows about words, all folded but the values of the hidden words (nouns to names).
 
-    `heads` holds the first letters of every hidden word, to tell quickly that a form is none.
+    `heads` holds the first letters of every hidden word, to tell quickly that a form is none; `formula_heads` the first
+    words of the formulas around verses. Compared by identity, so that what was read with some words can be remembered.
     """
 
     nouns: dict[str, str]
@@ -47,6 +48,7 @@ class TextWords:
     basmala: Phrases
     verse_before: Phrases
     verse_after: Phrases
+    formula_heads: frozenset[str]
     post_marks: Phrases
     channels: Phrases
     platforms: frozenset[str]
@@ -63,6 +65,7 @@ def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[
     """
     folded = {name: [fold(word) for word in words] for name, words in lists.items()}
     nouns, verbs, imperfects, names = (_spelt(lists[name]) for name in ("nouns", "verbs", "imperfects", "names"))
+    basmala, before, after = (phrases(folded[name]) for name in ("basmala", "verse_before", "verse_after"))
     return TextWords(
         nouns=nouns,
         verbs=verbs,
@@ -83,9 +86,10 @@ def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[
         date_words=frozenset(part for phrase in folded["date_words"] for part in phrase.split()),
         captions=phrases(folded["captions"]),
         statements=phrases(folded["statements"]),
-        basmala=phrases(folded["basmala"]),
-        verse_before=phrases(folded["verse_before"]),
-        verse_after=phrases(folded["verse_after"]),
+        basmala=basmala,
+        verse_before=before,
+        verse_after=after,
+        formula_heads=frozenset((*basmala, *before, *after)),
         post_marks=phrases(folded["post_marks"]),
         channels=phrases(folded["channels"]),
         platforms=frozenset(folded["platforms"]),
