@@ -17,12 +17,12 @@ from typing import Any, Literal, NamedTuple
 VERSION = "0.1.0"
 """The version of the package, and so of the record it prints."""
 
-# ------------------------------------------------------------------------------------------------ the words of the record
+# ---------------------------------------------------------------------------------------------- the words of the record
 
 EVENT_TYPES = frozenset(
-    """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing clash assassination execution abduction
-    detention interception raid seizure siege destruction protest riot crackdown threat accusation deployment withdrawal release
-    ceasefire negotiation aid displacement sanction campaign explosion statement""".split()
+    """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing clash assassination execution
+    abduction detention interception raid seizure siege destruction protest riot crackdown threat accusation deployment
+    withdrawal release ceasefire negotiation aid displacement sanction campaign explosion statement""".split()
 )
 STANCES = frozenset("asserts claims_responsibility denies accuses doubts threatens plans condemns no_claim".split())
 MODALITIES = frozenset("actual possible planned conditional ordered hypothetical".split())
@@ -44,7 +44,7 @@ class Span(NamedTuple):
     end: int
 
 
-# ---------------------------------------------------------------------------------------------------------- the document
+# --------------------------------------------------------------------------------------------------------- the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Restoration:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something in the text we could not read, with a code of `errors.ISSUE_CODES` and a span (None: the whole document)."""
+    """Something in the text we could not read: a code of `errors.ISSUE_CODES`, a span (None: the whole document)."""
 
     code: str
     start: int | None
@@ -93,7 +93,7 @@ class Document:
     restorations: tuple[Restoration, ...] = ()
 
 
-# ------------------------------------------------------------------------------------------------------- the public record
+# ---------------------------------------------------------------------------------------------------- the public record
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,10 @@ TokenKind = Literal["word", "number", "punct", "url", "handle", "hashtag", "symb
 
 
 class Token(NamedTuple):
-    """A word with its clitics, a number, a mark. `form` is folded for comparison; `spelt` keeps hamza, ta marbuta, alef maqsura."""
+    """A word with its clitics, a number, a mark.
+
+    `form` is folded for comparison; `spelt` keeps hamza and alef maqsura as they are written.
+    """
 
     start: int
     end: int
@@ -216,7 +219,10 @@ class Token(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence as a range of tokens, cut into clauses (ranges too); `segment` is the kind of the innermost non-quote segment."""
+    """A sentence as a range of tokens, cut into clauses (ranges too).
+
+    `segment` is the kind of the innermost segment around it that is no quotation.
+    """
 
     first: int
     last: int
@@ -226,7 +232,10 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A count as bounds: 5 is 5..5, at least five 5..None, dozens 24..None. `noun` says a counted noun is inside (a dual)."""
+    """A count as bounds: 5 is 5..5, at least five 5..None, dozens 24..None.
+
+    `noun` says that a counted noun is inside (a dual).
+    """
 
     first: int
     last: int
@@ -239,8 +248,9 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time expression, anchored. `role` is at, since, until (as of), deadline, duration or age; days are datetime.date.
+    """A time expression, anchored; days are datetime.date.
 
+    `role` is at, since, until (as of), deadline, duration or age.
     `clock` is the words of the clock time kept beside the day; `relative` says it was counted from the anchor day.
     """
 
@@ -285,7 +295,10 @@ def distance_km(a: dict[str, Any], b: dict[str, Any]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place in the text, its candidates best first. `role` is at, origin, towards, extent (a region named around another)."""
+    """A place in the text, its candidates best first.
+
+    `role` is at, origin, towards, extent (a region named around another).
+    """
 
     first: int
     last: int
@@ -297,7 +310,10 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """People, a force, a group, a body, an office: whoever may act or speak. `kind` is of an actor, `source_kind` of a source."""
+    """People, a force, a group, a body, an office: whoever may act or speak.
+
+    `kind` is the kind of actor it is, `source_kind` the kind of source.
+    """
 
     id: str | None
     name_ar: str
@@ -310,7 +326,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PartyMention:
-    """A mention of a party. `can_speak` and `can_act` tell what the head noun allows; `number` is sg, du or pl; `head` its token."""
+    """A mention of a party.
+
+    `can_speak` and `can_act` tell what the head noun allows; `number` is sg, du or pl; `head` is the token of the head.
+    """
 
     first: int
     last: int
@@ -326,7 +345,7 @@ class PartyMention:
 
 @dataclass(frozen=True, slots=True)
 class WeaponMention:
-    """A weapon or means of attack with its count (1..1 for a plain singular with a count word only; None where not said)."""
+    """A weapon or means of attack with its count: 1..1 only for a singular with a count word, None where not said."""
 
     first: int
     last: int
@@ -351,8 +370,8 @@ class SourceLink:
 class Statement:
     """Stretches of tokens that one chain asserts. `chain` is without the publisher: outermost first, who asserts last.
 
-    An empty chain is the publisher's own voice. `stance` is what the cue of attribution says (asserts, denies, accuses, …).
-    `as_of` is the day the words were spoken, as an ISO day. `segment` is the index of the post segment it stands in, if any.
+    An empty chain is the publisher's own voice. `stance` is what the cue of attribution says (asserts, denies, …).
+    `as_of` is the day the words were spoken, as an ISO day. `post` is the index of the post it stands in, if any.
     """
 
     first: int
@@ -380,9 +399,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """What one statement says happened: a type, a trigger, arguments. `frame` is the class of construction that told it.
+    """What one statement says happened: a type, a trigger, arguments.
 
-    `anaphoric` marks a mention that points back (the attack, the operation); `generic` one without a particular happening.
+    `frame` is the class of construction that told it. `anaphoric` marks a mention that points back (the attack, the
+    operation); `generic` one without a particular happening.
     """
 
     type: str
@@ -403,7 +423,10 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that matched, or that nearly did: `why_not` tells the element it failed at, or the exception that held it back."""
+    """A rule that matched, or that nearly did.
+
+    `why_not` tells the element it failed at, or the exception that held it back.
+    """
 
     rule: str
     start: int

@@ -1,8 +1,8 @@
 """Reads the data files strictly, reports all their faults at once, and compiles them for reading.
 
-YAML is read as strings only; unknown and doubled keys are faults; every fault names path and line. The outcome, a flat table
-of surface forms and the rules, is kept in a cache folder under the fingerprint of the data, so that a start costs one read
-of one JSON file. Nothing is taken from a cache whose fingerprint differs.
+YAML is read as strings only; unknown and doubled keys are faults; every fault names path and line. The outcome, a flat
+table of surface forms and the rules, is kept in a cache folder under the fingerprint of the data, so that a start costs
+one read of one JSON file. Nothing is taken from a cache whose fingerprint differs.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ from riwaya.text.normalize import fold
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 STAGES = (
-    "numbers", "times", "places", "actors", "weapons", "attribution", "events", "casualties", "outcomes", "modality", "accounts",
+    "numbers", "times", "places", "actors", "weapons", "attribution", "events", "casualties", "outcomes", "modality",
+    "accounts",
 )  # fmt: skip
 GUARD_PLACES = ("followed_by", "preceded_by", "holds", "followed_within", "preceded_within")
 STATUSES = ("stable", "preview", "deprecated")
 INFLECTIONS = ("none", "noun", "adjective", "verb")
 
 
-# ------------------------------------------------------------------------------------------------------- strict YAML
+# ---------------------------------------------------------------------------------------------------------- strict YAML
 
 
 class Line(str):
@@ -585,7 +586,7 @@ def read_lists(data: Path, faults: list[Fault]) -> Lists:
 
 
 class Compiled(NamedTuple):
-    """What compiling gives: entries, the phrases that point to them, the families as written, the lists of the text layer."""
+    """What compiling gives: entries, phrases that point to them, the families as written, the lists of the text layer."""
 
     entries: list[Surface]
     phrases: dict[str, list[int]]
@@ -607,7 +608,7 @@ def read_families(data: Path, faults: list[Fault]) -> list[Family]:
 
 
 def _check_across(families: list[Family], faults: list[Fault]) -> None:
-    """Faults that only show across files: ids twice, classes twice, classes that nobody defines, heirs that are not there."""
+    """Faults that only show across files: ids and classes defined twice, classes and heirs that nobody defines."""
     ids: dict[str, str] = {}
     names: dict[str, str] = {}
     classes: dict[str, str] = {}
@@ -805,9 +806,11 @@ class Lexicon:
 
 
 _MARK_OF = {
-    "،": "comma", ",": "comma", ".": "stop", "…": "stop", ":": "colon", "؛": "semicolon", ";": "semicolon", "؟": "question", "?": "question",
-    "!": "question", '"': "quote_mark", "«": "quote_mark", "»": "quote_mark", "“": "quote_mark", "”": "quote_mark", "„": "quote_mark", "'": "quote_mark",
-    "(": "open", "[": "open", ")": "close", "]": "close", "-": "dash", "–": "dash", "—": "dash", "ـ": "dash", "/": "dash",
+    "،": "comma", ",": "comma", ".": "stop", "…": "stop", ":": "colon", "؛": "semicolon", ";": "semicolon",
+    "؟": "question", "?": "question", "!": "question",
+    '"': "quote_mark", "«": "quote_mark", "»": "quote_mark", "“": "quote_mark", "”": "quote_mark", "„": "quote_mark",
+    "'": "quote_mark", "(": "open", "[": "open", ")": "close", "]": "close",
+    "-": "dash", "–": "dash", "—": "dash", "ـ": "dash", "/": "dash",
 }  # fmt: skip
 
 
@@ -941,8 +944,8 @@ def _family_to(family: Family) -> dict[str, Any]:
         "path": family.path, "name": family.name, "about": family.about, "stage": family.stage, "as_of": family.as_of,
         "words": {cls: {v: list(map(str, w)) for v, w in groups.items()} for cls, groups in family.words.items()},
         "rules": [
-            {"id": s.rule.id, "status": s.status, "pattern": s.rule.pattern, "gives": s.rule.gives, "order": s.rule.order,
-             "guards": [[g.id, g.where, g.pattern, g.why] for g in s.rule.guards]}
+            {"id": s.rule.id, "status": s.status, "pattern": s.rule.pattern, "gives": s.rule.gives,
+             "order": s.rule.order, "guards": [[g.id, g.where, g.pattern, g.why] for g in s.rule.guards]}
             for s in family.rules
         ],
     }  # fmt: skip

@@ -1,16 +1,16 @@
 """Compiles patterns and runs them over tokens; the only matcher we have.
 
-A `Lattice` lays over the tokens of a document, at each position, the edges that the lexicon (and later the stages) found to
-begin there: a word class, a value, how many tokens it spans. A pattern is a sequence of word classes, gaps and marks that
-walks along edges. Patterns name classes only; the words stand in the data.
+A `Lattice` lays over the tokens of a document, at each position, the edges that the lexicon (and later the stages)
+found to begin there: a word class, a value, how many tokens it spans. A pattern is a sequence of word classes, gaps
+and marks that walks along edges. Patterns name classes only; the words stand in the data.
 
-    $said $party:source $that <statement:40>     a verb of saying, a party kept as `source`, "that", a gap of up to 40 tokens
-    ($near|$inside)? $place[!l]                  one of two classes, perhaps absent, then a place without the proclitic l
-    ($dead|$hurt):victims                        one of two classes, kept under one name
-    $weapon[b]  $said[past,f]  ,  :  "           with a proclitic, with features, and the marks themselves
+    $said $party:source $that <statement:40>   a verb of saying, a party kept as `source`, "that", up to 40 tokens
+    ($near|$inside)? $place[!l]                one of two classes, perhaps absent, then a place without the proclitic l
+    ($dead|$hurt):victims                      one of two classes, kept under one name
+    $weapon[b]  $said[past,f]  ,  :  "         with a proclitic, with features, and the marks themselves
 
-Features are those of the entry plus the clitics of the word: w f b k l s for proclitics, `def` for the article, `suffix`
-for a pronoun behind. `!x` forbids one.
+Features are those of the entry plus the clitics of the word: w f b k l s for proclitics, `def` for the article,
+`suffix` for a pronoun behind. `!x` forbids one.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _COMMAS = frozenset("،,")
 class Edge(NamedTuple):
     """A word or phrase of one class that begins at a position: its length in tokens, its value and features.
 
-    `depth` counts the clitics that were peeled off to reach the entry; `mention` is the record of the stage that added it.
+    `depth` counts the clitics that were peeled off to reach the entry; `mention` is the record of the stage that
+    added it.
     """
 
     length: int
@@ -96,7 +97,7 @@ def _longest(edge: Edge) -> int:
     return -edge.length
 
 
-# -------------------------------------------------------------------------------------------------------------- patterns
+# ------------------------------------------------------------------------------------------------------------- patterns
 
 
 class PatternError(ValueError):
@@ -137,8 +138,10 @@ _LEX = re.compile(
 
 
 def parse(pattern: str) -> tuple[Element, ...]:
-    """The elements of a pattern; raises PatternError for anything that is no pattern. Marks are written plainly, parentheses
-    of the text as \\( and \\)."""
+    """The elements of a pattern; raises PatternError for anything that is no pattern.
+
+    Marks are written plainly, parentheses of the text as \\( and \\).
+    """
     tokens: list[re.Match[str]] = []
     at = 0
     while at < len(pattern.rstrip()):
@@ -280,7 +283,7 @@ def _end(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, cap
 
 
 def _compile(elements: Sequence[Element], after: _Step) -> _Step:
-    """A closure that matches the elements and then `after`; returns the end, or -1. Captures are added on the way back."""
+    """A closure that matches the elements and then `after`; returns the end, or -1. Captures come on the way back."""
     step = after
     for element in reversed(elements):
         if isinstance(element, Word):
@@ -354,7 +357,7 @@ def _choice(choice: Choice, after: _Step) -> _Step:
     return step
 
 
-# ----------------------------------------------------------------------------------------------------------------- rules
+# ---------------------------------------------------------------------------------------------------------------- rules
 
 
 class Guard(NamedTuple):
@@ -389,7 +392,7 @@ class Match(NamedTuple):
     captures: dict[str, tuple[int, int, Edge | None]]
 
     def gives(self) -> dict[str, str]:
-        """What the rule gives, with `$name` replaced by the value of what that element took (left out where it took nothing)."""
+        """What the rule gives, `$name` being the value of what that element took (left out where it took nothing)."""
         out: dict[str, str] = {}
         for key, value in self.rule.gives.items():
             if value.startswith("$"):
@@ -475,7 +478,7 @@ class Ruleset:
         return possible
 
     def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
-        """Matches that do not overlap within a family: the leftmost, of those the longest, of those the first in the file."""
+        """Matches that do not overlap within a family: the leftmost, of those the longest, then the first written."""
         best: list[Match] = []
         ends: dict[str, int] = {}
         everything = self.find_all(lattice, first, last)

@@ -1,8 +1,8 @@
 """Folds spelling for comparison, and maps each folded character back to the original.
 
-Folding leaves out tashkeel, the superscript alef, Quranic marks, tatweel, bidi and zero-width marks; makes one letter of the
-alefs, of ya and alef maqsura, of waw and ya with and without hamza; decomposes presentation forms; and writes digits of
-all three kinds as ASCII. Ta marbuta and the lone hamza stay, for they tell words apart (ما, ماء).
+Folding leaves out tashkeel, the superscript alef, Quranic marks, tatweel, bidi and zero-width marks; makes one letter
+of the alefs, of ya and alef maqsura, of waw and ya with and without hamza; decomposes presentation forms; and writes
+digits of all three kinds as ASCII. Ta marbuta and the lone hamza stay, for they tell words apart (ما, ماء).
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _MARKS = (
 )
 _LETTERS = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي",
-    "ک": "ك", "ڪ": "ك", "گ": "ك", "ی": "ي", "ې": "ي", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۃ": "ة", "ۀ": "ه", "ڤ": "ف", "پ": "ب",
-    "چ": "ج", "ژ": "ز", "٫": ".", "٬": ",",
+    "ک": "ك", "ڪ": "ك", "گ": "ك", "ی": "ي", "ې": "ي", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۃ": "ة", "ۀ": "ه",
+    "ڤ": "ف", "پ": "ب", "چ": "ج", "ژ": "ز", "٫": ".", "٬": ",",
 }  # fmt: skip
 _DIGITS = {chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)}
 
@@ -72,7 +72,7 @@ def fold(text: str) -> str:
 
 
 def spell(text: str) -> str:
-    """The text without marks, tatweel and invisible characters, with plain letters and ASCII digits; hamza and ya as written."""
+    """The text without marks, tatweel and invisible characters, in plain letters and ASCII digits; hamza as written."""
     return text.translate(_SPELL)
 
 
