@@ -3,7 +3,7 @@
 A name counts where a place word or a word of location announces it, or where it is a large or unmistakable place.
 Candidates are ranked by what the text says: the region or country named around the place, the kind of its place word,
 the countries that the rest of the document speaks of, and last how many people live there.
-A name that no table knows is kept: with the country and region of the place that the text puts it in, and no coordinates.
+A name that no table knows is kept: with country and region of the place that the text puts it in, without coordinates.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class _Draft:
 
 
 class _Context:
-    """What a document says as a whole: its drafts in text order, how much of it each country has, the regions it names."""
+    """What a document says as a whole: its drafts in text order, its share of each country, the regions it names."""
 
     def __init__(self, gazetteer: Gazetteer, drafts: list[_Draft], votes: dict[str, float]) -> None:
         self.gazetteer, self.drafts, self.votes = gazetteer, drafts, votes
@@ -400,7 +400,7 @@ def _country_of(edge: Edge) -> str | None:
     return country if len(country) == 2 and country.isupper() else None
 
 
-# ----------------------------------------------------------------------------------------------------------------- gates
+# ---------------------------------------------------------------------------------------------------------------- gates
 
 _NAMES = frozenset(
     """place_name place_common person_name party_name outlet_name government_name hashtag place_name_head place_land
@@ -464,7 +464,7 @@ def _may_follow(
 
 
 def _is_ordinary(lattice: Lattice, at: int) -> bool:
-    """Whether a word is one of the language too: a list has it as it stands, and not as the form before a genitive only."""
+    """Whether a word is one of the language too: a list has it as it stands, not as a form before a genitive."""
     return any(
         cls not in _NAMES and any(edge.depth == 0 and "construct" not in edge.features for edge in edges)
         for cls, edges in lattice.cells[at].items()
@@ -579,7 +579,7 @@ def _is_close(lattice: Lattice, at: int) -> bool:
 
 
 def _may_be_name(lattice: Lattice, at: int, *, headed: bool) -> bool:
-    """Whether a word may be a name: no list has it as anything else. Behind Tell, Abu, Beit any noun with the article may."""
+    """Whether a word may be a name: no list has it as anything else. Behind Tell, Abu, Beit any definite noun may."""
     token = lattice.tokens[at]
     if token.kind != "word" or len(token.form) < 3 or token.form.startswith("لل"):
         return False
@@ -610,7 +610,7 @@ def _headed(match: Match, lattice: Lattice, gazetteer: Gazetteer, *, sentence_en
     return draft
 
 
-# ------------------------------------------------------------------------------------ countries, borders, the city again
+# ----------------------------------------------------------------------------------- countries, borders, the city again
 
 
 def _of_country(match: Match, lattice: Lattice, gazetteer: Gazetteer, sentence: int) -> _Draft | None:
@@ -664,7 +664,7 @@ def _anaphor_of(first: int, last: int, word: str, lattice: Lattice, sentence: in
     return draft
 
 
-# ------------------------------------------------------------------------------------------------------------- resolving
+# ------------------------------------------------------------------------------------------------------------ resolving
 
 
 def _contain(drafts: list[_Draft], lattice: Lattice) -> None:
@@ -766,7 +766,7 @@ def _fit(place: Place, around: Place) -> float:
 
 
 def _complete(draft: _Draft, number: int, context: _Context) -> None:
-    """Makes the final candidates: the place again, the place of an unknown name, the installation at a town, the side of it."""
+    """Makes the final candidates: the place again, an unknown name, the installation at a town, the side of it."""
     if draft.anaphor:
         draft.candidates = _again(draft, number, context)
         if draft.installation:
@@ -885,7 +885,7 @@ def _is_installation(draft: _Draft) -> bool:
 
 
 def _installations(draft: _Draft, number: int, context: _Context) -> list[Place]:
-    """An installation called after a place, where that lies in the region around it; else one of that name in the region."""
+    """An installation called after a place, where that lies in the region around it; else one of that name."""
     around = _surroundings(draft, number, context)
     places = [place for place in draft.candidates if place.kind != "country"]
     if around is not None and around.admin1:

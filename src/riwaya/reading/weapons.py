@@ -50,7 +50,7 @@ def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str |
 
 
 def _is_half(match: Match, lattice: Lattice) -> bool:
-    """Whether all there is of a match is a form that stands before a genitive only: then it is an adjective, not a dual."""
+    """Whether all there is of a match is a form before a genitive: then it is an adjective, not a dual."""
     edges = [edge for cls in _HEADS for edge in lattice.at(match.first, cls)]
     return match.last - match.first == 1 and bool(edges) and all("construct" in edge.features for edge in edges)
 
@@ -70,7 +70,7 @@ def _named(value: str) -> tuple[str, str]:
 
 
 def _kind(match: Match, lattice: Lattice) -> str:
-    """Which weapon it is: what stands without a pilot is a drone; else make and model say, then the sort, then the noun."""
+    """Which weapon it is: without a pilot a drone; else make and model say, then the sort, then the noun."""
     values: dict[str, str] = {}
     for at in range(match.first, match.last):
         for cls in ("arm_without_pilot", "arm_uncrewed", "arm_model", "arm_sort", "arm_genitive", "arm_means"):
