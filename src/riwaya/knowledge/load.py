@@ -433,7 +433,11 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
         path = data / table.path
         if not path.exists():
             continue
-        rows = path.read_text(encoding="utf-8").split("\n")
+        try:
+            rows = path.read_text(encoding="utf-8").split("\n")
+        except UnicodeDecodeError as error:
+            faults.append(Fault(table.path, 1, f"not UTF-8: {error}"))
+            continue
         columns = rows[0].split("\t")
         for row in rows[1:]:
             cells = row.split("\t")
