@@ -274,9 +274,10 @@ class Examples:
 
     def _bites(self, check: Check, rule: RuleSource) -> Failure | None:
         """Without the exception, one of the counterexamples would match."""
-        freed = self._only(rule, without=check.about)
-        if any(self._matches(freed, example.text, _day(check)) for example in rule.counterexamples):
-            return None
+        freed, day = self._only(rule, without=check.about), _day(check)
+        for example in rule.counterexamples:
+            if self._matches(freed, example.text, day) and not self._matches(self._only(rule), example.text, day):
+                return None
         guard = next(guard for guard in rule.rule.guards if guard.id == check.about)
         must = f"the exception {guard.id} holds nothing back: no counterexample matches without it"
         return Failure(check.family.path, rule.line, must, guard.why, "", ())

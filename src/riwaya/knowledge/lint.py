@@ -100,7 +100,7 @@ def _check_lines(data: Path) -> Iterator[Fault]:
         for number, line in enumerate(lines, 1):
             if _COMMENT_BEHIND_ARABIC.search(line) and not re.match(r"\s*(- )?text: ", line):
                 yield Fault(name, number, "a comment stands behind Arabic: put it on the line above")
-            if re.match(r"[^#]*:\s*\[", line) and _ARABIC.search(line):
+            if re.match(r"([^#]*:)?\s*\[", line) and _ARABIC.search(line):
                 yield Fault(name, number, "Arabic words stand side by side: write one to a line")
             if "\r" in line or line != line.rstrip():
                 yield Fault(name, number, "white space at the end of the line")
