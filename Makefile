@@ -29,7 +29,7 @@ $(READY): requirements-dev.lock pyproject.toml
 	@touch $(READY)
 
 example: $(READY)  ## read a report that ships with the project
-	@$(BIN)/riwaya read examples/kirkuk_rockets.txt --published 2024-01-15
+	@$(BIN)/riwaya read examples/kirkuk_rockets.txt --published 2024-01-15 --format table
 
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest -n auto --slow

@@ -129,6 +129,13 @@ def test_stale_output_is_written_anew_and_the_rest_of_the_page_kept(page):
     assert not run_docs.write_page(path)
 
 
+def test_output_that_a_page_cuts_off_stays_cut_off(page):
+    path = page("```console\n$ seq 9\n0\n0\n...\n```\n")
+
+    assert run_docs.write_page(path)
+    assert "```console\n$ seq 9\n1\n2\n...\n```\n" == path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("expected", "actual", "same"),
     [

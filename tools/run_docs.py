@@ -4,8 +4,9 @@
     python tools/run_docs.py --write     write what is printed into the pages
 
 A `python` block runs; a `text` block right after it is what it prints. The blocks of a page share their names.
-In a `console` block each line after "$ " runs in a shell, and the lines below it are what it prints;
-a line "..." stands for any lines. Blocks of other languages are there to be read.
+In a `console` block each line after "$ " runs in a shell, and the lines below it are what it prints; a line "..."
+stands for any lines, and output that is written anew is cut off where the page cut it off.
+Blocks of other languages are there to be read.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def run_page(page: Path) -> Iterator[Printed]:
     lines = text.split("\n")
     names: dict[str, object] = {"__name__": "__page__"}
     blocks = find_blocks(text)
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in pairwise([*blocks, None]):
         if block.language == "python":
             printed = run_python(page, block, names)
             follows = after is not None and not "".join(lines[block.last + 1 : after.first - 1]).strip()
@@ -116,7 +117,7 @@ def run_python(page: Path, block: Block, names: dict[str, object]) -> tuple[str,
             exec(compile(code, str(page), "exec"), names)
     except Exception as error:
         raise BrokenCode(f"{page}:{block.first + 1}: {type(error).__name__}: {error}") from error
-    return tuple(out.getvalue().removesuffix("\n").split("\n"))
+    return tuple(out.getvalue().rstrip("\n").split("\n"))
 
 
 def run_console(page: Path, block: Block) -> Iterator[Printed]:
@@ -140,11 +141,12 @@ def run_command(page: Path, line: int, command: str) -> tuple[str, ...] | None:
     if dry:
         command = command.replace("make ", "make --dry-run ", 1)
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONUTF8": "1", "MAKEFLAGS": ""}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment |= {"PATH": path, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BrokenCode(f"{page}:{line + 1}: {command} ended with {done.returncode}\n{done.stderr}")
-    return None if dry else tuple(done.stdout.removesuffix("\n").split("\n"))
+    return None if dry else tuple(done.stdout.rstrip("\n").split("\n"))
 
 
 def write_page(page: Path) -> bool:
@@ -152,9 +154,16 @@ def write_page(page: Path) -> bool:
     stale = [printed for printed in run_page(page) if printed.differs]
     lines = page.read_text(encoding="utf-8").split("\n")
     for printed in reversed(stale):
-        lines[printed.first : printed.last] = [line.rstrip() for line in printed.actual]
+        lines[printed.first : printed.last] = shorten(printed.actual, like=printed.expected)
     page.write_text("\n".join(lines), encoding="utf-8")
     return bool(stale)
+
+
+def shorten(actual: tuple[str, ...], *, like: tuple[str, ...]) -> list[str]:
+    """What was printed, cut off with "..." after as many lines as the page shows where it cuts off."""
+    lines = [line.rstrip() for line in actual]
+    cut = like.index("...") if "..." in like else 0
+    return [*lines[:cut], "..."] if 0 < cut < len(lines) else lines
 
 
 def main() -> int:

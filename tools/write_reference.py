@@ -12,10 +12,10 @@ import inspect
 import sys
 from pathlib import Path
 
-import click
-from riwaya.cli import main as command_line
+from click.testing import CliRunner
 
 from riwaya import records
+from riwaya.cli import main as command_line
 from riwaya.errors import ISSUE_CODES
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -87,15 +87,19 @@ def find_public_records() -> list[type]:
 
 def render_commands() -> str:
     """The page of commands: what `--help` says of each."""
-    parts = [f"{GENERATED}\n# Commands\n"]
-    context = click.Context(command_line, info_name="riwaya", max_content_width=100, terminal_width=100)
-    parts.append(f"\n```text\n{command_line.get_help(context)}\n```\n")
-    for name in sorted(command_line.list_commands(context)):
-        command = command_line.get_command(context, name)
-        if command is not None and not command.hidden:
-            inner = click.Context(command, parent=context, info_name=name, max_content_width=100, terminal_width=100)
-            parts.append(f"\n## riwaya {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    parts = [f"{GENERATED}\n# Commands\n\n```text\n{ask_help()}\n```\n"]
+    for name, command in sorted(command_line.commands.items()):
+        if not command.hidden:
+            parts.append(f"\n## riwaya {name}\n\n```text\n{ask_help(name)}\n```\n")
     return "".join(parts)
+
+
+def ask_help(*command: str) -> str:
+    """What `riwaya … --help` prints on a terminal of a hundred columns."""
+    asked = CliRunner(env={"COLUMNS": "102"}).invoke(command_line, [*command, "--help"], prog_name="riwaya")
+    if asked.exception:
+        raise asked.exception
+    return asked.output.strip()
 
 
 PAGES = {"cli.md": render_commands, "issues.md": render_issues, "records.md": render_records}
