@@ -282,6 +282,7 @@ NO_TIMES = """
 فازوا 2:1 أمام ضيوفهم
 يباع باليوم
 كان التنظيم قد فجّر عبوة
+اجتمع نواب 14 آذار
 """.strip().splitlines()
 
 
@@ -370,6 +371,18 @@ def test_two_days_joined_by_and_are_two_mentions(knowledge):
     mentions, _ = read("قصفوا القرية الأحد والاثنين", knowledge)
 
     assert [m.earliest for m in mentions.values()] == [date(2023, 12, 10), date(2023, 12, 11)]
+
+
+def test_a_verb_behind_a_date_is_no_part_of_the_day(knowledge):
+    mentions, _ = read("في 10 أبريل 2007 فجر انتحاري نفسه", knowledge)
+
+    assert list(mentions) == ["10 أبريل 2007"]
+
+
+def test_two_weekdays_may_share_what_is_said_of_them(knowledge):
+    mentions, _ = read("خرجت مسيرات يومي السبت والأحد الماضيين", knowledge)
+
+    assert [m.earliest for m in mentions.values()] == [date(2023, 12, 9), date(2023, 12, 10)]
 
 
 def test_a_part_of_the_day_belongs_to_the_day_behind_it(knowledge):

@@ -223,7 +223,8 @@ class _Reader:
         if piece.slot == "part":
             if slots <= {"clock"}:
                 return not marks - {"open", "close"}
-            return piece.first == before.last and not self._goes_on(pieces, at)
+            beside = piece.first == before.last and "part_adverb" in self._lattice.cells[piece.first]
+            return beside and not self._goes_on(pieces, at)
         return piece.slot == "clock" and not slots - _DAY_SLOTS - {"part"}
 
     def _goes_on(self, pieces: list[_Piece], at: int) -> bool:
