@@ -20,7 +20,6 @@ from riwaya.records import (
     EventMention,
     Link,
     Party,
-    Segment,
     Source,
     SourceLink,
     Span,
@@ -483,7 +482,7 @@ def _place_fit(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> floa
             else:
                 apart = distance_km(a, b)
                 near = apart is None or apart <= _FAR_KM + (a.get("radius_km") or 0) + (b.get("radius_km") or 0)
-                best = max(best, (0.4 if a["admin1"] == b["admin1"] else 0.0) if near else -1.5)
+                best = max(best, (0.4 if a["admin1"] == b["admin1"] else 0.0) if near else -2.0)
     return best
 
 
@@ -579,12 +578,15 @@ def _accounts(
         told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
     types = _types_of_happenings(codebook, events, home)
     drafts: list[tuple[int, Account]] = []
+    bare: set[str] = set()
     for (chain, happening, _), numbers in told.items():
         account = _account(
             lattice, codebook, statements, [events[n] for n in numbers], types[happening], sources, bool(chain)
         )
         drafts.append((happening, account))
-    kept = _without_echoes(drafts)
+        if all(events[n].frame in ("said", "toll") for n in numbers):
+            bare.add(account.id)
+    kept = _without_echoes(drafts, bare)
     kept.sort(key=lambda row: (row[1].trigger.start, row[1].id))
     accounts = tuple(replace(account, id=f"a{n}") for n, (_, account) in enumerate(kept, 1))
     used = {link.source for account in accounts for link in account.attribution} | {"s0"}
@@ -756,11 +758,14 @@ def _says_more(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return bool(a.get("count")) and not b.get("count")
 
 
-def _without_echoes(drafts: list[tuple[int, Account]]) -> list[tuple[int, Account]]:
-    """The accounts, without those in the publisher's own voice that say nothing but what a quoted source says too."""
+def _without_echoes(drafts: list[tuple[int, Account]], bare: set[str]) -> list[tuple[int, Account]]:
+    """The accounts, without those in the publisher's own voice that say nothing but what a quoted source says too.
+
+    `bare` are the ids of accounts in which no event was read: they repeat nobody.
+    """
     said: dict[int, set[tuple[str, Any]]] = {}
     for happening, account in drafts:
-        if len(account.attribution) > 1:
+        if len(account.attribution) > 1 and account.id not in bare:
             said.setdefault(happening, set()).update((c.field, value_key(c.field, c.value)) for c in account.claims)
     out = []
     for happening, account in drafts:
@@ -770,8 +775,3 @@ def _without_echoes(drafts: list[tuple[int, Account]]) -> list[tuple[int, Accoun
             continue
         out.append((happening, account))
     return out
-
-
-def post_of(segments: Sequence[Segment], index: int | None) -> Segment | None:
-    """The post segment a statement stands in, if it stands in one."""
-    return segments[index] if index is not None and 0 <= index < len(segments) else None
