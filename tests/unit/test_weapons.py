@@ -42,3 +42,7 @@ def test_a_passenger_plane_is_no_weapon():
 
 def test_a_make_tells_which_weapon_a_plain_noun_is():
     assert read("استهدفوا الموقع بطائرة من طراز شاهد 136") == [("drone", 1, 1)]
+
+
+def test_the_planes_are_the_drones_told_before_them():
+    assert read("هاجمت طائرتان مسيرتان القاعدة وأُسقطت الطائرتان خارجها") == [("drone", 2, 2), ("drone", 2, 2)]

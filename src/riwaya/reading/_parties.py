@@ -88,12 +88,15 @@ class Phrase:
     weak: bool = False
     definite: bool = False
     named: bool = False
+    doubtful: bool = False
 
 
 def is_better(phrase: Phrase, best: Phrase) -> bool:
     """Of two readings of the same words: not the weak one; and a first name is no office where it has no article."""
     if best.weak != phrase.weak:
         return best.weak
+    if best.doubtful and phrase.party.id and not phrase.doubtful:
+        return True
     return phrase.sort == "unknown-person" and best.sort in ("title", "head") and not best.definite
 
 

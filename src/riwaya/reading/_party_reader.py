@@ -85,6 +85,7 @@ class Reader:
         if length == 1 and self._of_other_country(last, party):
             return None
         phrase = Phrase(at, last, at, party, "name", candidates=tuple(parties[1:]), key=party.id or "", definite=True)
+        phrase.doubtful = bool(party.country) and not self.votes.get(party.country or "", 0.0)
         phrase.number = "pl" if party.name_ar.endswith(("ون", "ين")) else "sg"
         while phrase.last < end and self.words.is_def(phrase.last) and self.words.plain(phrase.last, "demonym"):
             phrase.last += 1
@@ -171,7 +172,7 @@ class Reader:
 
     def _located(self, at: int, edge: Edge) -> bool:
         """Whether a word of location stands before: then a country or a capital is a place and does not act."""
-        before = self.lattice.at(at - 1, "place_in")
+        before = [e for e in self.lattice.at(at - 1, "place_in") if "suffix" not in e.features]
         if "b" in edge.features or any(e.value in ("in", "from", "towards", "near") for e in before):
             return True
         joined = "w" in edge.features or bool(self.lattice.at(at - 1, "party_or"))
@@ -275,6 +276,8 @@ class Reader:
         if row is None:
             return None
         note = row["pattern_note"]
+        if "suffix" in edge.features and self.words.is_def(at):
+            return None  # an adjective: defensive, not the defence
         role = note.partition("metonym=")[2] or edge.value
         head = Head("role", role, row["kind"], row["source_kind"], state_role=role)
         phrase = self._extended(at, edge, end, head, depth)
@@ -319,11 +322,19 @@ class Reader:
         )
         if self._is_nisba(at) and not phrase.named:
             phrase.weak = True
+        if self._is_hint(at) or (phrase.bare and "b" in edge.features and self.lattice.at(at, "party_attribute")):
+            phrase.weak = True
         if head.key == "account-post" and not phrase.named and not phrase.party.id:
             phrase.weak = True
         if head.key in ("governorate", "checkpoint", "hospital", "judiciary") and self._is_place(at, phrase.last):
             phrase.weak = True
         return phrase
+
+    def _is_hint(self, at: int) -> bool:
+        """Whether a word tells a direction: from the side of, not the body of."""
+        return bool(self.lattice.at(at, "place_source_hint")) and any(
+            e.value in ("from", "in") for e in self.lattice.at(at - 1, "place_in")
+        )
 
     def _is_adjective(self, at: int, edge: Edge) -> bool:
         """Whether a bare noun for somebody is an adjective: of an armed attack, not an armed man."""

@@ -120,13 +120,18 @@ def _repeat(phrases: list[Phrase], lattice: Lattice, tables: Tables, votes: dict
         if not phrase.bare:
             if not phrase.weak:
                 last.update((key, phrase.party) for key in _keys(phrase, lattice))
-        elif phrase.definite and phrase.key in last:
+        elif phrase.definite and phrase.key in last and not _by_proxy(phrase, lattice):
             phrase.party, phrase.weak = last[phrase.key], False
         elif phrase.definite and phrase.key in _GROUPS and "armed group" in last:
             phrase.party, phrase.weak = last["armed group"], False
         elif _is_body(phrase) and votes.get(main, 0.0) >= _MAIN_COUNTRY:
             known = tables.party(f"{main}.{phrase.key}")
             phrase.party = known or replace(phrase.party, country=main)
+
+
+def _by_proxy(phrase: Phrase, lattice: Lattice) -> bool:
+    """Whether a noun with b is an adverb: by proxy, not through the agency."""
+    return any(edge.depth == 0 and edge.length == 1 for edge in lattice.at(phrase.first, "party_attribute"))
 
 
 def _is_body(phrase: Phrase) -> bool:

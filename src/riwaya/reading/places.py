@@ -273,7 +273,7 @@ def _before_regions(drafts: list[_Draft], lattice: Lattice) -> list[_Draft]:
 
 
 def _is_in_word(lattice: Lattice, at: int) -> bool:
-    return any(edge.value == "in" for edge in lattice.at(at, "place_in"))
+    return any(edge.value == "in" and "suffix" not in edge.features for edge in lattice.at(at, "place_in"))
 
 
 def _inside_names(lattice: Lattice) -> frozenset[int]:
@@ -653,6 +653,8 @@ def _anaphor(match: Match, lattice: Lattice, sentence: int) -> _Draft | None:
     beside = _beside(match)
     if not (beside or "b" in word.features or lattice.at(at - 1, "place_in")):
         return None
+    if word.value == "area" and not lattice.at(match.last, "place_same"):
+        return None  # the area may be any
     draft = _anaphor_of(match.first, match.last, word.value, lattice, sentence, match.rule.id)
     draft.beside = beside
     return draft
@@ -779,6 +781,10 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
             replace(p, id=None, kind="road", name_ar=draft.name, precision="near") for p in draft.candidates
         ]
     else:
+        top = draft.candidates[0]
+        if top.kind == "region" and not draft.word and (top.id or "").startswith("c:") and _is_stray(top, context):
+            draft.candidates = []
+            return
         if _misfit(draft, context):
             if draft.rule == "place.name" and not draft.sure:
                 draft.candidates = []
@@ -798,8 +804,6 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
     """Whether no candidate lies where the text puts the place: in the region or country named around it, in the only
     region of the document where it is called a village, in any country that the document speaks of besides."""
     place = draft.candidates[0]
-    if place.kind == "region" and place.id and place.id.startswith("c:") and not draft.word:
-        return _is_stray(place, context)
     if place.kind in _AREAS or place.kind == "capital" or draft.country or draft.word == "region":
         return place.kind == "country" and draft.word in ("city", "town", "village")
     around = _top(draft.container) if draft.container else None
@@ -817,6 +821,8 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
 
 def _is_stray(place: Place, context: _Context) -> bool:
     """Whether nothing else in a document that speaks of countries speaks of this place's."""
+    if place.country is None:
+        return False
     others = sum(len(ids) for country, ids in context.ids.items() if country != place.country)
     return (
         others >= 2

@@ -6,6 +6,9 @@ A plural without a number, a mass noun (gunfire, artillery) and a kind of strike
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
 from riwaya.records import Number, WeaponMention
@@ -39,7 +42,7 @@ def find_weapons(lattice: Lattice, knowledge: Knowledge) -> tuple[WeaponMention,
             if match.rule.id == "weapon.strike-means":
                 found.extend(_more_means(match, lattice, sentence.last))
             end = found[-1].last
-    return tuple(found)
+    return tuple(_planes_again(found, lattice))
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:
@@ -47,6 +50,23 @@ def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str |
     mention = _mention(match, lattice)
     told = {"weapon": mention.weapon, "name": mention.name_en}
     return told | {key: str(n) for key, n in (("low", mention.low), ("high", mention.high)) if n is not None}
+
+
+def _planes_again(found: list[WeaponMention], lattice: Lattice) -> Iterator[WeaponMention]:
+    """The weapons, with 'the planes' read as the drones that were told before them."""
+    drones = False
+    for mention in found:
+        plane = mention.rule == "weapon.plane"
+        again = plane and mention.last - mention.first == 1 and lattice.tokens[mention.first].form.startswith(_DEFINITE)
+        if drones and again and mention.weapon == "aircraft":
+            yield replace(mention, weapon="drone", name_en="drone")
+            continue
+        if plane:
+            drones = mention.weapon == "drone"
+        yield mention
+
+
+_DEFINITE = ("ال", "وال", "بال", "لل")
 
 
 def _is_half(match: Match, lattice: Lattice) -> bool:
@@ -57,7 +77,7 @@ def _is_half(match: Match, lattice: Lattice) -> bool:
 
 def _mention(match: Match, lattice: Lattice) -> WeaponMention:
     weapon, name = _named(_kind(match, lattice))
-    number = _number_before(match, lattice)
+    number = None if match.rule.id == "weapon.strike-means" else _number_before(match, lattice)
     low, high = (number.low, number.high) if number else _count_of_noun(match, lattice)
     first = number.first if number else match.first
     return WeaponMention(min(first, match.first), match.last, weapon, name, low, high, match.rule.id)
