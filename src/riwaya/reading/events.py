@@ -130,7 +130,18 @@ def find_events(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Sta
         matches = rules.find(lattice, sentence.first, sentence.last)
         if matches:
             found.extend(reader.read(sentence, matches))
-    return tuple(_with_means_told_elsewhere(found))
+    return tuple(_with_means_told_elsewhere(_with_operations(found)))
+
+
+def _with_operations(events: Sequence[EventMention]) -> list[EventMention]:
+    """The events; "the operation" is of the type of what was told before it."""
+    out: list[EventMention] = []
+    for event in events:
+        if event.frame == "operation" and event.anaphoric and event.type == "attack":
+            before = next((e for e in reversed(out) if e.type in _OPERATIONS and not e.generic), None)
+            event = replace(event, type=before.type) if before else event
+        out.append(event)
+    return out
 
 
 def _with_means_told_elsewhere(events: Sequence[EventMention]) -> list[EventMention]:
@@ -303,8 +314,11 @@ class _Reader:
             cell = self.cells[at]
             for cls in ("time", "party", "place"):
                 for edge in cell.get(cls, ()):
+                    mention = edge.mention
+                    loose = isinstance(mention, PartyMention) and not (mention.party.id or mention.can_act)
                     if at + edge.length >= last and edge.length > last - first and (at < first or cls == "time"):
-                        return True
+                        if not loose:
+                            return True
         return any(edge.length >= last - first for edge in self.cells[first].get("time", ()))
 
     def _carry_on(self, drafts: Sequence[_Draft], chunks: Sequence[Phrase]) -> None:
@@ -408,13 +422,13 @@ class _Reader:
                 if chunk.value != "who" or not self._relative(chunk):
                     break
             elif chunk.kind == "verb":
-                if chunk.classes & {"ev_do", "ev_take_on", "claiming", "ev_set_up"}:
+                if chunk.classes & {"ev_occur"} and "suffix" not in chunk.features:
+                    pass
+                elif chunk.classes & {"ev_do", "ev_take_on", "claiming", "ev_set_up"}:
                     actor_next = True
                     target_next = False
                 elif chunk.classes & {"ev_reach"}:
                     target_next, actor_next = True, False
-                elif chunk.classes & {"ev_occur"}:
-                    pass
                 else:
                     break
             elif chunk.kind == "trigger":
@@ -730,6 +744,13 @@ class _Reader:
                     draft.dropped = True
                 elif place is not None:
                     self._add_target(draft, place, 0.7)
+        if draft.type == "bombing" and not draft.has("target"):
+            goal = next(
+                (c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons and (c.thing or c.parties)),
+                None,
+            )
+            if goal is not None:
+                self._add_target(draft, goal, 0.7)
         if frame == "reach" and not (
             draft.has("weapon") or ((draft.has("actor") or draft.by_pronoun) and draft.has("target"))
         ):
@@ -773,6 +794,9 @@ class _Reader:
                     actor = next((a for a in draft.arguments if a.field == "actor"), None)
                     if actor is not None and not other.has("actor"):
                         other.arguments.append(actor)
+                    victim = next((a for a in draft.arguments if a.field == "target"), None)
+                    if victim is not None and not other.has("target") and victim.value["kind"] in _CHOSEN:
+                        other.arguments.append(replace(victim, confidence=0.5))
                     draft.dropped = True
         if not (draft.has("actor") or draft.has("weapon")):
             draft.dropped = True
@@ -1037,9 +1061,17 @@ class _Reader:
     def _read_doers(self, draft: _Draft) -> None:
         """Who the perpetrators are: points back to the attack, with an actor."""
         draft.points_back = True
-        mention = draft.trigger.doer.mention if draft.trigger.doer else None
+        edge = draft.trigger.doer
+        mention = edge.mention if edge else None
+        first = draft.trigger.end - (edge.length if edge else 0)
         if isinstance(mention, PartyMention) and mention.can_act:
-            self._add(draft, "actor", _party_value(mention.party), mention.first, mention.last, 0.8)
+            self._add(draft, "actor", _party_value(mention.party), first, draft.trigger.end, 0.8)
+        elif edge is not None and (row := self.knowledge.table("actors/actors.tsv").get(edge.value)):
+            value = {
+                "id": edge.value, "name_ar": row["names_ar"].split("|")[0], "name_en": row["name_en"] or None,
+                "kind": row["kind"], "country": row["country"] or None,
+            }  # fmt: skip
+            self._add(draft, "actor", value, first, draft.trigger.end, 0.8)
         else:
             draft.dropped = True
 
@@ -1169,6 +1201,9 @@ class _Reader:
     def _add_target(self, draft: _Draft, chunk: Phrase, confidence: float) -> bool:
         if draft.has("target") or draft.type in _WITHOUT_TARGET:
             return True
+        if chunk.kind == "weapon" and draft.type in ("bombing", "interception", "suicide_bombing"):
+            self._add_weapons(draft, chunk, confidence)
+            return True
         first, last = self.phraser.tight(chunk.first, chunk.last)
         if last <= first:
             return False
@@ -1231,6 +1266,9 @@ class _Reader:
             draft.type = "abduction"
         if draft.type not in _NARROWING or draft.settled:
             return
+        low, high = draft.trigger.last, min(draft.trigger.last + 6, draft.reach[1])
+        if any("ev_by_air" in self.cells[at] for at in range(low, high)):
+            draft.type = "airstrike"
         kinds = {self.codebook.type_of_weapon(a.value["id"]) for a in draft.arguments if a.field == "weapon"} - {None}
         if not kinds:
             return
@@ -1442,11 +1480,16 @@ class _Reader:
 
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
+_CHOSEN = frozenset("official journalist medic state_forces rebel_group political_militia identity_militia".split())
+_OPERATIONS = frozenset(
+    "attack airstrike drone_attack missile_attack shelling bombing suicide_bombing assassination abduction detention "
+    "raid seizure release".split()
+)
 _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
-_OUTLAWS = frozenset("rebel_group political_militia identity_militia unidentified private".split())
+_OUTLAWS = frozenset("rebel_group identity_militia unidentified private".split())
 _WITHOUT_TARGET = frozenset(("deployment", "withdrawal", "displacement", "ceasefire", "negotiation", "aid"))
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
 _DOUBLED = "\u0651"

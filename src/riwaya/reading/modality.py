@@ -18,7 +18,9 @@ from riwaya.records import EventMention, Sentence, Statement
 
 STAGE = "modality"
 _NEWS_IN_DAYS = 4
-"""A happening that is older than the newest one told by more days than this is told as history."""
+"""Where the news bears no day: a happening that is older by more days than this is told as history."""
+_SECOND_DAY = 1
+"""The same where the news bears a day of its own."""
 _OPENING = 3
 _TOLD = frozenset(("headline", "body", "post"))
 _KIN = {"crackdown": ("protest",), "riot": ("protest",), "detention": ("protest",), "raid": ("clash",)}
@@ -46,8 +48,8 @@ def mark_events(
     cues, drops = _cues(lattice, knowledge)
     kept = [event for event in events if not _is_dropped(lattice, event, drops)]
     firsts = [cue.first for cue in cues]
-    found = (_marked(lattice, event, cues, firsts) for event in kept)
-    marked = [_as_threat(event, statements) for event in found if event is not None]
+    found = (_marked(event, cues, firsts, statements) for event in kept)
+    marked = [event for event in found if event is not None]
     marked = [event for event in marked if not _tells_nothing(event)]
     return tuple(_with_history(lattice, statements, marked))
 
@@ -102,22 +104,17 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int) -> int:
 
 
 def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
-    """Whether cues of a field where nothing is struck cover an event."""
-    counts: dict[str, int] = {}
-    seen: set[tuple[str, str]] = set()
+    """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or all over the document."""
+    words: dict[str, set[str]] = {}
     for cue, sentence in drops:
-        level = cue.sets["level"]
-        if level == "sentence" and not sentence.first <= event.first < sentence.last:
-            continue
-        if level == "beside" and not (event.first <= cue.first <= event.last + 2):
-            continue
-        word = lattice.tokens[cue.first].form
-        key = cue.sets["drop"], word
-        if key in seen and level == "document":
-            continue
-        seen.add(key)
-        counts[cue.sets["drop"]] = counts.get(cue.sets["drop"], 0) + 1
-        if counts[cue.sets["drop"]] >= int(cue.sets["least"]):
+        field, level = cue.sets["drop"], cue.sets["level"]
+        if level == "sentence" and sentence.first <= event.first < sentence.last:
+            return True
+        if level == "beside" and event.first <= cue.first <= event.last + 2:
+            return True
+        words.setdefault(field, set()).add(lattice.tokens[cue.first].form)
+        most = cue.sets["least"] if level == "document" else cue.sets.get("many")
+        if most and len(words[field]) >= int(most):
             return True
     return False
 
@@ -127,10 +124,12 @@ def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cu
 _STRONGEST = ("hypothetical", "conditional", "ordered", "planned", "possible")
 
 
-def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts: Sequence[int]) -> EventMention | None:
+def _marked(
+    event: EventMention, cues: Sequence[_Cue], firsts: Sequence[int], statements: Sequence[Statement]
+) -> EventMention | None:
     """An event with what the cues that reach it say; None for what is only named as the reason of something."""
     found: set[str] = set()
-    background, negated, reason = event.background, event.polarity == "negated", False
+    background, negated, reason, promised = event.background, event.polarity == "negated", False, False
     for index in range(bisect_right(firsts, event.first) - 1, -1, -1):
         cue = cues[index]
         if event.first - cue.first > _FARTHEST:
@@ -140,6 +139,7 @@ def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts:
             continue
         if modality := cue.sets.get("modality"):
             found.add(modality)
+            promised = promised or "promise" in cue.sets
         if "background" in cue.sets and not own:
             background = True
             reason = reason or "reason" in cue.sets
@@ -150,12 +150,13 @@ def _marked(lattice: Lattice, event: EventMention, cues: Sequence[_Cue], firsts:
     modality = next((m for m in _STRONGEST if m in found), event.modality)
     if event.type == "threat" or event.stance == "no_claim":
         modality, negated = event.modality, False
-    return replace(event, modality=modality, background=background, polarity="negated" if negated else "affirmed")
+    marked = replace(event, modality=modality, background=background, polarity="negated" if negated else "affirmed")
+    return _as_threat(marked, statements) if promised and modality == "planned" else marked
 
 
 def _as_threat(event: EventMention, statements: Sequence[Statement]) -> EventMention:
     """What a force says that it will do to somebody is a threat."""
-    if event.modality != "planned" or event.type not in _VIOLENT or not 0 <= event.statement < len(statements):
+    if event.type not in _VIOLENT or not 0 <= event.statement < len(statements):
         return event
     chain = statements[event.statement].chain
     if not chain or chain[-1].party.kind not in _FORCES:
@@ -186,7 +187,8 @@ def _with_history(
     events = _with_own_history(events, newest)
     if newest is None:
         return list(events)
-    limit = newest - timedelta(days=_NEWS_IN_DAYS)
+    dated = any(_day(event) == newest and not event.background for event in events)
+    limit = newest - timedelta(days=_SECOND_DAY if dated else _NEWS_IN_DAYS)
     return [
         replace(event, background=True) if (day := _day(event)) is not None and day < limit else event
         for event in events
@@ -200,8 +202,8 @@ def _with_own_history(events: Sequence[EventMention], newest: date | None) -> li
     out = []
     for event in events:
         day = _day(event)
-        same_day = day is None or (newest is not None and abs((day - newest).days) <= 1)
-        own = event.background and same_day and event.type in news
+        same_day = day is None or day == newest
+        own = event.background and same_day and event.type in news and event.type != "threat"
         out.append(replace(event, background=False) if own else event)
     return out
 

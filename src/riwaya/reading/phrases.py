@@ -121,6 +121,8 @@ class Phraser:
             return Phrase("time", at, at + times[0].length, prep)
         if "md_was" in cell and not named:
             return Phrase("aux", at, at + 1)
+        if prep == "at" and "record_noun" in cell and self._stands_alone(at, last):
+            return Phrase("aux", at, at + 1)  # in a statement: put in between, what follows goes on
         for cls in ("ev_stop", "ev_prep", "ev_aux"):
             edges = cell.get(cls)
             if not edges or edges[0].length < named or at + edges[0].length > last:
@@ -142,6 +144,13 @@ class Phraser:
         if phrase.kind == "place" and not phrase.prep and "ev_prep" in cell:
             return phrase._replace(prep=cell["ev_prep"][0].value)  # a place told with its preposition: near the city
         return phrase
+
+    def _stands_alone(self, at: int, last: int) -> bool:
+        """Whether an indefinite noun has no genitive behind it."""
+        behind = at + 1
+        if behind >= last or self.definite(at):
+            return False
+        return self.clitic(behind) == "" and not self.definite(behind)
 
     def noun_phrase(
         self, first: int, last: int, prep: str = "", joined: bool = False, triggers: Mapping[int, Phrase] | None = None
@@ -218,13 +227,13 @@ class Phraser:
             of = cell["ev_prep"][0]
             plain = of.value == "from" and of.length == 1 and not of.features
             return "of" if plain and self._partitive(first, at, last) else "no"
+        if "ev_motive" in cell:
+            return "no"
         if not length and cell.keys() & VERB_CLASSES and self._surely_verb(cell):
             return "no"
         clitic = self.clitic(at)
         if clitic in ("w", "f", "b", "k"):
             return "no"
-        if prep == "at" and "record_noun" in self.cells[at - 1] and "party" in cell:
-            return "no"  # in a statement, armed groups: the statement is put in between
         if clitic == "l":
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
