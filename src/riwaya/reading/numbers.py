@@ -1,7 +1,7 @@
 """Finds counts and reads them as bounds: digits, number words, duals, dozens, at least, about, between.
 
-How numerals are built of words stands in `knowledge/numerals.py`; which words bind and bound them, and which numbers are no
-counts, in `data/ar/numbers`.
+How numerals are built of words stands in `knowledge/numerals.py`; which words make bounds of them, and which numbers
+are no counts, in `data/ar/numbers`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def find_numbers(lattice: Lattice, knowledge: Knowledge) -> tuple[Number, ...]:
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date) -> dict[str, str]:
-    """What the stage makes of a match: span, low and high ("none" for an open bound), approximate, noun; or count: no."""
+    """What the stage makes of a match: span, low, high ("none" where open), approximate, noun; or count: no."""
     number = _number(match, lattice)
     if not number:
         return {"count": "no"}
