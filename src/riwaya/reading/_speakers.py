@@ -108,6 +108,7 @@ class Speakers:
         self.cells = lattice.cells
         self.spoken: list[Speaker] = []
         self.issues: list[Issue] = []
+        self.records: dict[str, Found] = {}  # whose the statement, the report was that a later noun repeats
 
     # ---- memory
 
@@ -163,8 +164,13 @@ class Speakers:
         if self.is_definite(at):
             return None
         for edge in self.cells[at].get("party_head", ()):
-            row = None if edge.features & {"suffix", "acc"} else self.heads.get(edge.value)
-            if row and row["role"] != "actor" and row["source_kind"] != "document":
+            row = None if edge.features & {"suffix", "acc", "du"} else self.heads.get(edge.value)
+            if (
+                row
+                and row["role"] != "actor"
+                and row["kind"] != "journalist"
+                and row["source_kind"] not in ("document", "witness", "unnamed")
+            ):
                 last = self.phrase_end(at, end)
                 name = bare(self.lattice, at, last)
                 return Party(None, name, None, row["kind"], row["source_kind"], None, row["anonymous"] == "yes"), last
@@ -238,9 +244,15 @@ class Speakers:
 
     def complement(self, at: int, limit: int) -> int | None:
         """Where the clause that was said begins, at "that" or a colon; None where a noun follows."""
-        for i in range(at, min(limit, at + _REACH)):
-            if self.tokens[i].form in COLONS or self.that_at(i) and not clitics(self.lattice, i) & {"w", "l"}:
-                return i
+        end = min(limit, at + _REACH)
+        while at < end:
+            party = self.party_at(at)
+            if party:  # a name may hold a word that looks like "that"
+                at += party.length
+                continue
+            if self.tokens[at].form in COLONS or (self.that_at(at) and not clitics(self.lattice, at) & {"w", "l"}):
+                return at
+            at += 1
         return None
 
     def is_handed(self, at: int, party: Edge) -> bool:
@@ -251,6 +263,23 @@ class Speakers:
         while before >= 0 and self.tokens[before].kind == "punct" and self.tokens[before].form not in COMMAS:
             before -= 1
         return before >= 0 and self.tokens[before].form in ("ل", "الي", "مع")
+
+    def handed_outlet(self, at: int, end: int) -> SourceLink | None:
+        """An outlet told by its head noun after "to", with the name in marks or brackets behind it."""
+        if "l" not in clitics(self.lattice, at):
+            return None
+        headed = self.headed_at(at, end)
+        if headed is None or headed[0].source_kind not in MEDIA:
+            return None
+        party, last = headed
+        while last < end and "open" in self.cells[last] and last + 1 < end and "open" in self.cells[last + 1]:
+            last += 1
+        if named := self.quoted_name(last, end, bracketed=True):
+            last = named.last + 1
+            while last < end and "close" in self.cells[last]:
+                last += 1
+            party = named.party if named.party.id else replace(party, name_ar=named.party.name_ar)
+        return SourceLink(party, at, last)
 
     def told_to(self, at: int, end: int) -> Iterator[SourceLink]:
         """Outlets that a source spoke to, in a clause about the source: two sources who spoke to Reuters."""
@@ -323,7 +352,7 @@ class Speakers:
         if features & {"du", "pl"} and "p3" in features:
             return False  # before its subject a verb stays singular
         if party.mention.number != "sg":
-            return True
+            return not self.tokens[party.mention.first].form.endswith("ين")  # by its case an object
         gender, said = self.gender(party.mention), gender_of(features)
         return not (gender and said and gender != said)
 
@@ -357,8 +386,10 @@ class Speakers:
         if link.last != last or last >= end:
             return found
         if link.party.id is None and (named := self.quoted_name(last, end)):
-            party = named.party if named.party.id else replace(link.party, name_ar=named.party.name_ar)
             further = named.last + 1
+            party = replace(link.party, name_ar=bare(self.lattice, link.first, further))
+            if last == link.first + 1:
+                party = named.party if named.party.id else replace(link.party, name_ar=named.party.name_ar)
         else:
             if not whole and not self.tokens[last].form.startswith("باسم"):
                 return found
@@ -420,7 +451,7 @@ class Speakers:
         if link.party.source_kind in MEDIA:
             told = next((o for s in reversed(self.spoken) for o in s.chain[:-1] if o.party.source_kind in MEDIA), None)
             return Found((replace(link, party=told.party),) if told else (), link.last, gender, number)
-        if link.party.source_kind == "unnamed":
+        if link.party.source_kind == "unnamed" and not self.is_record(link.first):
             self.unresolved(link.first, link.last)
         return Found((link,), link.last, gender, number)
 
@@ -512,41 +543,50 @@ class Speakers:
 
     def record_source(self, at: int, end: int) -> Found | None:
         """Whoever a statement, a report or a figure belongs to; without a name, the record itself."""
-        features = frozenset(
-            f for cls in ("record_noun", "more_records") for e in self.cells[at].get(cls, ()) for f in e.features
-        )
+        owner = self._owner(at, end)
+        noun = stem(bare(self.lattice, at, at + 1))
+        if owner is not None:
+            if owner.chain:
+                self.records[noun] = owner
+            return owner if owner.chain else None
+        ours = any("suffix" in e.features for c in ("record_noun", "more_records") for e in self.cells[at].get(c, ()))
+        if ours or (self.is_definite(at) and self._stands_alone(at, end)):
+            earlier = self.records.get(noun)
+            if earlier:
+                return earlier._replace(last=at + 1, back=True)
+            speaker = self.last_speaker()
+            if speaker:
+                return Found(speaker.chain, at + 1, speaker.gender, speaker.number, back=True)
+            if not ours:
+                self.unresolved(at, at + 1)
+        last = self.phrase_end(at, end)
+        edge = self.party_at(at)
+        party = edge.mention.party if edge and edge.length > 1 else None
+        name = bare(self.lattice, at, last)
+        link = SourceLink(party or Party(None, name, None, "unidentified", "document", None, True), at, last)
+        return Found((link,), last, known=edge is not None or self.is_record(at))
+
+    def _owner(self, at: int, end: int) -> Found | None:
+        """Whoever stands behind a noun for a record as its owner or publisher; an empty chain where nobody who speaks does."""
         last = at + 1
         while last < end and last - at < _LONGEST_NAME:
             token = self.tokens[last]
             if token.form in COMMAS or token.form in STOPS or token.form in COLONS or self.that_at(last):
-                break
+                return None
             party = self.party_at(last)
             if party and self.source_kind(party) != "document":
-                return self.subject(party, last, end) if party.mention.can_speak else None
+                return self.subject(party, last, end) if party.mention.can_speak else Found((), last)
             if listed := self.listed_at(last) or self.headed_at(last, end):
                 return Found((SourceLink(listed[0], last, listed[1]),), listed[1])
-            if token.kind == "word" and (token.form.startswith("لل") or last == at + 1 and self.is_definite(last)):
-                bare_noun = SourceLink(
-                    Party(None, token.form, None, "unidentified", "organisation", None), last, last + 1
-                )
-                found = self.pointed_to(bare_noun, "", "sg")
-                if found.chain and found.chain[-1].party is not bare_noun.party:
+            if token.kind == "word" and (token.form.startswith("لل") or (last == at + 1 and self.is_definite(last))):
+                noun = SourceLink(Party(None, token.form, None, "unidentified", "organisation", None), last, last + 1)
+                found = self.pointed_to(noun, "", "sg")
+                if found.chain and found.chain[-1].party is not noun.party:
                     return found
             if not self.verb_at(last) and self.is_prep(last) and "from_person" not in self.cells[last]:
-                break
+                return None
             last += 1
-        if "suffix" in features or self.is_definite(at) and self._stands_alone(at, end):
-            speaker = self.last_speaker()
-            if speaker:
-                return Found(speaker.chain, at + 1, speaker.gender, speaker.number, back=True)
-            if "suffix" not in features:
-                self.unresolved(at, at + 1)
-        last = self.phrase_end(at, end)
-        edge = self.party_at(at)
-        party_of = edge.mention.party if edge and edge.length > 1 else None
-        name = bare(self.lattice, at, last)
-        link = SourceLink(party_of or Party(None, name, None, "unidentified", "document", None, True), at, last)
-        return Found((link,), last, known=edge is not None or self.is_record(at))
+        return None
 
     def _stands_alone(self, at: int, end: int) -> bool:
         """Whether a noun has no adjective or owner behind it."""
@@ -568,7 +608,7 @@ class Speakers:
             if party and self.source_kind(party) in MEDIA:
                 break
             found = clitics(self.lattice, last)
-            if "w" in found or "f" in found or "l" in found and "party" in cell:
+            if "w" in found or "f" in found or "l" in found and not _OUTLETS.isdisjoint(cell):
                 break
             last += 1
         return last
@@ -579,6 +619,8 @@ class Speakers:
         if token is None or token.kind != "word" or self.is_prep(at) or not _NO_NAME.isdisjoint(self.cells[at]):
             return None
         if token.form.startswith(("بال", "كال", "لل")) or clitics(self.lattice, at) & {"b", "l", "k"}:
+            return None
+        if (verb := self.verb_at(at)) and verb.depth == 0 and verb.features & {"past", "present"}:
             return None
         last = self.phrase_end(at, end)
         if quoted := self.quoted_name(last, end):
@@ -593,12 +635,12 @@ class Speakers:
             return Found((*self._outer_of_last(), own), last)
         return Found((SourceLink(party, at, last),), last, known=False)
 
-    def quoted_name(self, at: int, end: int) -> SourceLink | None:
+    def quoted_name(self, at: int, end: int, *, bracketed: bool = False) -> SourceLink | None:
         """A name in quotation marks, with the party that an earlier stage found in them, or as an outlet that none knows."""
-        if at >= end or "quote_mark" not in self.cells[at]:
+        if at >= end or not ("quote_mark" in self.cells[at] or bracketed and "open" in self.cells[at]):
             return None
         for i in range(at + 1, min(end, at + 7)):
-            if "quote_mark" in self.cells[i]:
+            if "quote_mark" in self.cells[i] or bracketed and "close" in self.cells[i]:
                 if i == at + 1:
                     return None
                 edge = self.party_at(at + 1) or self.party_at(at)
@@ -611,6 +653,9 @@ class Speakers:
 
     def subject_before(self, verb: int, lead: int, features: frozenset[str]) -> Found | None:
         """Whoever stands at the head of the clause, before the verb."""
+        after_and = self._joined_before(verb, lead)
+        if after_and:
+            return after_and
         at = lead
         fronted = False
         while at < verb and at - lead < 5 and not self.party_at(at):
@@ -622,9 +667,7 @@ class Speakers:
         party = self.party_at(at) if at < verb else None
         if party is None:
             named = self.unknown_name(at, verb) if fronted and at < verb else None
-            if named and named.last < verb and verb - named.last <= _LONGEST_LEAD:
-                return named
-            return self._joined_before(verb, lead)
+            return named if named and named.last < verb and verb - named.last <= _LONGEST_LEAD else None
         last = at + party.length
         if party.features & {"l", "b", "k"} or not party.mention.can_speak:
             return None
@@ -659,7 +702,9 @@ class Speakers:
             edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == before + 1), None)
             if edge is None:
                 continue
+            heads = at == first or not _FRONT.isdisjoint(self.cells[at - 1])
             bare_relative = edge.mention.party.id is None and not self.is_definite(at) and edge.mention.number != "sg"
+            bare_relative = bare_relative and not heads
             return self.resolved(edge, at) if edge.mention.can_speak and (pronoun or bare_relative) else None
         return self._unknown_before(before + 1, first) if pronoun else None
 
@@ -697,6 +742,7 @@ _ENDS_NAME = frozenset(
     denial_word""".split()
 )
 """Word classes that no name goes on with."""
+_OUTLETS = frozenset(("party", "party_head", "outlet_name"))
 _NO_NAME = frozenset(("complementizer", "time", "linking_adverb", "relative_pronoun", "not_word", "whatever_word"))
 _FRONT = frozenset(("was_verb", "clause_opener", "verb_helper", "linking_adverb"))
 _EARLY_PREPS = frozenset(
@@ -749,10 +795,14 @@ class _ZoneReader:
         party = who.party_at(at)
         if party and at + party.length <= self.end + 1:
             return self._party(at, party)
-        if token.form == "ل" and (named := who.quoted_name(at + 1, self.end)):
+        if token.form == "ل" and (named := who.quoted_name(at + 1, self.end, bracketed=True)):
             self.through.append(named)
             self.free = True
             return named.last + 1
+        if "party_head" in cell and (handed := who.handed_outlet(at, self.end)):
+            self.through.append(handed)
+            self.free = True
+            return handed.last
         if token.kind in ("punct", "symbol"):
             self.free = True
             return self._past_bracket(at)
@@ -771,7 +821,7 @@ class _ZoneReader:
         after = at + party.length
         media = who.source_kind(party) in MEDIA
         handed = who.is_handed(at, party)
-        if handed and media:
+        if handed and media and "reporter" not in who.cells[at]:
             self.through.append(who.outlet(party, at))
             self.free = True
             return after
@@ -796,7 +846,8 @@ class _ZoneReader:
             return who.record_source(at, self.end)
         if not who.may_say(cue.features, party):
             return None
-        if party.mention.can_speak or self.that is not None and at == cue.last and not cue.weak:
+        stands_there = self.that is not None and not cue.weak and self._is_named_after_aside(at)
+        if party.mention.can_speak or stands_there:
             return who.subject(party, at, self.end, whole=self.closed)
         return None
 
@@ -936,6 +987,8 @@ def bare(lattice: Lattice, first: int, last: int) -> str:
     text = "".join(words)
     found = clitics(lattice, first)
     for code, letter in (("w", "و"), ("f", "ف"), ("l", "ل"), ("b", "ب")):
+        if code == "f" and not text.startswith("فال"):
+            continue  # most names that begin so have the letter as their own
         if code in found and text.startswith(letter):
             text = "ال" + text[2:] if code == "l" and text.startswith("لل") else text[1:]
     return text.strip("\"'«»“”„ ")

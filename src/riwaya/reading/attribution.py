@@ -40,7 +40,7 @@ AsOf = Callable[[int], str | None]
 _UNTOLD = frozenset(("dateline", "boilerplate", "scripture"))
 """Segments that nobody asserts; their tokens belong to no statement."""
 _TENSES = frozenset(("past", "present", "jussive"))
-_NO_VERB = frozenset(("def", "b", "k"))
+_NO_VERB = frozenset(("def", "b", "k", "acc"))
 """What a form that could be a verb shows to be a noun: its article, its preposition."""
 _ARMED = frozenset(("armed_group", "military"))
 _ARMED_KINDS = frozenset(("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia"))
@@ -353,7 +353,7 @@ class _Reader:
 
     def _divide(self, scene: _Scene, cues: Sequence[Cue]) -> None:
         """Gives each token of the sentence to the frame that asserts it."""
-        inside = self._swallowed(cues)
+        inside = self._swallowed(cues, scene.last)
         for number, cue in enumerate(cues):
             act = self._ACTS.get(cue.kind)
             if cue.first in inside or act is None:
@@ -367,19 +367,30 @@ class _Reader:
             return bool(clitics(self.lattice, cue.first) & {"w", "f"}) or self.who.that_at(cue.first - 1)
         return cue.kind in ("verb", "believed", "record", "no_claim", "continuing")
 
-    def _swallowed(self, cues: Sequence[Cue]) -> frozenset[int]:
-        """The verbs that only belong to another cue: as X said, a statement that X published."""
+    def _swallowed(self, cues: Sequence[Cue], last: int) -> frozenset[int]:
+        """The cues that only belong to another: as X said, a statement that X published; "as" where it means also."""
         inside = set()
-        as_said = {cue.first for cue in cues if cue.kind == "according"}
+        as_said = {cue.first: cue for cue in cues if cue.kind == "according" and "as_said" in self.cells[cue.first]}
         for cue in cues:
             before = cue.first - 1
             if cue.kind not in ("verb", "record") or before < 0:
                 continue
-            asides = self.who.ends_with(before, "according_what") or self.who.ends_with(before, "sake_of")
-            as_x_said = "as_said" in self.cells[before] and before in as_said
-            if asides or as_x_said or "suffix" in cue.features and self._record_before(before):
+            if before in as_said:
+                inside.add(cue.first if self._only_names(cue, as_said[before], last) else before)
+            elif self.who.ends_with(before, "according_what") or self.who.ends_with(before, "sake_of"):
+                inside.add(cue.first)
+            elif "suffix" in cue.features and self._record_before(before):
                 inside.add(cue.first)
         return frozenset(inside)
+
+    def _only_names(self, verb: Cue, cue: Cue, last: int) -> bool:
+        """Whether "as X said" says nothing of its own, so that it names who says what stands before it."""
+        found = self.who.source_at(verb.first, last)
+        if found is None or cue.first == 0:
+            return False
+        if found.last >= last or self.tokens[found.last].kind == "punct":
+            return True
+        return self.who.is_prep(found.last) or self.who.time_at(found.last) is not None
 
     def _record_before(self, at: int) -> bool:
         """Whether a statement, a report, a clip stands at most three tokens before, with nothing that parts them."""
@@ -395,8 +406,14 @@ class _Reader:
     def _verb(self, scene: _Scene, cue: Cue, limit: int) -> None:
         who = self.who
         current = scene.at(cue.first)
+        if (
+            current.stance == "denies"
+            and "adoption" in self.cells[cue.first]
+            and self.tokens[cue.first].spelt[-1:] == "ي"
+        ):
+            return  # denied that it had adopted the attack: a noun, though it may be spelt like the verb
         lead = self._clause_start(cue.first, scene.first)
-        antecedent = who.antecedent(cue.first, scene.first)
+        antecedent = who.antecedent(cue.first, lead)
         zone = who.zone(cue, limit)
         before = None if antecedent else who.subject_before(cue.first, lead, cue.features)
         relative = antecedent is not None or before is None and self._is_subordinate(cue, lead)
@@ -421,7 +438,7 @@ class _Reader:
         outer = self._outer(cue, current, lead, relative)
         chain = joined(outer, chain)
         stance = self._stance(cue, chain, zone, limit)
-        if relative and chain == current.chain and stance in (current.stance, "asserts"):
+        if (relative or "p1" in cue.features) and chain == current.chain and stance in (current.stance, "asserts"):
             return
         day = (
             zone.day or who.day_between(lead, cue.first) or (current.as_of if outer else None) or self.as_of(cue.first)
@@ -429,6 +446,8 @@ class _Reader:
         frame = _Frame(chain, stance, day, cue.rule, (cue.first, cue.last), "verb", zone.content, zone.that is not None)
         if relative:
             scene.give(frame, cue.first, self._relative_end(zone.content, scene.last))
+            if self._passed_on(cue):
+                who.remember(chain, subject)
         else:
             scene.give(frame, self._frame_start(cue, lead, before), scene.last)
             who.remember(chain, subject)
@@ -483,9 +502,15 @@ class _Reader:
             return tuple(link for link in current.chain if link.party.source_kind == "post")
         if current.kind in ("quote", "colon"):
             return current.chain
-        nested = current.kind == "according" or current.kind in ("verb", "own") and current.clausal
+        if current.kind == "according":
+            return () if lead > current.content and "w" in clitics(self.lattice, lead) else current.chain
+        nested = current.kind in ("verb", "own") and (current.clausal or self._passed_on(cue))
         beside = lead > current.content or bool(clitics(self.lattice, cue.first) & {"w", "f"})
         return current.chain if nested and (relative or not beside) else ()
+
+    def _passed_on(self, cue: Cue) -> bool:
+        """Whether the verb stands behind "what": published what members of the family told it."""
+        return cue.first > 0 and "whatever_word" in self.cells[cue.first - 1]
 
     def _stance(self, cue: Cue, chain: Chain, zone: Zone, limit: int) -> str:
         stance = cue.gives.get("stance", "asserts")
@@ -680,13 +705,16 @@ class _Reader:
     def _no_claim(self, scene: _Scene, cue: Cue, limit: int) -> None:
         """Nobody has claimed it: a stance of whoever says so."""
         lead = self._clause_start(cue.begin, scene.first)
-        current = scene.at(cue.first)
-        inside = current.kind != "base" and lead <= current.content
+        here = scene.owner[cue.first - scene.first]
+        current = scene.frames[here]
+        ours = "p1" in cue.features and bool(current.chain)
+        inside = ours or current.kind != "base" and lead <= current.content + 2
         chain = current.chain if inside else scene.frames[0].chain
+        stance = "denies" if ours else "no_claim"
         end = self._next_clause(cue.end, scene.last)
-        frame = _Frame(chain, "no_claim", self.as_of(cue.first), cue.rule, (cue.first, cue.last), "base", cue.first)
+        frame = _Frame(chain, stance, self.as_of(cue.first), cue.rule, (cue.first, cue.last), "base", cue.first)
         scene.give(frame, cue.begin if inside else lead, end)
-        scene.back(0, end, scene.last)
+        scene.back(here if inside else 0, end, scene.last)
 
     def _believed(self, scene: _Scene, cue: Cue, limit: int) -> None:
         """It is believed that: nobody is named, so it stays with whoever speaks."""
@@ -808,10 +836,22 @@ class _Reader:
             return False
         that = next(iter(self.cells[at].get("complementizer", ())), None)
         if that is None:
-            return "own_strike_noun" in self.cells[at] or self._acts_itself(at, end, source)
+            return (
+                "own_strike_noun" in self.cells[at]
+                and not self._by_others(at + 1, end)
+                or self._acts_itself(at, end, source)
+            )
         if "suffix" in that.features:
             return self._strikes(at + 1, at + 4) or self.who.any_in(at + 1, min(end, at + 3), "behind")
         return self._acts_itself(at + 1, end, source)
+
+    def _by_others(self, first: int, last: int) -> bool:
+        """Whether the deed is told as done by a foreign strike: the destruction of a post by Ukrainian shelling."""
+        return any(
+            "b" in edge.features and "demonym" in self.cells[at + 1]
+            for at in range(first, min(last, len(self.cells) - 1))
+            for edge in self.cells[at].get("own_strike_noun", ())
+        )
 
     def _acts_itself(self, first: int, last: int, source: Party) -> bool:
         """Whether forces of the speaker, or we, strike in a stretch of text."""
@@ -848,9 +888,11 @@ class _Reader:
 
     def _strikes(self, first: int, last: int) -> bool:
         """Whether a verb of striking stands in a range, in the active voice."""
-        for at in range(max(first, 0), min(last, len(self.cells))):
+        for at in range(max(first, 1), min(last, len(self.cells))):
+            if "not_word" in self.cells[at - 1]:
+                continue
             if any(
-                "active" in edge.features and not edge.features & _NO_VERB
+                {"active", "past"} <= edge.features and not edge.features & _NO_VERB
                 for edge in self.cells[at].get("own_strike", ())
             ):
                 return True
