@@ -176,6 +176,14 @@ class Speakers:
                 return Party(None, name, None, row["kind"], row["source_kind"], None, row["anonymous"] == "yes"), last
         return None
 
+    def _kind_of_head(self, at: int) -> str | None:
+        """The kind of source that a bare head noun is: the site, the paper."""
+        for edge in self.cells[at].get("party_head", ()):
+            row = self.heads.get(edge.value)
+            if row and not edge.features & {"suffix", "acc"}:
+                return row["source_kind"]
+        return None
+
     def outlet(self, party: Edge, at: int) -> SourceLink:
         """An outlet that somebody spoke to, as a link."""
         chain = self.resolved(party, at).chain
@@ -627,6 +635,9 @@ class Speakers:
             party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
             return Found((SourceLink(party, at, quoted.last + 1),), quoted.last + 1, known=quoted.party.id is not None)
         party = Party(None, bare(self.lattice, at, last), None, "unidentified", "unnamed", None, False)
+        if last == at + 1 and self.is_definite(at) and (kind := self._kind_of_head(at)):
+            found = self.pointed_to(SourceLink(replace(party, source_kind=kind), at, last), "", "sg")
+            return found._replace(known=bool(found.chain) and found.chain[-1].party.name_ar != party.name_ar)
         if "partitive" in self.cells[at]:
             own = SourceLink(replace(party, source_kind="witness", anonymous=True), at, last)
             return Found((*self._outer_of_last(), own), last, "m")

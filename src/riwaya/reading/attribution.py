@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match
+from riwaya.knowledge.match import Edge, Lattice, Match
 from riwaya.reading._speakers import (
     COLONS,
     COMMAS,
@@ -232,7 +232,12 @@ class _Reader:
             start, end = match.range("cue") or match.range("source") or (match.first, match.last)
             edge = match.edge("cue") or match.edge("source")
             if edge and edge.features & _TENSES:
-                if edge.features & _NO_VERB or "jussive" in edge.features and match.first == start:
+                if (
+                    edge.features & _NO_VERB
+                    or self._is_adjective(start, edge)
+                    or "jussive" in edge.features
+                    and match.first == start
+                ):
                     continue
             gives = rule.gives
             rank = (gives.get("stance") == "asserts", "conveys" not in gives, match.first - match.last, rule.order)
@@ -244,6 +249,11 @@ class _Reader:
             )
             best[start] = (rank, cue)
         return [best[start][1] for start in sorted(best)]
+
+    def _is_adjective(self, at: int, edge: Edge) -> bool:
+        """Whether what was read as a verb with "me" behind it is a noun or adjective in ya: additional."""
+        form = self.tokens[at].form
+        return "suffix" in edge.features and form.endswith("ي") and not form.endswith("ني")
 
     def _statements(self, scene: _Scene, post: int | None) -> Iterator[Statement]:
         """The runs of tokens that one frame has."""
@@ -872,19 +882,25 @@ class _Reader:
         """The length of a mention of the speaker's own forces that begins here: its fighters, its aircraft, the group itself."""
         if "own_plural" in self.cells[at]:
             return 1
+        if "own_force" in self.cells[at] and (owner := self.who.party_at(at + 1)) and "l" in owner.features:
+            return 1 + owner.length if self._is_kin(owner, source, bare_name=True) else 0
         party = self.who.party_at(at)
         if party is None or party.features & {"b", "l", "k"}:
             return 0
-        mention = party.mention
-        if source.id is not None and mention.party.id == source.id:
-            return party.length
-        state = {"military", "government"}
-        kin = (
-            source.kind == "state_forces"
-            and mention.party.source_kind in state
-            and mention.party.kind == "state_forces"
-        )
-        return party.length if kin and source.country is not None and mention.party.country == source.country else 0
+        return party.length if self._is_kin(party, source) else 0
+
+    def _is_kin(self, edge: Edge, source: Party, *, bare_name: bool = False) -> bool:
+        """Whether a party is the speaker, or a force of the state that it speaks for; a bare "the army" where that is enough."""
+        party: Party = edge.mention.party
+        if source.id is not None and party.id == source.id:
+            return True
+        if source.kind != "state_forces" or party.kind != "state_forces":
+            return False
+        if party.source_kind not in ("military", "government"):
+            return False
+        if party.id is None and party.country is None:
+            return bare_name
+        return source.country is not None and party.country == source.country
 
     def _strikes(self, first: int, last: int) -> bool:
         """Whether a verb of striking stands in a range, in the active voice."""
