@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from riwaya.knowledge.load import Knowledge
+from riwaya.knowledge.load import Knowledge, Table
 from riwaya.knowledge.match import Edge, Lattice
 from riwaya.records import Party, PlaceMention
 
@@ -33,15 +33,21 @@ class Tables:
     def __init__(self, knowledge: Knowledge) -> None:
         self.actors = knowledge.table("actors/actors.tsv")
         self.outlets = knowledge.table("actors/outlets.tsv")
-        self.heads = knowledge.table("actors/heads.tsv")
-        self.attributes = knowledge.table("actors/attributes.tsv")
-        self.titles = knowledge.table("actors/titles.tsv")
-        self.people = knowledge.table("actors/people.tsv")
-        self.roles = knowledge.table("actors/roles.tsv")
-        self.countries = knowledge.table("places/countries.tsv")
+        self.heads = _rows(knowledge.table("actors/heads.tsv"))
+        self.attributes = _rows(knowledge.table("actors/attributes.tsv"))
+        self.titles = _rows(knowledge.table("actors/titles.tsv"))
+        self.people = _rows(knowledge.table("actors/people.tsv"))
+        self.roles = _rows(knowledge.table("actors/roles.tsv"))
+        self.countries = _rows(knowledge.table("places/countries.tsv"))
+        self._parties: dict[str, Party | None] = {}
 
     def party(self, actor_id: str) -> Party | None:
         """The party with this id of the table of actors, or None."""
+        if actor_id not in self._parties:
+            self._parties[actor_id] = self._party(actor_id)
+        return self._parties[actor_id]
+
+    def _party(self, actor_id: str) -> Party | None:
         row = self.actors.get(actor_id)
         if row is None:
             return None
@@ -61,6 +67,10 @@ class Tables:
             return None
         name = row["names_ar"].split("|")[0]
         return Party(outlet_id, name, row["name_en"], "civilians", row["kind"], row["country"] or None)
+
+
+def _rows(table: Table) -> dict[str, dict[str, str]]:
+    return {key: table.row(key) for key in table}
 
 
 @lru_cache(maxsize=4)
@@ -209,7 +219,7 @@ class Words:
 
     def opens(self, at: int) -> bool:
         """Whether a quotation begins here: a mark with a word right behind it and none right before."""
-        if not self.lattice.at(at, "quote_mark"):
+        if "quote_mark" not in self.cells[at]:
             return False
         text, token = self.lattice.document.text, self.lattice.tokens[at]
         before = text[token.start - 1 : token.start]
@@ -217,8 +227,10 @@ class Words:
 
     def spoken(self, first: int, last: int) -> str:
         """The words as said, without quotation marks and without the proclitic of the first."""
+        text, tokens = self.lattice.document.text, self.lattice.tokens[first:last]
+        cells = self.cells[first:last]
         text = " ".join(
-            self.lattice.text(at, at + 1) for at in range(first, last) if not self.lattice.at(at, "quote_mark")
+            text[t.start : t.end] for t, cell in zip(tokens, cells, strict=True) if "quote_mark" not in cell
         )
         return without_clitics(text, self.lattice, first)
 

@@ -44,12 +44,8 @@ class Extent:
 
     def phrase(self) -> Phrase:
         """The phrase with its party."""
-        steps = (
-            self._quoted, self._number_of_unit, self._adjective, self._outlet_name, self._genitive, self._behalf,
-            self._related, self._belonging, self._inside, self._out_of, self._person_name, self._unlisted_name,
-        )  # fmt: skip
         start = self.last
-        while self.last < self.end and not self.person_named and self._goes_on() and any(step() for step in steps):
+        while self.last < self.end and not self.person_named and self._step():
             pass
         bare = self.last == start
         self._look_for_anonymity()
@@ -62,10 +58,30 @@ class Extent:
             named=self.person_named, alone=bare,
         )  # fmt: skip
 
-    def _goes_on(self) -> bool:
-        """Whether what stands here can belong to the phrase at all: a word, a number, an opening mark, a comma."""
+    def _step(self) -> bool:
+        """Takes what stands at `last` into the phrase, if it belongs there; each step only where it can begin."""
         cell = self.reader.cells[self.last]
-        return self.reader.lattice.tokens[self.last].kind != "punct" or any(cls in cell for cls in _MARKS)
+        kind = self.reader.lattice.tokens[self.last].kind
+        if kind == "punct":
+            return (
+                ("quote_mark" in cell and self._quoted())
+                or ("open" in cell and self._outlet_name())
+                or ("comma" in cell and self._person_name())
+            )
+        if kind == "number":
+            return self._number_of_unit()
+        return (
+            (not cell.keys().isdisjoint(_ADJECTIVES) and self._adjective())
+            or self._outlet_name()
+            or self._genitive()
+            or self._behalf()
+            or ("party_attribute" in cell and self._related())
+            or self._belonging()
+            or (not cell.keys().isdisjoint(_PLACES_OF_WORK) and self._inside())
+            or ("party_from" in cell and self._out_of())
+            or self._person_name()
+            or self._unlisted_name()
+        )
 
     def _number(self) -> str:
         lattice, at = self.reader.lattice, self.at
@@ -76,7 +92,7 @@ class Extent:
 
     def _quoted(self) -> bool:
         lattice, last = self.reader.lattice, self.last
-        if not self.reader.words.opens(last) or self.name:
+        if self.name or not self.reader.words.opens(last):
             return False
         close = next((at for at in range(last + 2, min(self.end, last + 8)) if lattice.at(at, "quote_mark")), -1)
         if close < 0:
@@ -372,7 +388,7 @@ class Extent:
             return False
         if self.head.state_role:
             return self._of_country(at)
-        if reader.words.opens(at) and self.depth < DEEPEST:
+        if at < self.end and reader.words.opens(at) and self.depth < DEEPEST:
             close = next((c for c in range(at + 2, min(self.end, at + 8)) if reader.lattice.at(c, "quote_mark")), -1)
             inner = reader.phrase(at + 1, close, self.depth + 1) if close > 0 else None
             if inner and inner.last == close:
@@ -554,7 +570,8 @@ class Extent:
 
 
 _NUMBERS = frozenset(("sg", "du", "pl"))
-_MARKS = ("quote_mark", "open", "comma")
+_ADJECTIVES = frozenset(("demonym", "party_attribute", "outlet_kind"))
+_PLACES_OF_WORK = frozenset(("party_in", "role_noun"))
 _FIGHTERS = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _BODIES = frozenset("ministry government military official armed_group organisation party hospital monitor".split())
 _POSTS = frozenset("official military armed_group".split())

@@ -439,6 +439,8 @@ def _stands(
     if common is not None:
         return common.value == "trigger" and large and _is_in(first, edge, lattice)
     whole = edge.depth == 0 and any(place.kind in ("country", "capital") for place in known)
+    if not located and not whole and lattice.at(first - 1, "party_name"):
+        return False  # the rest of a longer name
     ordinary = edge.length == 1 and not whole and _is_ordinary(lattice, first)
     if edge.depth and any(e.depth == 0 for cls in _PEOPLE for e in lattice.at(first, cls)):
         return False  # a name with ba or waw of its own
@@ -875,6 +877,8 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
         place = context.gazetteer.place(top[0][0]) if top else None
         return [place] if place else []
     fits = _KINDS_OF_WORD.get(draft.word, frozenset((draft.word,)))
+    if draft.word in ("district", "subdistrict"):
+        fits = frozenset((draft.word,))  # the same word means the judiciary, or a side
     for other in context.before(number):
         if other.candidates and not other.anaphor and (other.word == draft.word or other.candidates[0].kind in fits):
             return list(other.candidates)
@@ -893,9 +897,9 @@ def _is_installation(draft: _Draft) -> bool:
 def _installations(draft: _Draft, number: int, context: _Context) -> list[Place]:
     """An installation called after a place, where that lies in the region around it; else one of that name."""
     around = _surroundings(draft, number, context)
-    places = [place for place in draft.candidates if place.kind != "country"]
+    places = draft.candidates
     if around is not None and around.admin1:
-        places = [place for place in places if place.admin1 == around.admin1]
+        places = [place for place in places if place.admin1 == around.admin1 or place.kind == "country"]
     return [_facility_at(place, draft) for place in places] or [_nameless(draft, number, context)]
 
 
