@@ -55,16 +55,11 @@ def test_a_generated_page_is_fresh(name):
     assert write_reference.PAGES[name]() == (REFERENCE / name).read_text(encoding="utf-8"), "run make docs"
 
 
-def test_the_pages_of_rules_are_fresh(tmp_path):
-    command = Path(sys.executable).with_name("riwaya")
-    subprocess.run([command, "rules", "--write", tmp_path], check=True, capture_output=True)
+def test_the_pages_of_rules_are_fresh():
+    command = [Path(sys.executable).with_name("riwaya"), "rules", "--check", REFERENCE / "rules"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert read_folder(tmp_path) == read_folder(REFERENCE / "rules"), "run make docs"
-
-
-def read_folder(folder: Path) -> dict[str, str]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    assert done.returncode == 0, f"run make docs\n{done.stdout}{done.stderr}"
 
 
 def test_every_issue_code_belongs_to_a_family():
