@@ -32,6 +32,8 @@ from riwaya.text.normalize import fold
 VIOLENCE = "violence"
 _TALK = "talk"
 _HARMFUL = frozenset((VIOLENCE, "custody", "contention"))
+_NOT_YET = frozenset(("planned", "conditional", "hypothetical", "ordered"))
+"""Modalities of what has not happened: another happening than what has."""
 _ABOUT_ANOTHER = frozenset(("accuses", "claims_responsibility", "no_claim", "condemns", "denies"))
 """Stances that are taken towards a happening told of before."""
 _STANCE_RANK = (
@@ -61,6 +63,7 @@ class _Happening:
     days: list[tuple[str, str]]
     targets: list[frozenset[str]]
     actors: list[frozenset[str]]
+    planned: set[bool]
 
 
 def assemble(
@@ -75,8 +78,8 @@ def assemble(
     if not events:
         return Drafts((_publisher(lattice),), (), ())
     codebook = _Codebook(knowledge)
-    events = _without_reasons(events)
-    events = _with_loose_ends(lattice, codebook, statements, events, (*casualties, *outcomes))
+    loose = _outside_reasons(events, (*casualties, *outcomes))
+    events = _with_loose_ends(lattice, codebook, statements, _without_reasons(events), loose)
     events = _with_bare_statements(lattice, statements, events)
     happenings = _happenings(lattice, codebook, statements, events)
     events = _dated(lattice, codebook, events, happenings)
@@ -185,23 +188,30 @@ def _with_loose_ends(
 _REASONS = ("motive", "condition")
 
 
+def _reasons(events: Sequence[EventMention]) -> set[tuple[int, int]]:
+    """The words of motives and conditions, as ranges of tokens."""
+    return {(a.first, a.last) for event in events for a in event.arguments if a.field in _REASONS}
+
+
+def _outside_reasons(events: Sequence[EventMention], arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """The arguments that stand in no motive or condition: those whom an attack avenges are not its dead."""
+    reasons = _reasons(events)
+    return tuple(a for a in arguments if not any(first <= a.first and a.last <= last for first, last in reasons))
+
+
 def _without_reasons(events: Sequence[EventMention]) -> list[EventMention]:
-    """The events without participants and places that stand in the words of a motive or condition: they are its own."""
-    reasons = {(a.first, a.last) for event in events for a in event.arguments if a.field in _REASONS}
+    """The events told outside motives and conditions, without participants and places that stand inside one."""
+    reasons = _reasons(events)
     if not reasons:
         return list(events)
-    return [
-        replace(
-            event,
-            arguments=tuple(
-                a
-                for a in event.arguments
-                if a.field in _REASONS or not any(first <= a.first and a.last <= last for first, last in reasons)
-            ),
-        )
-        for event in events
-        if not any(first <= event.first < last for first, last in reasons)
-    ]
+    out = []
+    for event in events:
+        if any(first <= event.first < last for first, last in reasons):
+            continue
+        words = tuple(a for a in event.arguments if a.field in _REASONS)
+        others = _outside_reasons(events, [a for a in event.arguments if a.field not in _REASONS])
+        out.append(replace(event, arguments=(*others, *words)))
+    return out
 
 
 def _with_bare_statements(
@@ -315,7 +325,7 @@ def _happenings(
         elif event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
             home.append(-1)
         else:
-            groups.append(_Happening([], set(), event.background, event.first, [], [], [], []))
+            groups.append(_Happening([], set(), event.background, event.first, [], [], [], [], set()))
             _join(lattice, groups[-1], number, event)
             home.append(len(groups) - 1)
     return _with_nearest(codebook, events, home)
@@ -341,8 +351,9 @@ def _join(lattice: Lattice, group: _Happening, number: int, event: EventMention)
     group.members.append(number)
     group.last = event.first
     if not event.anaphoric:
+        group.background = (group.background or not group.types) and event.background
         group.types.add(event.type)
-    group.background = group.background and event.background
+        group.planned.add(event.modality in _NOT_YET)
     for argument in event.arguments:
         if argument.field == "place":
             group.places.append(argument.value)
@@ -362,10 +373,12 @@ def _fit(
     if score is None:
         return None
     if event.background != group.background:
-        score -= 0.5 if event.anaphoric or event.frame == "toll" else 2.0
+        score -= 0.3 if event.anaphoric or event.frame == "toll" else 2.0
+    if not event.anaphoric and group.planned and (event.modality in _NOT_YET) not in group.planned:
+        score -= 2.5
     if _says_another(lattice, event):
         score -= 3.0
-    mine = _Happening([], set(), event.background, 0, [], [], [], [])
+    mine = _Happening([], set(), event.background, 0, [], [], [], [], set())
     _join(lattice, mine, 0, event)
     if mine.days and group.days:
         score += 1.0 if any(_overlap(a, b) for a in mine.days for b in group.days) else -3.0
@@ -377,8 +390,8 @@ def _fit(
     if event.anaphoric or event.frame == "toll":
         score += 1.0
     distance = event.first - group.last
-    score += 0.4 if distance < 15 else 0.2 if distance < 40 else 0.0
-    return score
+    near = 0.4 if distance < 15 else 0.2 if distance < 40 else 0.0
+    return score + (2 * near if event.anaphoric else near)
 
 
 _NEAR_TYPES = (
@@ -577,12 +590,15 @@ def _accounts(
         stance = event.stance or (statement.stance if statement else "asserts")
         told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
     types = _types_of_happenings(codebook, events, home)
+    history = _histories(events, home)
     drafts: list[tuple[int, Account]] = []
     bare: set[str] = set()
     for (chain, happening, _), numbers in told.items():
         account = _account(
             lattice, codebook, statements, [events[n] for n in numbers], types[happening], sources, bool(chain)
         )
+        if happening in history and all(events[n].anaphoric for n in numbers):
+            account = replace(account, background=True)
         drafts.append((happening, account))
         if all(events[n].frame in ("said", "toll") for n in numbers):
             bare.add(account.id)
@@ -591,6 +607,15 @@ def _accounts(
     accounts = tuple(replace(account, id=f"a{n}") for n, (_, account) in enumerate(kept, 1))
     used = {link.source for account in accounts for link in account.attribution} | {"s0"}
     return Drafts(tuple(s for s in sources.all if s.id in used), accounts, tuple(h for h, _ in kept))
+
+
+def _histories(events: Sequence[EventMention], home: Sequence[int]) -> set[int]:
+    """The happenings told as history wherever they are told outright; what points back to one is history too."""
+    told: dict[int, bool] = {}
+    for number, event in enumerate(events):
+        if home[number] >= 0 and not event.anaphoric:
+            told[home[number]] = told.get(home[number], True) and event.background
+    return {happening for happening, background in told.items() if background}
 
 
 def _types_of_happenings(codebook: _Codebook, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, str]:
@@ -639,13 +664,9 @@ def _account(
     claims = _claims(lattice, events)
     as_of = statement.as_of if statement else None
     background = all(e.background for e in events)
-    if (
-        not background
-        and codebook.group(event_type) != _TALK
-        and stance != "no_claim"
-        and not any(c.field == "happened" for c in claims)
-        and as_of
-    ):
+    tells = not background and stance != "no_claim" and any(e.frame != "said" for e in events)
+    dated = any(c.field == "happened" for c in claims)
+    if tells and not dated and as_of and codebook.group(event_type) != _TALK:
         value = {"earliest": None, "latest": as_of[:10], "grain": "open"}
         claims.append(
             Claim(
