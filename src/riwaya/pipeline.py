@@ -161,7 +161,7 @@ def _tokenized(document: Document, knowledge: Knowledge) -> tuple[Document, Latt
     """The document with its restorations, and its lattice without mentions."""
     words = _text_words(knowledge)
     restorations: tuple[Restoration, ...] = restore(
-        document.text, words=words, is_word=knowledge.lexicon.__contains__, segments=document.segments
+        document.text, words=words, is_word=knowledge.lexicon.knows, segments=document.segments
     )
     document = replace(document, restorations=restorations)
     tokens = tuple(tokenize(document.text, restorations=restorations))

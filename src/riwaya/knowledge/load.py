@@ -590,7 +590,7 @@ def read_lists(data: Path, faults: list[Fault]) -> Lists:
 
 
 class Compiled(NamedTuple):
-    """What compiling gives: entries, phrases that point to them, the families as written, the lists of the text layer."""
+    """What compiling gives: entries, phrases that point to them, the families as written, the text lists."""
 
     entries: list[Surface]
     phrases: dict[str, list[int]]
@@ -690,9 +690,13 @@ class Lexicon:
                 at = phrase.find(" ", at + 1)
         self._features: dict[str, frozenset[str]] = {}
         self.word = lru_cache(maxsize=60_000)(self._word)
+        self.knows = lru_cache(maxsize=60_000)(self._knows)
 
     def __contains__(self, form: str) -> bool:
         """Whether a folded word is known, whole or with its clitics peeled."""
+        return self.knows(form)
+
+    def _knows(self, form: str) -> bool:
         return form in self._phrases or any(p.stem in self._phrases for p in peel(form))
 
     def knows_whole(self, form: str) -> bool:

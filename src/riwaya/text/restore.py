@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator
-from itertools import product
+from functools import lru_cache
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from riwaya.records import Restoration, Segment
@@ -81,6 +82,18 @@ class _Piece(NamedTuple):
     form: str
 
 
+class _Chain(NamedTuple):
+    """A run of pieces with the gaps between them: `gaps[n]` stands after `pieces[n]`.
+
+    `proofs[n]` says whether that gap proves that a word goes on, `alone[n]` whether `pieces[n]` is a word by itself.
+    """
+
+    pieces: list[_Piece]
+    gaps: list[_Gap]
+    proofs: list[bool]
+    alone: list[bool]
+
+
 class _Join(NamedTuple):
     start: int
     end: int
@@ -127,14 +140,16 @@ def restore(
     return tuple(Restoration(*join) for join in sorted(joins))
 
 
+@lru_cache(maxsize=1 << 16)
 def hidden_reading(form: str, words: TextWords) -> str | None:
     """The proper spelling of a folded form where it is a word that posts hide, with its clitics; else None."""
-    spellings = [form]
-    if form.endswith(
-        "ه"
-    ):  # a pronoun, or ta marbuta as posts write it; after an article or a nisba ending only the latter
-        spellings.insert(0 if form.endswith("يه") or _ARTICLE.match(form) else 1, form[:-1] + "ة")
-    return next(filter(None, (_hidden_reading(spelling, words) for spelling in spellings)), None)
+    if not form.endswith("ه"):
+        return _hidden_reading(form, words)
+    # A pronoun, or ta marbuta as posts write it; after an article or a nisba ending only the latter.
+    spellings = (form, form[:-1] + "ة")
+    if form.endswith("يه") or _ARTICLE.match(form):
+        spellings = spellings[::-1]
+    return _hidden_reading(spellings[0], words) or _hidden_reading(spellings[1], words)
 
 
 # ------------------------------------------------------------------------------------------ the hidden words
@@ -206,14 +221,17 @@ def _is_lookalike_at(found: str) -> bool:
 
 def _stretches(text: str, segments: Iterable[Segment]) -> Iterator[list[tuple[int, int]]]:
     """The lines of the text, those of one post together."""
-    posts = [(s.start, s.end) for s in segments if s.kind == "post"]
+    posts = sorted((s.start, s.end) for s in segments if s.kind == "post")
     together: list[list[tuple[int, int]]] = [[] for _ in posts]
+    at = 0
     for line in _LINE.finditer(text):
-        at = next((n for n, (start, end) in enumerate(posts) if line.start() < end and start < line.end()), None)
-        if at is None:
-            yield [line.span()]
+        start, end = line.span()
+        while at < len(posts) and posts[at][1] <= start:
+            at += 1
+        if at < len(posts) and posts[at][0] < end:
+            together[at].append((start, end))
         else:
-            together[at].append(line.span())
+            yield [(start, end)]
     yield from filter(None, together)
 
 
@@ -221,20 +239,20 @@ def _stretch_joins(
     text: str, lines: list[tuple[int, int]], judge: _Judge, protected: list[tuple[int, int, str]]
 ) -> list[_Join]:
     """The joins of one paragraph or post: the sure ones first; if there are two or more, what they make likely."""
-    chains = [chain for line in lines for chain in _chains(text, line, _BROKEN, protected)]
+    chains = [chain for line in lines for chain in _chains(text, line, _BROKEN, judge, protected)]
     spaced = [line for line in lines if _has_lonely(text, line, judge)]
-    joins = [join for pieces, gaps in chains for join in _chain_joins(pieces, gaps, judge, lowered=False)]
+    joins = [join for chain in chains for join in _chain_joins(chain, judge, lowered=False)]
     sure = len(joins)
     if not sure and not spaced:
         return []
     if sure:
         spaced = lines
-    wider = [chain for line in spaced for chain in _chains(text, line, _SPACED, protected)]
+    wider = [chain for line in spaced for chain in _chains(text, line, _SPACED, judge, protected)]
     if sure < 2:
-        found = [join for pieces, gaps in wider for join in _chain_joins(pieces, gaps, judge, lowered=False)]
+        found = [join for chain in wider for join in _chain_joins(chain, judge, lowered=False)]
         joins = found if sure == 0 else _merged(joins, found)
     if len(joins) >= 2:
-        found = [join for pieces, gaps in wider for join in _chain_joins(pieces, gaps, judge, lowered=True)]
+        found = [join for chain in wider for join in _chain_joins(chain, judge, lowered=True)]
         joins = _merged(found, joins)
     return joins
 
@@ -264,9 +282,13 @@ def _has_lonely(text: str, line: tuple[int, int], judge: _Judge) -> bool:
 
 
 def _chains(
-    text: str, line: tuple[int, int], pattern: re.Pattern[str], protected: list[tuple[int, int, str]]
-) -> Iterator[tuple[list[_Piece], list[_Gap]]]:
-    """Runs of pieces with the gaps between them; `gaps[n]` stands after `pieces[n]`."""
+    text: str,
+    line: tuple[int, int],
+    pattern: re.Pattern[str],
+    judge: _Judge,
+    protected: list[tuple[int, int, str]],
+) -> Iterator[_Chain]:
+    """Runs of pieces with the gaps between them."""
     pieces: list[_Piece] = []
     gaps: list[_Gap] = []
     for match in pattern.finditer(text, *line):
@@ -276,12 +298,17 @@ def _chains(
             continue
         if not pieces or pieces[-1].start != match.start(1):
             if gaps:
-                yield pieces, gaps
+                yield _chain(pieces, gaps, judge)
             pieces, gaps = [_Piece(match.start(1), at, left, fold(left))], []
         gaps.append(_Gap(at, match.end(2), gap))
         pieces.append(_Piece(match.end(2), match.end(3), right, fold(right)))
     if gaps:
-        yield pieces, gaps
+        yield _chain(pieces, gaps, judge)
+
+
+def _chain(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge) -> _Chain:
+    proofs = [_is_proof(left, right) for left, right in pairwise(pieces)]
+    return _Chain(pieces, gaps, proofs, [judge.stands_alone(piece.raw, piece.form) for piece in pieces])
 
 
 def _is_protected(at: int, gap: str, protected: list[tuple[int, int, str]]) -> bool:
@@ -292,11 +319,12 @@ def _is_protected(at: int, gap: str, protected: list[tuple[int, int, str]]) -> b
     return False
 
 
-def _chain_joins(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: bool) -> Iterator[_Join]:
+def _chain_joins(chain: _Chain, judge: _Judge, *, lowered: bool) -> Iterator[_Join]:
     """The joins of one chain from the right reading direction, the longest first at each piece."""
+    pieces, gaps = chain.pieces, chain.gaps
     first = 0
     while first < len(gaps):
-        join = None if _is_inside(first, pieces, gaps) else _join_from(first, pieces, gaps, judge, lowered=lowered)
+        join = None if _is_inside(first, pieces, gaps) else _join_from(first, chain, judge, lowered=lowered)
         if join:
             last, read_as = join
             yield _Join(pieces[first].start, pieces[last].end, read_as)
@@ -309,18 +337,17 @@ def _is_inside(first: int, pieces: list[_Piece], gaps: list[_Gap]) -> bool:
     return first > 0 and len(pieces[first - 1].form) == 1 and not gaps[first - 1].text.endswith(tuple(_SPACE))
 
 
-def _join_from(
-    first: int, pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: bool
-) -> tuple[int, str] | None:
+def _join_from(first: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> tuple[int, str] | None:
     """The longest join that begins at this piece: the index of its last piece, and what it is read as."""
+    pieces, gaps, proofs = chain.pieces, chain.gaps, chain.proofs
     letters = len(pieces[first].form)
     last = first
     while last < len(gaps) and last - first < _LONGEST and letters + len(pieces[last + 1].form) <= _LETTERS_AT_MOST:
         last += 1
         letters += len(pieces[last].form)
     while last > first:
-        cut = last < len(gaps) and _is_proof(pieces[last], gaps[last], pieces[last + 1])
-        if not cut and (read_as := _joined(pieces[first : last + 1], gaps[first:last], judge, lowered=lowered)):
+        cut = last < len(gaps) and proofs[last]
+        if not cut and (read_as := _joined(first, last, chain, judge, lowered=lowered)):
             return last, read_as
         last -= 1
     return None
@@ -329,53 +356,66 @@ def _join_from(
 # ------------------------------------------------------------------------------------------ the judgment
 
 
-def _joined(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge, *, lowered: bool) -> str | None:
-    """What some pieces are read as together, or None where they are better left apart."""
+def _joined(first: int, last: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> str | None:
+    """What the pieces from the first to the last are read as together, or None where they are better left apart."""
+    proofs = chain.proofs[first:last]
+    proven, alone, many = any(proofs), sum(chain.alone[first : last + 1]), last - first > 1
+    if many and not proven and 2 * alone > last - first + 1:
+        return None  # most of prose ends here, before anything is looked up
+    pieces, gaps = chain.pieces[first : last + 1], chain.gaps[first:last]
+    if alone == 2 and not many and not lowered and _is_plain(pieces[0], pieces[1]):
+        return None
     form = "".join(piece.form for piece in pieces)
     if len(form) < 3:
         return None
-    proofs = [_is_proof(left, gap, right) for left, gap, right in zip(pieces, gaps, pieces[1:], strict=False)]
     hidden = hidden_reading(form, judge.words)
     if hidden is None and not all(proofs) and not (len(form) > 3 and judge.knows(form)):
         return None
     if all(len(piece.form) == 1 for piece in pieces):
         good = form not in judge.words.initials and (hidden is not None or len(form) > 3 or all(proofs))
-        good = good and (len(pieces) > 2 or all(proofs))
-    elif any(proofs):
+        good = good and (many or all(proofs))
+    elif proven:
         good = all(
             proof or _is_break(left, gap, right)
             for proof, left, gap, right in zip(proofs, pieces, gaps, pieces[1:], strict=False)
         )
-    elif len(pieces) == 2:
-        good = _two_join(pieces[0], pieces[1], gaps[0], judge, hidden=hidden is not None, lowered=lowered)
+    elif many:
+        good = (hidden is not None or lowered) and not _opens_with_clitic(pieces, chain.alone[first : last + 1])
     else:
-        alone = sum(judge.stands_alone(piece.raw, piece.form) for piece in pieces)
-        good = 2 * alone <= len(pieces) and (hidden is not None or lowered) and not _opens_with_clitic(pieces, judge)
+        both = chain.alone[first], chain.alone[last]
+        good = _two_join(pieces[0], pieces[1], gaps[0], judge, both, hidden=hidden is not None, lowered=lowered)
     if not good:
         return None
     return hidden or spell("".join(piece.raw for piece in pieces))
 
 
-def _is_proof(left: _Piece, gap: _Gap, right: _Piece) -> bool:
+def _is_proof(left: _Piece, right: _Piece) -> bool:
     """A tatweel on both edges of a gap: nobody draws a letter out towards nothing."""
     return left.raw.rstrip(INVISIBLE).endswith(_TATWEEL) and right.raw.lstrip(INVISIBLE).startswith(_TATWEEL)
 
 
+def _is_plain(left: _Piece, right: _Piece) -> bool:
+    """Whether no tatweel stands at a gap."""
+    return not left.raw.endswith(_TATWEEL) and not right.raw.startswith(_TATWEEL)
+
+
 def _is_break(left: _Piece, gap: _Gap, right: _Piece) -> bool:
     """A gap that may well stand inside a word: a mark, or a tatweel on one edge."""
-    return bool(gap.text.strip(_SPACE)) or left.raw.endswith(_TATWEEL) or right.raw.startswith(_TATWEEL)
+    return bool(gap.text.strip(_SPACE)) or not _is_plain(left, right)
 
 
-def _opens_with_clitic(pieces: list[_Piece], judge: _Judge) -> bool:
+def _opens_with_clitic(pieces: list[_Piece], alone: list[bool]) -> bool:
     """A conjunction or preposition written apart before words that stand by themselves."""
-    return pieces[0].form in _PROCLITICS and all(judge.stands_alone(piece.raw, piece.form) for piece in pieces[1:])
+    return pieces[0].form in _PROCLITICS and all(alone[1:])
 
 
-def _two_join(left: _Piece, right: _Piece, gap: _Gap, judge: _Judge, *, hidden: bool, lowered: bool) -> bool:
-    """Whether two pieces that make a word together are one word."""
+def _two_join(
+    left: _Piece, right: _Piece, gap: _Gap, judge: _Judge, alone: tuple[bool, bool], *, hidden: bool, lowered: bool
+) -> bool:
+    """Whether two pieces that make a word together are one word; `alone` says which of them is a word by itself."""
     marks = gap.text.strip(_SPACE)
     has_space = len(marks) < len(gap.text)
-    left_alone, right_alone = judge.stands_alone(left.raw, left.form), judge.stands_alone(right.raw, right.form)
+    left_alone, right_alone = alone
     if right.form in judge.words.suffixes and (left_alone or not hidden) and _JOINERS.intersection(marks):
         return False  # both genders in one word: martyr, and then the feminine ending after a stroke
     if right.form == "و":
@@ -383,7 +423,7 @@ def _two_join(left: _Piece, right: _Piece, gap: _Gap, judge: _Judge, *, hidden: 
         return has_space and hidden and lowered and bool(marks) and hidden_reading(left.form, judge.words) is None
     if left.form == "و":
         return False
-    if left.raw.endswith(_TATWEEL) or right.raw.startswith(_TATWEEL):
+    if not _is_plain(left, right):
         return _one_tatweel_joins(left, right, marks, right_alone=right_alone, hidden=hidden)
     if not marks:
         return _space_joins(left, right, left_alone, right_alone, hidden=hidden, lowered=lowered)
@@ -432,17 +472,10 @@ def _space_joins(
 
 def _lookalikes(text: str, judge: _Judge, protected: list[tuple[int, int, str]], joins: list[_Join]) -> Iterator[_Join]:
     """Words in which a figure, a Latin letter, a sign or a letter without dots stands in for a letter."""
-    signs = judge.words.signs
-    if not signs:
+    if not judge.words.signs:
         return
-    class_ = "".join(map(re.escape, signs)) + "٠-٩"
-    dotless = "".join(sign for sign in signs if not sign.isascii())
-    spot = re.compile(
-        f"[{LETTERS}][{MARKS}]*[{class_}]{{1,2}}[{MARKS}]*[{LETTERS}]|@(?=[{LETTERS}]{{3}})"
-        + (f"|[{dotless}]" if dotless else ""),
-        re.IGNORECASE,
-    )
-    inside = re.compile(f"[{LETTERS}{MARKS}{class_}]+", re.IGNORECASE)
+    spot, inside = _sign_patterns(judge.words)
+    joined = sorted(joins)
     done = 0
     for match in spot.finditer(text):
         if match.start() < done:
@@ -454,10 +487,22 @@ def _lookalikes(text: str, judge: _Judge, protected: list[tuple[int, int, str]],
         if word is None:
             continue
         done = word.end()
-        if _is_protected(match.start(), "all", protected) or any(j.start < word.end() and start < j.end for j in joins):
+        before = bisect_left(joined, (word.end(),))  # joins do not overlap, so only the one before may reach in here
+        if _is_protected(match.start(), "all", protected) or (before and start < joined[before - 1].end):
             continue
         if read_as := _unmasked(word.group(), judge):
             yield _Join(word.start(), word.end(), read_as)
+
+
+@lru_cache(maxsize=4)
+def _sign_patterns(words: TextWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds a sign in the place of a letter, and what finds the letters and signs of the word around it."""
+    class_ = "".join(map(re.escape, words.signs)) + "٠-٩"
+    dotless = "".join(sign for sign in words.signs if not sign.isascii())
+    spot = f"[{LETTERS}][{MARKS}]*[{class_}]{{1,2}}[{MARKS}]*[{LETTERS}]|@(?=[{LETTERS}]{{3}})" + (
+        f"|[{dotless}]" if dotless else ""
+    )
+    return re.compile(spot, re.IGNORECASE), re.compile(f"[{LETTERS}{MARKS}{class_}]+", re.IGNORECASE)
 
 
 def _unmasked(raw: str, judge: _Judge) -> str | None:
