@@ -24,6 +24,7 @@ _SECOND_DAY = 1
 _OPENING = 3
 _TOLD = frozenset(("headline", "body", "post"))
 _KIN = {"crackdown": ("protest",), "riot": ("protest",), "detention": ("protest",), "raid": ("clash",)}
+_NOUN_FRAMES = frozenset(("strike", "deed", "launching", "clash", "rally"))
 _FARTHEST = 80
 _VIOLENT = frozenset("attack airstrike drone_attack missile_attack shelling bombing suicide_bombing".split())
 _FORCES = frozenset("state_forces rebel_group political_militia identity_militia external_forces".split())
@@ -135,12 +136,14 @@ def _marked(
         if event.first - cue.first > _FARTHEST:
             break
         own = cue.first <= event.first < cue.last
+        if "nouns" in cue.sets and event.frame not in _NOUN_FRAMES:
+            continue
         if not (own or cue.last <= event.first < cue.end):
             continue
         if modality := cue.sets.get("modality"):
             found.add(modality)
             promised = promised or "promise" in cue.sets
-        if "background" in cue.sets and not own:
+        if "background" in cue.sets and (not own or "own" in cue.sets):
             background = True
             reason = reason or "reason" in cue.sets
         if cue.sets.get("polarity") == "negated" and not own:
