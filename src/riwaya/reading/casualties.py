@@ -1,51 +1,45 @@
 """Finds who was killed, injured, missing, detained, abducted or displaced, and how many.
 
 The rules of `data/ar/casualties` find the constructions; here their counts are read as bounds, those named one by one
-are added up, groups are set apart ("among them three children"), and a toll is given its scope: of the incident, or
-counted since a day, as of another.
+are added up, groups are set apart ("among them three children"), whoever kills is told from whoever is killed, and a
+toll is given its scope: of the incident, or counted since a day, as of another.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match
+from riwaya.knowledge.match import Edge, Lattice, Match
 from riwaya.records import Argument, Number, PartyMention, Sentence, Statement, TimeMention
 
-_NOT_COUNTED = frozenset(
-    f"casualty.{name}"
-    for name in (
-        "verb-people",
-        "masdar-people",
-        "masdar-named",
-        "people-verb",
-        "one",
-        "some",
-        "took-life",
-        "verb-others",
-        "masdar-others",
-    )
-)
-"""Rules that find somebody without a number: one victim told of is not the number of victims."""
 _PEOPLE = ("people", "people_plural")
+_HARM = ("harm_verb", "harm_masdar", "harm_noun", "harm_plural", "harm_unit")
+_HARM_NOUNS = ("harm_noun", "harm_plural", "harm_unit")
 _REACH = 16
 """Tokens behind a count within which "among them" still speaks of it."""
-_LONG_AGO = 3
-"""Days: a toll counted since longer ago is cumulative, not the incident's own."""
+_SEARCH = 20
+"""Tokens behind "the number of dead reached" within which the number is looked for."""
+_OBJECT = 9
+"""Tokens behind a verb and its subject within which an object stands."""
+_LONG_AGO = 10
+"""Days: a toll counted since longer ago is cumulative, not one incident's own, however many days that lasts."""
+_OPEN_MARKS = frozenset(('"', "(", ")", "«", "»", "“", "”", "'", "[", "]"))
+"""Marks that may stand within a noun phrase."""
 
 
 class _Count(NamedTuple):
-    """Bounds, the tokens that say them, and the group they are of."""
+    """Bounds, the tokens that say them, and the groups they are of, each with bounds of its own."""
 
     low: int | None
     high: int | None
     first: int
     last: int
-    group: str | None = None
+    groups: tuple[tuple[str, int | None, int | None], ...] = ()
+    whole: bool = True  # False where somebody is told of and nobody counted
 
 
 def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement]) -> tuple[Argument, ...]:
@@ -57,37 +51,39 @@ def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence
     rules = knowledge.rules("casualties")
     out: list[Argument] = []
     for sentence in lattice.sentences:
-        matches = rules.find(lattice, sentence.first, sentence.last)
+        matches = rules.find_all(lattice, sentence.first, sentence.last)
         if matches:
+            matches.sort(key=lambda match: (match.first, -match.last, match.rule.order))
             out.extend(_in_sentence(lattice, sentence, matches, statements))
-    return tuple(out)
+    return tuple(_without_sums(lattice, out))
 
 
 def _in_sentence(
     lattice: Lattice, sentence: Sentence, matches: Sequence[Match], statements: Sequence[Statement]
 ) -> list[Argument]:
-    out: list[Argument] = []
+    """The arguments of one sentence. A match that tells of nobody gives way to the next that begins inside it."""
+    found: list[tuple[Match, list[Argument]]] = []
     told: str | None = None
     end = 0
     for match in matches:
         if match.first < end:
             continue
-        found = _arguments(lattice, sentence, match, told)
-        if not found:
-            continue
-        scope = _scope(lattice, sentence, match, statements)
-        rises = _rises(lattice, sentence, match)
-        for argument in found:
-            value = {**argument.value, **scope}
+        arguments = _arguments(lattice, sentence, match, told)
+        if arguments:
+            found.append((match, arguments))
+            told = arguments[0].field
+            end = max(match.last if "to_end" in match.rule.gives else 0, *(a.last for a in arguments))
+    taken = [argument.first for _, arguments in found for argument in arguments]
+    out = []
+    for match, arguments in found:
+        rises, early = _rises(lattice, sentence, match), _near(lattice, sentence, match, "first_toll")
+        for argument in arguments:
+            value = {**argument.value, **_scope(lattice, sentence, argument, taken, statements)}
             if rises and value["low"] and not value.get("superseded"):
                 value["rises"] = True
-            if _near(lattice, sentence, match, "first_toll"):
+            if early:
                 value["first"] = True
-            out.append(
-                Argument(argument.field, value, argument.first, argument.last, argument.rule, argument.confidence)
-            )
-        told = found[0].field
-        end = max(argument.last for argument in found)
+            out.append(replace(argument, value=value))
     return out
 
 
@@ -96,179 +92,469 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
     gives = match.gives()
     if "none" in gives:
         return _nobody(lattice, match)
-    field = gives.get("field") or (told if "superseded" in gives else None)
-    count = _count(lattice, sentence, match, gives)
-    if field is None or count is None:
+    field = gives.get("field") or told or gives.get("else")
+    if field is None:
         return []
-    if "shared" in gives:
-        if count.low is None or count.low < 2:
-            return []
-        most = None if count.high is None else count.high - 1
-        count = count._replace(low=1, high=most)
-    who = _among(lattice, sentence, count.last)
-    if count.group and count.group != "people":
-        who = [{"group": count.group, "low": count.low, "high": count.high}, *who]
-    value: dict[str, Any] = {"low": count.low, "high": count.high, "scope": "incident", "since": None, "who": who}
-    if "superseded" in gives:
-        value["superseded"] = True
-    if match.rule.id in _NOT_COUNTED and (count.high is None or count.high < 2):
-        value["partial"] = True
-    confidence = 0.5 if "shared" in gives else 0.7 if match.rule.id == "casualty.some" else 0.85
-    made = [Argument(field, value, count.first, count.last, match.rule.id, confidence)]
-    if (also := gives.get("also")) and also != field:
-        made.append(Argument(also, dict(value), count.first, count.last, match.rule.id, 0.5))
+    shared = "shared" in gives or bool(gives.get("also"))
+    made: list[Argument] = []
+    for count in _counts(lattice, sentence, match):
+        if shared:
+            if count.high is not None and count.high < 2:
+                continue
+            count = count._replace(
+                low=1, high=count.high and count.high - 1, whole=count.whole and count.high is not None
+            )
+        confidence = 0.5 if shared else float(gives.get("confidence", "0.85"))
+        value = _value(lattice, sentence, count)
+        if "superseded" in gives:
+            value["superseded"] = True
+        made.append(Argument(field, value, count.first, count.last, match.rule.id, confidence))
+        if (also := gives.get("also")) and also != field:
+            made.append(Argument(also, dict(value), count.first, count.last, match.rule.id, confidence))
     return made
 
 
+def _value(lattice: Lattice, sentence: Sentence, count: _Count) -> dict[str, Any]:
+    """The value of a count, as an incident's own."""
+    who = [{"group": g, "low": low, "high": high} for g, low, high in count.groups if g != "people"]
+    seen = {each["group"] for each in who}
+    who += [each for each in _among(lattice, sentence, count.last) if each["group"] not in seen]
+    value: dict[str, Any] = {"low": count.low, "high": count.high, "scope": "incident", "since": None, "who": who}
+    if not count.whole:
+        value["partial"] = True
+    return value
+
+
 def _nobody(lattice: Lattice, match: Match) -> list[Argument]:
-    """Nobody was killed or hurt; where only the wounded are denied, the record stays silent on the dead."""
+    """Nobody was killed or hurt; where only the dead or only the wounded are denied, the record is silent on the others.
+
+    Where it is said of one nation's people alone, it is no count of all.
+    """
     value: dict[str, Any] = {"low": 0, "high": 0, "scope": "incident", "since": None, "who": []}
+    if lattice.at(match.last, "demonym"):
+        value["partial"] = True
     edge = match.edge("harm")
-    word = lattice.tokens[match.last - 1].form
-    only = edge.value if edge and edge.cls in ("harm_masdar", "harm_plural") and word not in _BROAD else None
-    fields = (only,) if only in ("injured", "missing", "detained", "abducted") else ("killed", "injured")
+    broad = edge is None or edge.cls == "harm_loss" or bool(match.edge("harm_broad")) or _both(lattice, match)
+    fields = ("killed", "injured") if broad or edge is None else (edge.value,)
     return [Argument(field, dict(value), match.first, match.last, match.rule.id, 0.85) for field in fields]
 
 
-_BROAD = frozenset(("اصابات", "ضحايا"))  # said of the dead and the wounded together
+def _both(lattice: Lattice, match: Match) -> bool:
+    """Whether a word stands in the match that means the dead and the wounded together."""
+    return any(lattice.at(at, "harm_either") for at in range(match.first, match.last))
 
 
 # ------------------------------------------------------------------------------------------------------------ the count
 
 
-def _count(lattice: Lattice, sentence: Sentence, match: Match, gives: dict[str, str]) -> _Count | None:
-    """The bounds a match tells, with those coordinated with it added."""
-    stop = sentence.last
+def _counts(lattice: Lattice, sentence: Sentence, match: Match) -> list[_Count]:
+    """The bounds a match tells, with those coordinated with it added; those told of another place stand apart."""
+    gives, stop = match.rule.gives, sentence.last
+    how = gives.get("how", "")
     if "low" in gives:
         count = _Count(int(gives["low"]), int(gives["high"]), match.first, match.last)
-        return _with_more(lattice, count, stop) if match.rule.id == "casualty.one" else count
+        return _with_more(lattice, count, stop) if how == "one" else [count]
+    if how == "search":
+        searched = _search(lattice, match.last, stop)
+        return [searched] if searched else []
+    if how == "companions":
+        taken = match.range("count")
+        with_whom = _counted(lattice, *taken, stop) if taken else _Count(1, 1, match.first, match.last)
+        return [_sum(_Count(1, 1, match.first, match.first), with_whom)]
     if taken := match.range("count"):
-        count = _counted(lattice, *taken, stop)
-        ends = [match.range(name) for name in ("harm", "victims", "second")]
-        beside = [e for e in ends if e and (e[0] >= count.first or e[1] >= count.first - 1) and e[1] <= match.last]
-        first = min([count.first, *(e[0] for e in beside if match.rule.id != "casualty.verb-count")])
-        last = max([count.last, *(e[1] for e in beside)])
-        if match.rule.id in (
-            "casualty.noun-count",
-            "casualty.verb-count",
-            "casualty.masdar-count",
-            "casualty.verb-killer-count",
-        ):
-            first = count.first
-        return _with_more(lattice, count._replace(first=first, last=last), stop)
+        return _by_number(lattice, match, taken, stop, how)
     if taken := match.range("victims"):
-        return _with_more(lattice, _people(lattice, *taken), stop)
+        return _by_people(lattice, match, taken, stop, how)
     if taken := match.range("named"):
+        if edges := _people_edges(lattice, taken[0]):
+            return [
+                _enumerated(c)
+                for c in _with_more(lattice, _people(lattice, taken[0], taken[0] + edges[0].length), stop)
+            ]
         named = lattice.at(taken[0], "party")
         several = any(isinstance(e.mention, PartyMention) and e.mention.number != "sg" for e in named)
-        return _with_more(lattice, _Count(2 if several else 1, None, *taken), stop)
+        counts = _with_more(lattice, _Count(2 if several else 1, None, *taken, whole=False), stop)
+        return [_enumerated(count) for count in counts]
     if taken := match.range("rest"):
         edge = match.edge("rest")
-        one = edge is not None and edge.cls == "another_person"
-        two = edge is not None and edge.cls == "two_others"
-        return _Count(2 if two else 1, 1 if one else 2 if two else None, match.first, match.last)
+        low = 2 if edge is not None and edge.cls == "two_others" else 1
+        one = edge is not None and edge.cls != "others"
+        return [_Count(low, low if one else None, match.first, match.last, whole=one)]
     edge = match.edge("harm")
     if edge is None:
-        return None
-    if "du" in edge.features:
+        return []
+    if "du" in edge.features and edge.cls == "harm_noun":
         return _with_more(lattice, _Count(2, 2, match.first, match.last), stop)
-    return _Count(1, None, match.first, match.last)
+    return [_Count(1, None, match.first, match.last, whole=False)]
+
+
+def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int, how: str) -> list[_Count]:
+    """The count of a number that a match took: with the noun it counts, and whoever else is joined to it."""
+    count = _counted(lattice, *taken, stop)
+    if how != "noun" and _counts_things(lattice, count, taken[1], stop):
+        return []
+    if how in ("before-verb", "state"):
+        at = match.captures["harm"][0]
+        if how == "before-verb" and any(cls in lattice.cells[at] for cls in _HARM_NOUNS):
+            return []
+        people = bool(count.groups) or _speaks_of_people(lattice, taken, count.last)
+        if not people or not _one_phrase(lattice, count.last, at):
+            return []
+        if how == "before-verb" and (not _suffers(lattice, at) or _object(lattice, match.last, stop)):
+            return []
+        end = count.last if _one_phrase(lattice, count.last, at) and at - count.last > 3 else match.last
+        return [count._replace(last=max(count.last, end))]
+    if how == "noun":
+        harm = match.range("harm")
+        if harm and harm[0] >= count.first:
+            count = count._replace(last=max(count.last, harm[1]))
+        second = match.range("second")
+        if second and second[0] >= count.first:
+            count = count._replace(last=max(count.last, second[1]))
+    if how == "both":
+        at = match.captures["harm"][0]
+        return [count._replace(last=match.last)] if _one_phrase(lattice, count.last, at - 1) else []
+    if how == "killer" and not _one_phrase(lattice, match.captures["killer"][1], taken[0]):
+        return []
+    return _with_more(lattice, count, stop)
+
+
+def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int, how: str) -> list[_Count]:
+    """The count of people told of without a number, or of those whom they are said to have harmed."""
+    count = _people(lattice, *taken)
+    if how == "before-verb":
+        at = match.captures["harm"][0]
+        if any(cls in lattice.cells[at] for cls in _HARM_NOUNS):
+            return []
+        if (
+            not _one_phrase(lattice, taken[1], at)
+            or not _suffers(lattice, at)
+            or lattice.tokens[at].form.startswith("ف")
+        ):
+            return []
+        if taken[0] > 0 and lattice.at(taken[0] - 1, "one_of_them"):
+            return []
+        if not lattice.at(at, "suffering") and _object(lattice, match.last, stop):
+            return []
+        return [count]
+    if how == "verb" and not lattice.at(match.first, "suffering") and _may_kill(lattice, taken[0]):
+        victims = _object(lattice, taken[1], stop)
+        if victims:
+            return _with_more(lattice, victims, stop)
+    return [_enumerated(each) for each in _with_more(lattice, count, stop)]
+
+
+def _enumerated(count: _Count) -> _Count:
+    """A single person told of by name is no toll; several named one by one are."""
+    if not count.whole and count.low is not None and count.low > 1 and len(count.groups) > 1:
+        return count._replace(high=count.low, whole=True)
+    return count
 
 
 def _counted(lattice: Lattice, first: int, last: int, stop: int) -> _Count:
-    """A number with what it counts: the noun behind it, an adjective of it, "others", "of the ..."."""
+    """A number with what it counts: the noun behind it, a nation, "others", what is said in brackets around it."""
     number = next((e.mention for e in lattice.at(first, "number") if first + e.length == last), None)
     low, high = _bounds(number) if isinstance(number, Number) else (None, None)
     end, group = last, None
-    for cls in _PEOPLE:
-        if end < stop and (edges := lattice.at(end, cls)):
-            group, end = edges[0].value, end + edges[0].length
-            break
-    if end < stop and (edges := lattice.at(end, "others")):
-        end += edges[0].length
-    return _Count(low, high, first, end, group)
+    if isinstance(number, Number) and number.noun:
+        group = next((edge.value for at in range(first, last) for edge in _people_edges(lattice, at)), None)
+    elif end < stop:
+        edge = next(iter(_people_edges(lattice, end)), None)
+        if edge is not None and "w" not in edge.features:
+            group, end = edge.value, end + edge.length
+        elif (nation := lattice.at(end, "demonym")) and "w" not in nation[0].features:
+            group, end = "people", end + 1
+    if end < stop and (others := lattice.at(end, "others")) and "w" not in others[0].features:
+        end += others[0].length
+    groups = ((group, low, high),) if group else ()
+    return _Count(low, high, first, end, groups)
 
 
 def _bounds(number: Number) -> tuple[int | None, int | None]:
     """The bounds of a number; an approximate one reaches ten per cent either way."""
     if number.approximate and number.low is not None and number.low == number.high:
-        return math.floor(number.low * 0.9), math.ceil(number.low * 1.1)
+        return -(-number.low * 9 // 10), number.low * 11 // 10
     return number.low, number.high
 
 
+def _people_edges(lattice: Lattice, at: int) -> list[Edge]:
+    return [edge for cls in _PEOPLE for edge in lattice.at(at, cls)]
+
+
 def _people(lattice: Lattice, first: int, last: int) -> _Count:
-    """People without a number: one, two by the dual, some by the plural."""
-    for cls in _PEOPLE:
-        for edge in sorted(lattice.at(first, cls), key=lambda e: "construct" in e.features):
-            if edge.length == last - first:
-                if cls == "people_plural":
-                    return _Count(1, None, first, last, edge.value)
-                count = 2 if "du" in edge.features else 1
-                return _Count(count, count, first, last, edge.value)
-    return _Count(1, None, first, last)
+    """People without a number: one, two by the dual, some by the plural. One who is definite is told of, not counted."""
+    edges = [e for e in _people_edges(lattice, first) if e.length == last - first]
+    edges.sort(
+        key=lambda e: (
+            "du" in e.features and "construct" in e.features,
+            e.cls == "people_plural" and "pl" in e.features,
+        )
+    )
+    if not edges:
+        return _Count(1, None, first, last, whole=False)
+    edge = edges[0]
+    plural = next((e for e in edges if e.cls == "people_plural"), None)
+    if plural is not None and (edge.cls == "people_plural" or _means_many(lattice, first, last)):
+        return _Count(1, None, first, last, ((plural.value, 1, None),), whole=False)
+    n = 2 if "du" in edge.features else 1
+    if n == 1 and "def" in edge.features:
+        return _Count(1, None, first, last, ((edge.value, 1, None),), whole=False)
+    return _Count(n, n, first, last, ((edge.value, n, n),))
 
 
-def _with_more(lattice: Lattice, count: _Count, stop: int) -> _Count:
-    """The count with those added that "and" joins to it: and two children, and his guard, and others."""
-    low, high, group = count.low, count.high, count.group
-    end = _behind(lattice, count.last, stop)
-    last = count.last
-    while end < stop and low is not None:
-        more = _joined(lattice, end, stop)
+def _means_many(lattice: Lattice, first: int, last: int) -> bool:
+    """Whether a word that is a dual or a plural by its letters is the plural; a dual has "two" or a dual adjective behind."""
+    return not any(
+        "du" in edge.features and not edge.features & {"construct", "pl"}
+        for cls in ("demonym", "party_attribute", "people")
+        for edge in lattice.at(last, cls)
+    )
+
+
+def _speaks_of_people(lattice: Lattice, taken: tuple[int, int], end: int) -> bool:
+    """Whether a number without a noun of people counts people: "of the crew", "others", or nothing at all behind it."""
+    if end > taken[1]:
+        return True
+    end += max((edge.length for edge in lattice.at(end, "before_count")), default=0)
+    return any(lattice.at(end, cls) for cls in ("of_them", "others", "party", "harm_verb", "still"))
+
+
+def _counts_things(lattice: Lattice, count: _Count, at: int, stop: int) -> bool:
+    """Whether the word behind a number is a thing."""
+    if count.groups or at >= stop or any(e.mention.noun for e in lattice.at(count.first, "number")):
+        return False
+    edges = (edge for cls in _THINGS for edge in lattice.at(at, cls))
+    return any(not edge.features & {"w", "b", "l", "k"} for edge in edges)
+
+
+_THINGS = ("not_people", "thing_hit", "thing_hit_plural", "flying", "flying_plural", "weapon")
+
+
+# ------------------------------------------------------------------------------------------------- who harms, who is harmed
+
+
+def _suffers(lattice: Lattice, at: int) -> bool:
+    """Whether a verb can tell what happened to its subject: a passive, or a verb such as to fall, to die."""
+    return bool(lattice.at(at, "suffering")) or any("passive" in e.features for e in lattice.at(at, "harm_verb"))
+
+
+def _may_kill(lattice: Lattice, at: int) -> bool:
+    """Whether people of this kind may be the subject of a verb of killing: no number of them, and no object's ending."""
+    return not any("acc" in edge.features for edge in _people_edges(lattice, at)) and bool(
+        lattice.at(at, "armed") or lattice.at(at, "armed_plural")
+    )
+
+
+def _one_phrase(lattice: Lattice, first: int, last: int) -> bool:
+    """Whether the tokens between can belong to one noun phrase: no verb of harm, no new clause, no further number."""
+    for at in range(first, last):
+        token, cell = lattice.tokens[at], lattice.cells[at]
+        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+            return False
+        if "harm_verb" in cell and "harm_masdar" not in cell:
+            return False
+        if "relative_word" in cell or "number" in cell or "complementizer" in cell:
+            return False
+    return True
+
+
+def _object(lattice: Lattice, at: int, stop: int) -> _Count | None:
+    """Whoever a verb is done to, behind its subject: a number or an accusative that no preposition governs."""
+    end = min(at + _OBJECT, stop)
+    governed = False
+    while at < end:
+        cell, token = lattice.cells[at], lattice.tokens[at]
+        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+            return None
+        if any(cls in cell for cls in ("relative_word", "complementizer", "among", "mostly")):
+            return None
+        if any("w" not in e.features or e.depth == 0 for e in cell.get("harm_verb", ())) and "harm_masdar" not in cell:
+            return None
+        if skipped := max((e.length for cls in ("time", "place") for e in cell.get(cls, ())), default=0):
+            at, governed = at + skipped, False
+            continue
+        if edges := cell.get("number"):
+            features = edges[0].features
+            if not governed and not features & {"b", "l", "k", "w", "f"}:
+                count = _counted(lattice, at, at + edges[0].length, stop)
+                return None if _counts_things(lattice, count, at + edges[0].length, stop) else count
+            at, governed = at + edges[0].length, False
+            continue
+        if token.form.startswith("و"):
+            return None
+        for edge in _people_edges(lattice, at):
+            if not governed and _is_object(lattice, at, edge):
+                return _people(lattice, at, at + edge.length)
+        governed = "prep_word" in cell
+        at += 1
+    return None
+
+
+def _is_object(lattice: Lattice, at: int, edge: Edge) -> bool:
+    """Whether people stand in the accusative, as far as letters tell, and are no adjective of the subject."""
+    if edge.features & {"b", "l", "k", "w", "f"}:
+        return False
+    return (
+        "acc" in edge.features
+        or bool(lattice.at(at, "oblique_plural"))
+        or "du" in edge.features
+        and edge.cls == "people"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ adding up
+
+
+def _with_more(lattice: Lattice, count: _Count, stop: int) -> list[_Count]:
+    """The count with those added that "and" joins to it: and two children, and his guard, and ten of the others.
+
+    Whoever is joined behind the name of a place is counted apart: a soldier in one town and two in another.
+    """
+    counts = [count]
+    end, apart = _behind(lattice, count, count.last, stop)
+    while end < stop and counts[-1].low is not None:
+        more = _joined(lattice, end, stop, counts[-1])
         if more is None:
             break
-        low += more.low or 0
-        high = None if high is None or more.high is None else high + more.high
-        group = group if group == more.group else None
-        last, end = more.last, _behind(lattice, more.last, stop)
-    return _Count(low, high, count.first, last, group)
+        if apart:
+            counts.append(more)
+        else:
+            counts[-1] = _sum(counts[-1], more)
+        end, apart = _behind(lattice, more, more.last, stop)
+    return counts
 
 
-def _behind(lattice: Lattice, at: int, stop: int) -> int:
-    """Past an adjective or a short complement of a counted noun, to where a conjunction may stand."""
-    for end in range(at, min(at + 4, stop)):
-        cell = lattice.cells[end]
-        if lattice.tokens[end].kind == "punct" or "among" in cell or "mostly" in cell:
-            return at
-        if lattice.tokens[end].form.startswith("و") and ("number" in cell or _is_people(lattice, end)):
+def _sum(a: _Count, b: _Count) -> _Count:
+    low = (a.low or 0) + (b.low or 0)
+    high = None if a.high is None or b.high is None else a.high + b.high
+    groups: dict[str, tuple[int | None, int | None]] = {}
+    for group, group_low, group_high in (*a.groups, *b.groups):
+        held_low, held_high = groups.get(group, (0, 0))
+        groups[group] = (
+            None if held_low is None or group_low is None else held_low + group_low,
+            None if held_high is None or group_high is None else held_high + group_high,
+        )
+    told = tuple((group, *bounds) for group, bounds in groups.items())
+    return _Count(low, high, a.first, b.last, told, a.whole and b.whole)
+
+
+def _and_here(lattice: Lattice, at: int) -> bool:
+    """Whether a word has "and" before it, written with it or, before digits, as a token of its own."""
+    return lattice.tokens[at].form.startswith("و") or (at > 0 and lattice.tokens[at - 1].form == "و")
+
+
+def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, bool]:
+    """Past a name, an adjective or a short complement of a counted noun, to where "and" may stand; whether past a place."""
+    plain, apart, free = 0, False, at
+    start = at
+    while at < stop:
+        cell, token = lattice.cells[at], lattice.tokens[at]
+        if _and_here(lattice, at) and ("number" in cell or any("w" in e.features for e in _people_edges(lattice, at))):
+            return at, apart
+        if token.form == "و":
+            at += 1
+            continue
+        if "someone_with" in cell or ("others" in cell and at > start):
+            return at, apart
+        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+            past = _past_groups(lattice, count, at, stop)
+            return (past, apart) if past else (stop, False)
+        if any(cls in cell for cls in _ENDS) or (at > start and any(cls in cell for cls in _HARM_NOUNS)):
+            return stop, False
+        if "prep_word" in cell and not ("of_them" in cell or "place" in cell or lattice.at(at + 1, "place")):
+            return stop, False
+        if "place" in cell:
+            apart = True
+        for cls in ("party", "place", "time"):
+            free = max(free, at + max((e.length for e in cell.get(cls, ())), default=0))
+        if at >= free:
+            plain += 1
+            if plain > 5:
+                return stop, False
+        at += 1
+    return stop, False
+
+
+_ENDS = ("harm_verb", "harm_masdar", "relative_word", "complementizer", "mostly", "among", "toll", "between_both")
+"""What ends the noun phrase that counts somebody, where another may be joined."""
+
+
+def _past_groups(lattice: Lattice, count: _Count, at: int, stop: int) -> int | None:
+    """Past ", among them two children," to an "and" whose number is of another party, as this one's is."""
+    if not lattice.at(count.last, "of_them") or at + 1 >= stop or not lattice.at(at + 1, "among"):
+        return None
+    _, end = _groups(lattice, at + 1 + lattice.at(at + 1, "among")[0].length, stop, exact=True)
+    while end < stop and (lattice.tokens[end].kind == "punct" or lattice.tokens[end].form == "و"):
+        end += 1
+    for edge in lattice.at(end, "number"):
+        if "w" in edge.features and lattice.at(end + edge.length, "of_them"):
             return end
-        if "someone_with" in cell or ("others" in cell and end > at):
-            return end
-    return at
+    return None
 
 
-def _is_people(lattice: Lattice, at: int) -> bool:
-    return any("w" in edge.features for cls in _PEOPLE for edge in lattice.at(at, cls))
-
-
-def _joined(lattice: Lattice, at: int, stop: int) -> _Count | None:
+def _joined(lattice: Lattice, at: int, stop: int, before: _Count) -> _Count | None:
     """A further person or number joined by "and" or "with" at a token, if it is one and no new kind of harm."""
     cell = lattice.cells[at]
     if edges := cell.get("someone_with"):
         end = at + edges[0].length
-        if not lattice.tokens[at].form.startswith("و") and end < stop and (more := lattice.at(end, "someone_with")):
-            end += more[0].length
-        elif not lattice.tokens[at].form.startswith("و"):
-            people = (
-                _people(lattice, end, end + 1) if end < stop and any(c in lattice.cells[end] for c in _PEOPLE) else None
-            )
-            return people._replace(first=at) if people else None
-        return _Count(1, 1, at, end)
-    if not lattice.tokens[at].form.startswith("و"):
+        if _and_here(lattice, at):
+            return _Count(1, 1, at, end, (("people", 1, 1),))
+        if end < stop and (more := lattice.at(end, "companion")):
+            return _Count(1, 1, at, end + more[0].length, (("people", 1, 1),))
+        for edge in lattice.at(end, "number") if end < stop else ():
+            return _counted(lattice, end, end + edge.length, stop)._replace(first=at)
+        if end < stop and _people_edges(lattice, end):
+            edge = _people_edges(lattice, end)[0]
+            return _people(lattice, end, end + edge.length)._replace(first=at)
+        return None
+    if not _and_here(lattice, at):
         return None
     for edge in cell.get("number", ()):
-        count = _counted(lattice, at, at + edge.length, stop)
-        if any(
-            cls in lattice.cells[at + edge.length]
-            for cls in ("harm_noun", "harm_plural", "not_people")
-            if at + edge.length < stop
+        end = at + edge.length
+        count = _counted(lattice, at, end, stop)
+        if _counts_things(lattice, count, end, stop):
+            return None
+        if count.last < stop and any(lattice.at(count.last, cls) for cls in _HARM_NOUNS) and not count.groups:
+            return None
+        if (
+            count.last < stop
+            and lattice.at(count.last, "harm_verb")
+            and not lattice.tokens[count.last].form.startswith("و")
         ):
             return None
-        return count if count.group or edge.mention.noun else None
-    for cls in _PEOPLE:
+        parallel = bool(lattice.at(end, "of_them")) and bool(before.groups or lattice.at(before.last, "of_them"))
+        return count if count.groups or parallel or count.last > end else None
+    definite = any("def" in edge.features for edge in _people_edges(lattice, before.first))
+    for cls in (*_PEOPLE, "others"):
         for edge in cell.get(cls, ()):
-            if "w" in edge.features and "def" not in edge.features and "suffix" not in edge.features:
+            if "w" in edge.features and "suffix" not in edge.features and ("def" not in edge.features or definite):
+                if cls == "others":
+                    return _Count(1, None, at, at + edge.length, (("people", 1, None),), whole=False)
                 return _people(lattice, at, at + edge.length)
+    return None
+
+
+def _search(lattice: Lattice, at: int, stop: int) -> _Count | None:
+    """The number of "the number of those killed in the clash between two forces reached 27", behind all that is said of it."""
+    for here in range(at, min(at + _SEARCH, stop)):
+        cell, token = lattice.cells[here], lattice.tokens[here]
+        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+            return None
+        for edge in cell.get("number", ()):
+            end = here + edge.length
+            if isinstance(edge.mention, Number) and edge.mention.noun:
+                continue
+            behind = lattice.cells[end] if end < stop else {}
+            people = any(cls in behind for cls in (*_PEOPLE, *_HARM_NOUNS, "demonym"))
+            if not people and any(
+                cls in behind for cls in ("counted", "counted_plural", "counted_sound", "not_people")
+            ):
+                continue
+            count = _counted(lattice, here, end, stop)
+            if harm := next((e for cls in _HARM_NOUNS for e in lattice.at(count.last, cls)), None):
+                if "w" not in harm.features:
+                    count = count._replace(last=count.last + harm.length)
+            return count
     return None
 
 
@@ -279,49 +565,43 @@ def _among(lattice: Lattice, sentence: Sentence, at: int) -> list[dict[str, Any]
     """The groups told of behind a count: among them three children and two women; most of them women and children."""
     for start in range(at, min(at + _REACH, sentence.last)):
         cell = lattice.cells[start]
-        if start > at and (
-            "harm_verb" in cell or "harm_masdar" in cell or "harm_noun" in cell or "harm_plural" in cell
-        ):
+        if start > at and any(cls in cell for cls in (*_HARM, "complementizer", "number")):
             return []
         for cls in ("among", "mostly"):
             if edges := cell.get(cls):
-                return _groups(lattice, start + edges[0].length, sentence.last, exact=cls == "among")
+                return _groups(lattice, start + edges[0].length, sentence.last, exact=cls == "among")[0]
     return []
 
 
-def _groups(lattice: Lattice, at: int, stop: int, *, exact: bool) -> list[dict[str, Any]]:
+def _groups(lattice: Lattice, at: int, stop: int, *, exact: bool) -> tuple[list[dict[str, Any]], int]:
+    """Groups joined by "and", each with its bounds where they are counted, and where they end."""
     out: list[dict[str, Any]] = []
+    end = at
     while at < stop:
         count = None
         if edges := lattice.at(at, "number"):
             count = _counted(lattice, at, at + edges[0].length, stop)
-            if count.group is None and edges[0].mention.noun and (found := _group_word(lattice, at)):
-                count = count._replace(group=found)
-        else:
-            for cls in _PEOPLE:
-                if edges := lattice.at(at, cls):
-                    count = _people(lattice, at, at + edges[0].length)
-                    break
-        if count is None or count.group is None:
+        elif edge := next(iter(_people_edges(lattice, at)), None):
+            count = _people(lattice, at, at + edge.length)
+        if count is None or not count.groups:
             break
         known = exact and count.low is not None
-        out.append({"group": count.group, "low": count.low if known else None, "high": count.high if known else None})
-        at = count.last
-        if at < stop and not lattice.tokens[at].form.startswith("و"):
+        group = count.groups[0][0]
+        out.append({"group": group, "low": count.low if known else None, "high": count.high if known else None})
+        at = end = count.last
+        if at < stop and lattice.tokens[at].form == "و":
+            at += 1
+        elif at < stop and not lattice.tokens[at].form.startswith("و"):
             break
-    return out
-
-
-def _group_word(lattice: Lattice, at: int) -> str | None:
-    return next((edge.value for cls in _PEOPLE for edge in lattice.at(at, cls)), None)
+    return out, end
 
 
 def _rises(lattice: Lattice, sentence: Sentence, match: Match) -> bool:
     """Whether the count is told as a toll that changed."""
     if "superseded" in match.rule.gives:
         return False
-    near = range(max(sentence.first, match.first - 12), match.last)
-    return any("rising" in lattice.cells[at] for at in near) and any(
+    near = range(max(sentence.first, match.first - 12), min(match.last + 3, sentence.last))
+    return any("rising" in lattice.cells[at] or "became" in lattice.cells[at] for at in near) and any(
         "toll" in lattice.cells[at] or "harm_plural" in lattice.cells[at] for at in near
     )
 
@@ -334,44 +614,130 @@ def _near(lattice: Lattice, sentence: Sentence, match: Match, cls: str) -> bool:
     )
 
 
-def _scope(lattice: Lattice, sentence: Sentence, match: Match, statements: Sequence[Statement]) -> dict[str, Any]:
-    """Cumulative where the words count since a day long before; with the day it is counted at, where they give one."""
-    spoken = next((s.as_of for s in statements if s.first <= match.first < s.last), None)
+def _scope(
+    lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequence[int], statements: Sequence[Statement]
+) -> dict[str, Any]:
+    """Cumulative where the words count since a day long before or a war's beginning; the day it is counted at; an area."""
+    if not argument.value["low"]:
+        return {}
     out: dict[str, Any] = {}
-    since: date | None = None
-    war = False
-    for at in range(sentence.first, sentence.last):
-        for edge in lattice.at(at, "time"):
-            time = edge.mention
-            if isinstance(time, TimeMention) and time.role == "since" and time.earliest:
-                since = time.earliest
-            elif isinstance(time, TimeMention) and time.role == "until" and time.latest and at < match.last:
-                out["as_of"] = time.latest.isoformat()
-        if "since_word" in lattice.cells[at]:
-            end = at + lattice.at(at, "since_word")[0].length
-            war = war or any("war_word" in lattice.cells[n] for n in range(end, min(end + 4, sentence.last)))
+    if as_of := _until(lattice, sentence, argument):
+        out["as_of"] = as_of
+    since, war = _since(lattice, sentence, argument, taken)
+    spoken = next((s.as_of for s in statements if s.first <= argument.first < s.last), None)
     if since and (spoken is None or (date.fromisoformat(spoken[:10]) - since).days > _LONG_AGO):
         return {**out, "scope": "cumulative", "since": since.isoformat()}
-    if war:
+    if war and since is None:
         return {**out, "scope": "cumulative"}
-    return {} if "as_of" in out and since is None and not war else out
+    if any("all_over" in lattice.cells[at] for at in range(argument.last, min(argument.last + 12, sentence.last))):
+        return {**out, "scope": "area"}
+    return out
+
+
+def _until(lattice: Lattice, sentence: Sentence, argument: Argument) -> str | None:
+    """The day that a count is told as of: until Wednesday, right before it or behind it."""
+    for at in range(max(sentence.first, argument.first - 8), min(argument.last + 8, sentence.last)):
+        for edge in lattice.at(at, "time"):
+            time = edge.mention
+            if isinstance(time, TimeMention) and time.role == "until" and time.latest:
+                return time.latest.isoformat()
+    return None
+
+
+def _since(lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequence[int]) -> tuple[date | None, bool]:
+    """The day that a count is counted from, and whether a war is; not a day since which something else goes on."""
+    for first, last in _since_phrases(lattice, sentence):
+        if first >= argument.last:
+            if any(argument.last <= other < first for other in taken if other > argument.first) and not _listed(
+                lattice, argument.last, first
+            ):
+                continue
+            if any("relative_word" in lattice.cells[at] for at in range(argument.last, first)):
+                continue
+        elif last <= argument.first:
+            toll = any("toll" in lattice.cells[at] for at in range(max(sentence.first, first - 8), argument.first))
+            if not toll and first > sentence.first and "lasting" in lattice.cells[first - 1]:
+                continue
+            if not toll and any(
+                "relative_word" in lattice.cells[at] for at in range(max(sentence.first, first - 6), first)
+            ):
+                continue
+        day = None
+        for edge in lattice.at(first, "time"):
+            time = edge.mention
+            if isinstance(time, TimeMention) and time.role == "since" and time.earliest:
+                day = time.earliest
+        war = any("war_word" in lattice.cells[at] for at in range(first, min(first + 5, sentence.last)))
+        if day or war:
+            return day, war
+    return None, False
+
+
+def _listed(lattice: Lattice, first: int, last: int) -> bool:
+    """Whether counts stand in one list up to a token: 20 dead and 30 wounded since Friday."""
+    return not any(
+        lattice.tokens[at].kind == "punct"
+        and lattice.tokens[at].form not in _OPEN_MARKS
+        or "relative_word" in lattice.cells[at]
+        for at in range(first, last)
+    )
+
+
+def _since_phrases(lattice: Lattice, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    for at in range(sentence.first, sentence.last):
+        cell = lattice.cells[at]
+        length = max(
+            (
+                e.length
+                for e in cell.get("time", ())
+                if isinstance(e.mention, TimeMention) and e.mention.role == "since"
+            ),
+            default=0,
+        )
+        if length or "since_word" in cell:
+            yield at, at + max(length, 1)
+
+
+# -------------------------------------------------------------------------------------------------- victims of both kinds
+
+
+def _without_sums(lattice: Lattice, found: list[Argument]) -> list[Argument]:
+    """A number of "victims" that is the sum of dead and wounded told beside it counts both, and is no number of dead."""
+    dead = {a.value["low"] for a in found if a.field == "killed" and a.value["low"] == a.value["high"]}
+    hurt = {a.value["low"] for a in found if a.field == "injured" and a.value["low"] == a.value["high"]}
+    sums = {k + i for k in dead for i in hurt if k and i}
+    out = []
+    for argument in found:
+        exact = argument.value["low"] == argument.value["high"]
+        either = any(lattice.at(at, "harm_either") for at in range(argument.first, argument.last))
+        if argument.field == "killed" and exact and argument.value["low"] in sums and either:
+            value = {**argument.value, "low": 1, "high": argument.value["low"] - 1}
+            out.append(replace(argument, value=value, confidence=0.5))
+            out.append(replace(argument, field="injured", value=dict(value), confidence=0.5))
+        else:
+            out.append(argument)
+    return out
 
 
 # ------------------------------------------------------------------------------------------------------------ examples
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date) -> dict[str, str]:
-    """What the stage makes of a match: field, also, low, high ("none" where open), who."""
+    """What the stage makes of a match: field, also, low, high ("none" where open), who, more (what is counted apart)."""
     sentence = next((s for s in lattice.sentences if s.first <= match.first < s.last), None)
     if sentence is None:
         return {}
     found = _arguments(lattice, sentence, match, "killed")
     if not found:
-        return {}
+        return {"field": "nothing"}
     value = found[0].value
     out = {"field": found[0].field, "low": _text(value["low"]), "high": _text(value["high"])}
-    if len(found) > 1:
-        out["also"] = found[1].field
+    also = next((argument.field for argument in found if argument.field != found[0].field), None)
+    if also:
+        out["also"] = also
+    apart = [argument for argument in found[1:] if argument.field == found[0].field]
+    if apart:
+        out["more"] = " ".join(_text(argument.value["low"]) for argument in apart)
     if value["who"]:
         out["who"] = " ".join(f"{w['group']}:{_text(w['low'])}" for w in value["who"])
     return out
