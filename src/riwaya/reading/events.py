@@ -76,6 +76,7 @@ class _Draft:
     points_back: bool = False
     by_pronoun: bool = False
     settled: bool = False
+    carried: bool = False
     reach: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
@@ -423,13 +424,16 @@ class _Reader:
                     break
             elif chunk.kind == "verb":
                 if chunk.classes & {"ev_occur"} and "suffix" not in chunk.features:
-                    pass
+                    draft.carried = True
                 elif chunk.classes & {"ev_do", "ev_take_on", "claiming", "ev_set_up"}:
                     actor_next = True
                     target_next = False
+                    draft.carried = True
                 elif chunk.classes & {"ev_reach"}:
                     target_next, actor_next = True, False
+                    draft.carried = True
                 else:
+                    draft.carried = draft.carried or bool(chunk.classes & {"ev_lead_to", "ev_kill"})
                     break
             elif chunk.kind == "trigger":
                 other = by_chunk.get(at)
@@ -440,6 +444,7 @@ class _Reader:
                     and (other.trigger.frame == "reach" or self._hits(other))
                 ):
                     other.dropped = True
+                    draft.carried = True
                     target_next, actor_next = True, False
                 elif other is not None and chunk.prep in ("with", "means") and frame in ("deed", "strike"):
                     self._merge_means(draft, other)
@@ -628,6 +633,7 @@ class _Reader:
                 between.append(chunk)
                 continue
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
+            draft.carried = draft.carried or bool(chunk.classes & _CARRIERS)
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
                 self._add_patient(draft, bare[0] if bare else self._subject_left(chunks, at))
@@ -678,7 +684,7 @@ class _Reader:
                 if frame == "kill":
                     draft.dropped = True
                 elif self._hits(draft) or frame == "reach":
-                    draft.dropped = True
+                    draft.dropped = noun.carried = True
                     if bare:
                         self._add_target(noun, bare[0], 0.85)
                 return
@@ -688,7 +694,7 @@ class _Reader:
             and not strikes[0].dropped
             and not bare_before(bare, strikes[0], chunks)
         ):
-            draft.dropped = True  # the strike itself is the subject: raids hit the depots
+            draft.dropped = strikes[0].carried = True  # the strike itself is the subject: raids hit the depots
             if bare:
                 self._add_target(strikes[0], bare[-1], 0.85)
             return
@@ -1042,6 +1048,7 @@ class _Reader:
         target = told or draft
         if told is not None:
             told.stance, draft.dropped = stance, True
+            told.carried = True
             if stance in ("no_claim", "accuses"):
                 told.arguments = [a for a in told.arguments if a.field != "actor"]
             told.points_back = told.points_back or bool(chunks[told.at].features & {"def"})
@@ -1467,11 +1474,29 @@ class _Reader:
         if trigger.frame == "operation":
             anaphoric = "def" in features
         generic = self._generic(trigger, clause)
+        presupposed = trigger.frame in ("strike", "deed") and not self._is_told(draft, sentence, clause)
         return EventMention(
             draft.type, trigger.first, trigger.last, trigger.frame, trigger.rule,
             tuple(sorted(draft.arguments, key=lambda a: (a.first, a.field))),
-            stance=draft.stance, anaphoric=anaphoric or draft.points_back, generic=generic, clause=clause, statement=max(0, self._statement(trigger.first)),
+            stance=draft.stance, anaphoric=anaphoric or draft.points_back, generic=generic, background=presupposed, clause=clause, statement=max(0, self._statement(trigger.first)),
         )  # fmt: skip
+
+    def _is_told(self, draft: _Draft, sentence: Sentence, clause: tuple[int, int]) -> bool:
+        """Whether a noun tells of its happening, and does not only name it: a verb carries it, it opens a clause, people
+        were harmed in it, or it has a day of its own."""
+        if draft.carried or sentence.segment == "headline" or draft.stance is not None:
+            return True
+        if draft.trigger.frame == "strike" and self._opens_clause(draft.trigger.first, sentence.first):
+            return True
+        if any(a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] for a in draft.arguments):
+            return True
+        low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
+        return any(self.cells[at].keys() & _HARM for at in range(low, high))
+
+    def _opens_clause(self, at: int, first: int) -> bool:
+        """Whether a word is the first of its clause: behind "that", a mark or nothing."""
+        before = self.cells[at - 1] if at > first else {}
+        return at == first or bool(before.keys() & {"complementizer", "comma", "colon", "dash", "stop", "semicolon"})
 
     def _generic(self, trigger: _Trigger, clause: tuple[int, int]) -> bool:
         low, high = max(clause[0], trigger.first - 4), min(clause[1], trigger.last + 6)
@@ -1481,6 +1506,11 @@ class _Reader:
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
 _CHOSEN = frozenset("official journalist medic state_forces rebel_group political_militia identity_militia".split())
+_CARRIERS = frozenset(
+    "ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to claiming ev_reports condemning denying say_clear "
+    "ev_reach conceding counting accusing burdening".split()
+)
+_HARM = frozenset(("harm_verb", "harm_masdar", "toll", "toll_noun", "ev_kill", "harm_noun"))
 _OPERATIONS = frozenset(
     "attack airstrike drone_attack missile_attack shelling bombing suicide_bombing assassination abduction detention "
     "raid seizure release".split()
