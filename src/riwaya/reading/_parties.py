@@ -171,9 +171,11 @@ class Words:
     def unlisted(self, at: int, *, first: bool) -> bool:
         """Whether no list knows a word as anything but a name; behind another name an adjective may be one."""
         token = self.lattice.tokens[at]
-        if len(token.form) < 3 or "name_stop" in self.lattice.cells[at] or token.spelt.startswith(_JOINED):
-            return False
         definite = token.form.startswith("ال")
+        if definite and not first and "given_name" in self.cells[at]:
+            return True
+        if len(token.form) < 3 or "name_stop" in self.cells[at] or token.spelt.startswith(_JOINED):
+            return False
         if not definite and self.may_be_verb(token.form):
             return False
         cell = self.lattice.cells[at]
@@ -281,6 +283,8 @@ def person_number(edge: Edge, form: str) -> str:
 def number_of(edges: Iterable[Edge], form: str) -> str:
     """The number that the forms of a head leave open: what may be plural or dual is plural, as it mostly is."""
     told = [e.features for e in edges if "construct" not in e.features or not form.endswith(("ا", "ي"))]
+    if not told and any("pl" in e.features for e in edges):
+        return "pl"
     if not told:
         return "pl" if form.endswith(("ون", "ين")) else "du" if form.endswith("ان") else "sg"
     if any("pl" in features for features in told):

@@ -240,6 +240,8 @@ class Extent:
         lattice = self.reader.lattice
         for edge in lattice.at(at, "place"):
             mention = edge.mention
+            if edge.features & CLITICS:
+                continue
             if isinstance(mention, PlaceMention) and mention.candidates and at + edge.length <= self.end:
                 self.place_country = mention.candidates[0].country
                 self.last, self.owned, self.definite = at + edge.length, True, True
@@ -254,6 +256,7 @@ class Extent:
             self.last, self.owned, self.definite = at + 2, True, True
             return True
         construct = "construct" in self.edge.features or self.head.person or "pl" in self.edge.features
+        construct = construct or self.head.source_kind in _BODIES
         if (
             construct
             and token.kind == "word"

@@ -281,6 +281,7 @@ class Reader:
         role = note.partition("metonym=")[2] or edge.value
         head = Head("role", role, row["kind"], row["source_kind"], state_role=role)
         phrase = self._extended(at, edge, end, head, depth)
+        phrase.weak = phrase.alone and "b" in edge.features and edge.value in ("artillery", "aircraft", "air-defence")
         if note.startswith("metonym=") and phrase.bare:
             return None
         return phrase
@@ -293,6 +294,9 @@ class Reader:
         kind = KIND_OF_SOURCE.get(row["source_kind"], "civilians")
         source_kind = "official" if row["source_kind"] in OFFICES else row["source_kind"]
         rank = row["kind"] != "office"
+        behind = at + edge.length
+        if row["kind"] == "rank" and behind < end and self.lattice.tokens[behind].kind == "number":
+            return None  # a brigade with its number
         head = Head("title", edge.value, kind, source_kind, person=True, rank=rank)
         phrase = self._extended(at, edge, end, head, depth)
         if rank and phrase.bare:
@@ -310,7 +314,8 @@ class Reader:
             "unidentified" if source_kind == "armed_group" or row["role"] == "actor" else "civilians"
         )
         head = Head("head", edge.value, kind, source_kind, row["anonymous"], row["role"])
-        head = replace(head, person="pl" not in edge.features and not self.lattice.at(at, "naming_head"))
+        group = self.lattice.at(at, "naming_head") or self.lattice.at(at, "weak_head")
+        head = replace(head, person="pl" not in edge.features and not group)
         phrase = self._extended(at, edge, end, head, depth)
         weak = bool(self.lattice.at(at, "weak_head"))
         owned = "suffix" in edge.features
@@ -322,6 +327,8 @@ class Reader:
         )
         if self._is_nisba(at) and not phrase.named:
             phrase.weak = True
+        if head.key in _MEANS and "b" in edge.features:
+            phrase.weak = True  # with artillery: a means, and nobody
         if self._is_hint(at) or (phrase.bare and "b" in edge.features and self.lattice.at(at, "party_attribute")):
             phrase.weak = True
         if head.key == "account-post" and not phrase.named and not phrase.party.id:
@@ -362,5 +369,6 @@ class Reader:
     # ---- words
 
 
+_MEANS = frozenset(("artillery", "aircraft-of", "aviation", "air-defences"))
 _DEEDS = ("arm_strike", "arm_strikes", "arm", "arms", "arm_plane", "arm_march", "arm_mass", "arm_means")
 _TRAITS = ("arm_means", "arm_sort", "arm_trait", "arm_mark", "arm_genitive")

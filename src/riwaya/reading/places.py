@@ -45,6 +45,8 @@ _PRECISION_OF_KIND = {
 }  # fmt: skip
 _NEAR_KM = 20.0
 _APART_KM = 30.0
+_FAR_KM = 100.0
+_BESIDE_KM = 60.0
 
 
 class Gazetteer:
@@ -159,14 +161,19 @@ class _Context:
         self.regions: Counter[tuple[str | None, str | None]] = Counter()
         self.countries: Counter[str] = Counter()
         self.ids: dict[str, set[str | None]] = defaultdict(set)
+        self._told: set[str | None] = set()
         self._samples: dict[tuple[str | None, str | None], Place] = {}
         for draft in drafts:
             if not draft.far and (place := _top(draft)):
                 if place.country:
                     self.countries[place.country] += 1
                     self.ids[place.country].add(place.id)
-                if _tells_region(draft, place):
-                    self.regions[place.country, place.admin1] += 1
+                if _tells_region(draft, place) and votes.get(place.country or "", 0.0) >= _SPOKEN_OF:
+                    region = (place.country, place.admin1)
+                    explicit = place.kind == "region" or draft.word in ("region", "countryside", "district")
+                    if explicit or place.id not in self._told:
+                        self.regions[region] += 2 if explicit else 1
+                    self._told.add(place.id)
                     self._samples[place.country, place.admin1] = place
 
     def before(self, number: int) -> Iterator[_Draft]:
@@ -174,11 +181,13 @@ class _Context:
         return (self.drafts[at] for at in range(number - 1, max(-1, number - 1 - _REACH), -1))
 
     def only_region(self, draft: _Draft) -> Place | None:
-        """A place in the only region that the document's other places lie in."""
+        """A place in the only region that the document's other places lie in: it is named, or two of its places are."""
         place = _top(draft)
         own = (place.country, place.admin1) if place and _tells_region(draft, place) else None
-        others = [key for key, count in self.regions.items() if count > (key == own)][:2]
-        return self._samples[others[0]] if len(others) == 1 else None
+        others = [key for key, weight in self.regions.items() if weight > (key == own)][:2]
+        if len(others) != 1 or self.regions[others[0]] < _SURE_REGION:
+            return None
+        return self._samples[others[0]]
 
     def main_country(self) -> str | None:
         """The country that more than half of the document speaks of."""
@@ -187,6 +196,7 @@ class _Context:
 
 
 _REACH = 60
+_SURE_REGION = 2
 
 
 def _top(draft: _Draft) -> Place | None:
@@ -531,6 +541,7 @@ def _unknown(
         return None  # more often a noun that follows with and
     role = _role(match.first, None, lattice)
     draft = _Draft(match.first, last, sentence, match.rule.id, name, [], word, facility, role=role)
+    draft.plural = _is_plural(match)
     if edge:
         draft.candidates = gazetteer.called(edge.lemma, fold(name))
         draft.listed = bool(draft.candidates)
@@ -590,10 +601,11 @@ def _may_be_name(lattice: Lattice, at: int, *, headed: bool) -> bool:
         return True
     if "place_not_name" in cell:
         return False
+    whole = any(e.depth == 0 for cls in _NAME_CLASSES if cls in cell for e in cell[cls])
     for cls, edges in cell.items():
-        if cls in _NAME_CLASSES:
+        if cls in _NAME_CLASSES and whole:
             continue
-        if any(e.depth == 0 or e.features & _CLITICS for e in edges):
+        if any((e.depth == 0 and cls not in _NAME_CLASSES) or e.features & _CLITICS for e in edges):
             return False
     return True
 
@@ -809,16 +821,16 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
     if place.kind in _AREAS or place.kind == "capital" or draft.country or draft.word == "region":
         return place.kind == "country" and draft.word in ("city", "town", "village")
     around = _top(draft.container) if draft.container else None
-    if around is not None and around.kind in ("region", "country"):
-        inside = [p for p in draft.candidates if p.country == around.country]
-        if not inside or around.kind == "country" or not around.admin1:
-            return not inside
-        return draft.word in ("village", "town") and all(p.admin1 != around.admin1 for p in inside)
     if around is not None:
-        return False
+        inside = [p for p in draft.candidates if p.country == around.country or distance_km(p, around) < _BESIDE_KM]
+        if not inside or around.kind != "region" or not around.admin1:
+            return not inside and around.country is not None
+        return draft.word in ("village", "town") and all(p.admin1 != around.admin1 for p in inside)
     if draft.word in ("village", "town") and place.kind in ("village", "town") and (main := context.only_region(draft)):
-        return all((p.country, p.admin1) != (main.country, main.admin1) for p in draft.candidates)
-    return place.population < _LARGE and not draft.listed and _is_stray(place, context)
+        return all(p.admin1 != main.admin1 and distance_km(p, main) > _FAR_KM for p in draft.candidates)
+    if draft.word in _SETTLED or draft.listed:
+        return False
+    return place.population < _LARGE and _is_stray(place, context)
 
 
 def _is_stray(place: Place, context: _Context) -> bool:
@@ -857,6 +869,10 @@ def _surroundings(draft: _Draft, number: int, context: _Context) -> Place | None
             break
         if (found := _top(other)) and found.admin1 and other.role != "origin" and not other.far:
             return found
+    if draft.plural:
+        for other in context.drafts[number + 1 : number + 4]:
+            if other.sentence == draft.sentence and other.plural and (found := _top(other)) and found.admin1:
+                return found
     if draft.facility or draft.word in _IN_TOWNS:
         for other in context.before(number):
             if (found := _top(other)) and found.admin1 and found.kind in _SETTLED:
@@ -880,7 +896,12 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
     if draft.word in ("district", "subdistrict"):
         fits = frozenset((draft.word,))  # the same word means the judiciary, or a side
     for other in context.before(number):
-        if other.candidates and not other.anaphor and (other.word == draft.word or other.candidates[0].kind in fits):
+        place = _top(other)
+        if place is None or other.anaphor:
+            continue
+        if draft.word == "strip" and not (other.word == "strip" or place.id in _STRIPS):
+            continue
+        if other.word == draft.word or place.kind in fits:
             return list(other.candidates)
     if draft.word == "region":  # the governorate after one of its towns is that town's region
         for other in context.before(number):
@@ -888,6 +909,10 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
                 name, english = place.admin1, place.admin1_en
                 return [replace(place, id=None, name_ar=name, name_en=english, kind="region", precision="admin1")]
     return []
+
+
+_STRIPS = frozenset(("r:PS.GZ", "r:PS.GZA", "gn:281133"))
+"""What 'the Strip' means without its name: Gaza."""
 
 
 def _is_installation(draft: _Draft) -> bool:
