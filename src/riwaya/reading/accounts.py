@@ -6,6 +6,7 @@ of one happening becomes one account. Silence stays silence: an account gets no 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from riwaya.records import (
     EventMention,
     Link,
     Party,
+    Sentence,
     Source,
     SourceLink,
     Span,
@@ -32,6 +34,10 @@ from riwaya.text.normalize import fold
 VIOLENCE = "violence"
 _TALK = "talk"
 _HARMFUL = frozenset((VIOLENCE, "custody", "contention"))
+_FIRST, _LATEST = 8, 24
+"""Happenings that a mention is held against: those told first, as the news, and those told last. It bounds the work."""
+_ENOUGH = 24
+"""Places, days and names of a happening that are kept for comparing; a report tells of few, an archive of thousands."""
 _NOT_YET = frozenset(("planned", "conditional", "hypothetical", "ordered"))
 """Modalities of what has not happened: another happening than what has."""
 _ABOUT_ANOTHER = frozenset(("accuses", "claims_responsibility", "no_claim", "condemns", "denies"))
@@ -78,8 +84,9 @@ def assemble(
     if not events:
         return Drafts((_publisher(lattice),), (), ())
     codebook = _Codebook(knowledge)
-    loose = _outside_reasons(events, (*casualties, *outcomes))
-    events = _with_loose_ends(lattice, codebook, statements, _without_reasons(events), loose)
+    reasons = _reasons(events)
+    loose = _outside(reasons, (*casualties, *outcomes))
+    events = _with_loose_ends(lattice, codebook, statements, _without_reasons(reasons, events), loose)
     events = _with_bare_statements(lattice, statements, events)
     happenings = _happenings(lattice, codebook, statements, events)
     events = _dated(lattice, codebook, events, happenings)
@@ -188,29 +195,25 @@ def _with_loose_ends(
 _REASONS = ("motive", "condition")
 
 
-def _reasons(events: Sequence[EventMention]) -> set[tuple[int, int]]:
-    """The words of motives and conditions, as ranges of tokens."""
-    return {(a.first, a.last) for event in events for a in event.arguments if a.field in _REASONS}
+def _reasons(events: Sequence[EventMention]) -> set[int]:
+    """The tokens that stand in a motive or condition."""
+    words = ((a.first, a.last) for event in events for a in event.arguments if a.field in _REASONS)
+    return {token for first, last in words for token in range(first, last)}
 
 
-def _outside_reasons(events: Sequence[EventMention], arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+def _outside(reasons: set[int], arguments: Iterable[Argument]) -> tuple[Argument, ...]:
     """The arguments that stand in no motive or condition: those whom an attack avenges are not its dead."""
-    reasons = _reasons(events)
-    return tuple(a for a in arguments if not any(first <= a.first and a.last <= last for first, last in reasons))
+    return tuple(a for a in arguments if not (a.first in reasons and a.last - 1 in reasons))
 
 
-def _without_reasons(events: Sequence[EventMention]) -> list[EventMention]:
+def _without_reasons(reasons: set[int], events: Sequence[EventMention]) -> list[EventMention]:
     """The events told outside motives and conditions, without participants and places that stand inside one."""
-    reasons = _reasons(events)
-    if not reasons:
-        return list(events)
     out = []
     for event in events:
-        if any(first <= event.first < last for first, last in reasons):
-            continue
-        words = tuple(a for a in event.arguments if a.field in _REASONS)
-        others = _outside_reasons(events, [a for a in event.arguments if a.field not in _REASONS])
-        out.append(replace(event, arguments=(*others, *words)))
+        if event.first not in reasons:
+            words = [a for a in event.arguments if a.field in _REASONS]
+            others = _outside(reasons, (a for a in event.arguments if a.field not in _REASONS))
+            out.append(replace(event, arguments=(*others, *words)))
     return out
 
 
@@ -242,16 +245,17 @@ def _with_bare_statements(
     return sorted((*events, *bare), key=lambda event: (event.first, event.last))
 
 
+def _sentence_at(lattice: Lattice, token: int) -> Sentence | None:
+    """The sentence that holds a token."""
+    number = bisect_right(lattice.sentences, token, key=lambda sentence: sentence.first) - 1
+    found = lattice.sentences[number] if number >= 0 else None
+    return found if found and token < found.last else None
+
+
 def _segment_at(lattice: Lattice, token: int) -> str:
     """The kind of segment that a token's sentence stands in."""
-    low, high = 0, len(lattice.sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if lattice.sentences[middle].last <= token:
-            low = middle + 1
-        else:
-            high = middle
-    return lattice.sentences[low].segment if low < len(lattice.sentences) else "body"
+    sentence = _sentence_at(lattice, token)
+    return sentence.segment if sentence else "body"
 
 
 def _cumulative(argument: Argument) -> str | None:
@@ -313,7 +317,8 @@ def _happenings(
         if event.frame == "said":
             home.append(-1)
             continue
-        scored = [(_fit(lattice, codebook, event, group, events), index) for index, group in enumerate(groups)]
+        within_reach = (*range(min(_FIRST, len(groups))), *range(max(_FIRST, len(groups) - _LATEST), len(groups)))
+        scored = [(_fit(lattice, codebook, event, groups[index], events), index) for index in within_reach]
         best = max(
             ((score, index) for score, index in scored if score is not None),
             default=None,
@@ -354,6 +359,8 @@ def _join(lattice: Lattice, group: _Happening, number: int, event: EventMention)
         group.background = (group.background or not group.types) and event.background
         group.types.add(event.type)
         group.planned.add(event.modality in _NOT_YET)
+    if len(group.places) + len(group.targets) + len(group.actors) > 3 * _ENOUGH:
+        return
     for argument in event.arguments:
         if argument.field == "place":
             group.places.append(argument.value)
@@ -522,7 +529,7 @@ def _dated(
 
 
 def _day_in_sentence(lattice: Lattice, event: EventMention) -> Argument | None:
-    sentence = next((s for s in lattice.sentences if s.first <= event.first < s.last), None)
+    sentence = _sentence_at(lattice, event.first)
     if sentence is None:
         return None
     for at in range(sentence.first, sentence.last):

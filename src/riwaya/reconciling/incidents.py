@@ -11,6 +11,8 @@ from riwaya.reconciling.compare import Verdict, Voice, compare, same_value
 from riwaya.records import FIELDS, Account, FieldValue, Incident, IncidentField, Relation, Source
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
+_MOST_VALUES = 40
+"""Values of a field that each further one is compared with; it bounds the work on texts that tell of thousands."""
 _STATUS = (
     ("disputed", frozenset(("disputes", "denies"))),
     ("updated", frozenset(("updates",))),
@@ -25,12 +27,15 @@ def group(
 
     `happenings[i]` numbers the happening that account `i` tells of.
     """
-    order = list(dict.fromkeys(happenings))
-    ids = {happening: f"i{number}" for number, happening in enumerate(order, 1)}
-    placed = tuple(replace(account, incident=ids[h]) for account, h in zip(accounts, happenings, strict=True))
+    members: dict[str, list[Account]] = {}
+    ids: dict[int, str] = {}
+    placed = []
+    for account, happening in zip(accounts, happenings, strict=True):
+        incident = ids.setdefault(happening, f"i{len(ids) + 1}")
+        placed.append(replace(account, incident=incident))
+        members.setdefault(incident, []).append(placed[-1])
     by_id = {source.id: source for source in sources}
-    incidents = tuple(build(ids[h], [a for a in placed if a.incident == ids[h]], by_id) for h in order)
-    return placed, incidents
+    return tuple(placed), tuple(build(incident, told, by_id) for incident, told in members.items())
 
 
 def build(incident_id: str, accounts: Sequence[Account], sources: dict[str, Source]) -> Incident:
@@ -81,7 +86,7 @@ def _field(field: str, accounts: Sequence[Account], lines: dict[str, str]) -> In
         for claim in account.claims:
             if claim.field != field:
                 continue
-            for value, holders in values:
+            for value, holders in values[-_MOST_VALUES:]:
                 if (
                     same_value(field, value, claim.value)
                     and _same_count(field, value, claim.value)
@@ -95,8 +100,8 @@ def _field(field: str, accounts: Sequence[Account], lines: dict[str, str]) -> In
     if not values:
         return None
     relations = []
-    for a in range(len(values)):
-        for b in range(a + 1, len(values)):
+    for b in range(len(values)):
+        for a in range(max(0, b - _MOST_VALUES), b):
             verdict = _between(field, values[a], values[b], lines)
             if verdict:
                 relations.append(Relation(a, b, verdict.relation, verdict.why))
