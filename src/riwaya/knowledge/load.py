@@ -676,21 +676,36 @@ def compile_data(data: Path = DATA) -> Compiled:
 # -------------------------------------------------------------------------------------------------------------- lexicon
 
 
+class _Start(NamedTuple):
+    """A way to read a word as the first of longer phrases: its key, the words that may follow, its clitics."""
+
+    key: str
+    seconds: set[str]
+    features: frozenset[str]
+    depth: int
+
+
 class Lexicon:
     """Surface phrases and their entries; lays edges over tokens."""
 
     def __init__(self, entries: list[Surface], phrases: dict[str, list[int]]) -> None:
         self._entries = entries
         self._phrases = phrases
-        self._more: set[str] = set()
+        self._seconds: dict[str, set[str]] = {}  # the words that may follow the first of a phrase
+        self._more: set[str] = set()  # two words and more that a longer phrase begins with
         for phrase in phrases:
-            at = phrase.find(" ")
-            while at >= 0:
+            words = phrase.split(" ", 3)
+            if len(words) == 1:
+                continue
+            self._seconds.setdefault(words[0], set()).add(words[1])
+            at = len(words[0]) + 1 + len(words[1])
+            while len(words) > 2 and at >= 0:
                 self._more.add(phrase[:at])
                 at = phrase.find(" ", at + 1)
         self._features: dict[str, frozenset[str]] = {}
         self.word = lru_cache(maxsize=60_000)(self._word)
         self.knows = lru_cache(maxsize=60_000)(self._knows)
+        self._edges = lru_cache(maxsize=20_000)(self._edges_of)
 
     def __contains__(self, form: str) -> bool:
         """Whether a folded word is known, whole or with its clitics peeled."""
@@ -734,20 +749,22 @@ class Lexicon:
             keys.extend((key[:-1] + "ة", feats, depth + 1) for key, feats, depth in list(keys) if key.endswith("ه"))
         return keys
 
-    def _edges(self, phrase: str, length: int, feats: frozenset[str], depth: int) -> Iterator[Edge]:
-        for number in self._phrases.get(phrase, ()):
-            cls, value, lemma, features = self._entries[number]
-            yield Edge(length, cls, value, lemma, self._feature_set(features) | feats, depth)
+    def _edges_of(self, phrase: str, length: int, feats: frozenset[str], depth: int) -> tuple[Edge, ...]:
+        entries = [self._entries[number] for number in self._phrases.get(phrase, ())]
+        return tuple(
+            Edge(length, cls, value, lemma, self._feature_set(features) | feats, depth)
+            for cls, value, lemma, features in entries
+        )
 
-    def _word(self, form: str) -> tuple[Cell, tuple[tuple[str, frozenset[str], int], ...]]:
+    def _word(self, form: str) -> tuple[Cell, tuple[_Start, ...]]:
         """The edges of a word alone, and the keys that longer phrases may go on from."""
         found: dict[str, list[Edge]] = {}
         starts = []
         for key, feats, depth in self._keys(form):
             for edge in self._edges(key, 1, feats, depth):
                 found.setdefault(edge.cls, []).append(edge)
-            if key in self._more:
-                starts.append((key, feats, depth))
+            if key in self._seconds:
+                starts.append(_Start(key, self._seconds[key], feats, depth))
         cell = {}
         for cls, edges in found.items():
             least = min(edge.depth for edge in edges)
@@ -792,26 +809,32 @@ class Lexicon:
             found |= self.word(words)[0]
         return found
 
-    def _phrases_from(
-        self, starts: tuple[tuple[str, frozenset[str], int], ...], tokens: tuple[Token, ...], at: int
-    ) -> list[Edge]:
+    def _phrases_from(self, starts: tuple[_Start, ...], tokens: tuple[Token, ...], at: int) -> list[Edge]:
+        """The edges of two words and more that begin at a token."""
+        if at + 1 == len(tokens) or tokens[at + 1].kind not in _IN_PHRASES:
+            return []
+        seconds = self._inner(tokens[at + 1].form)
         found: list[Edge] = []
-        for key, feats, depth in starts:
-            paths = [key]
+        for start in starts:
+            if start.seconds.isdisjoint(seconds):
+                continue  # so it is with most first words, for a few of them are very frequent
+            paths = [start.key]
             end = at + 1
-            while paths and end < len(tokens) and tokens[end].kind in ("word", "number"):
+            while paths and end < len(tokens) and tokens[end].kind in _IN_PHRASES:
                 longer = []
                 for path in paths:
                     for shape in self._inner(tokens[end].form):
                         phrase = f"{path} {shape}"
                         if phrase in self._phrases:
-                            found.extend(self._edges(phrase, end + 1 - at, feats, depth))
+                            found.extend(self._edges(phrase, end + 1 - at, start.features, start.depth))
                         if phrase in self._more:
                             longer.append(phrase)
                 paths = longer
                 end += 1
         return list(dict.fromkeys(found))
 
+
+_IN_PHRASES = ("word", "number")
 
 _MARK_OF = {
     "،": "comma", ",": "comma", ".": "stop", "…": "stop", ":": "colon", "؛": "semicolon", ";": "semicolon",

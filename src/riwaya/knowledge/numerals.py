@@ -62,7 +62,7 @@ def lay_numerals(text: str, tokens: Sequence[Token], cells: list[Cell]) -> None:
     for at, token in enumerate(tokens):
         if token.kind == "number":
             _lay_shapes(token.form, cells, at)
-        elif not _OPENERS & cells[at].keys():
+        elif _OPENERS.isdisjoint(cells[at]):
             continue
         readings = _readings(text, tokens, cells, at)
         if readings:
