@@ -104,8 +104,10 @@ class Speakers:
         self.lattice = lattice
         self.actors = knowledge.table("actors/actors.tsv")
         self.heads = knowledge.table("actors/heads.tsv")
+        self.outlets = knowledge.table("actors/outlets.tsv")
         self.tokens = lattice.tokens
         self.cells = lattice.cells
+        self._clitics: dict[int, frozenset[str]] = {}
         self.spoken: list[Speaker] = []
         self.issues: list[Issue] = []
         self.records: dict[str, Found] = {}  # whose the statement, the report was that a later noun repeats
@@ -144,6 +146,13 @@ class Speakers:
 
     # ---- what stands at a token
 
+    def clitics(self, at: int) -> frozenset[str]:
+        """The proclitics of a word, looked up once."""
+        found = self._clitics.get(at)
+        if found is None:
+            found = self._clitics[at] = clitics(self.lattice, at)
+        return found
+
     def party_at(self, at: int) -> Edge | None:
         edges = self.cells[at].get("party") if at < len(self.cells) else None
         return edges[0] if edges else None
@@ -174,6 +183,15 @@ class Speakers:
                 last = self.phrase_end(at, end)
                 name = bare(self.lattice, at, last)
                 return Party(None, name, None, row["kind"], row["source_kind"], None, row["anonymous"] == "yes"), last
+        return None
+
+    def _named_before(self, word: str) -> SourceLink | None:
+        """Who spoke before under a longer name that holds this word: a surname."""
+        for speaker in reversed(self.spoken):
+            link = speaker.chain[-1]
+            words = fold(link.party.name_ar).split()
+            if len(words) > 1 and word in words[1:] and not link.party.anonymous:
+                return link
         return None
 
     def _kind_of_head(self, at: int) -> str | None:
@@ -258,14 +276,14 @@ class Speakers:
             if party:  # a name may hold a word that looks like "that"
                 at += party.length
                 continue
-            if self.tokens[at].form in COLONS or (self.that_at(at) and not clitics(self.lattice, at) & {"w", "l"}):
+            if self.tokens[at].form in COLONS or (self.that_at(at) and not self.clitics(at) & {"w", "l"}):
                 return at
             at += 1
         return None
 
     def is_handed(self, at: int, party: Edge) -> bool:
         """Whether a party is who was spoken to: to Reuters, with the channel."""
-        if "l" in party.features:
+        if "l" in self.clitics(at):
             return True
         before = at - 1
         while before >= 0 and self.tokens[before].kind == "punct" and self.tokens[before].form not in COMMAS:
@@ -274,8 +292,14 @@ class Speakers:
 
     def handed_outlet(self, at: int, end: int) -> SourceLink | None:
         """An outlet told by its head noun after "to", with the name in marks or brackets behind it."""
-        if "l" not in clitics(self.lattice, at):
+        if "l" not in self.clitics(at):
             return None
+        for edge in self.cells[at].get("outlet_name", ()):
+            row = self.outlets.get(edge.value)
+            if row:
+                name, country = row["names_ar"].split("|")[0], row["country"] or None
+                party = Party(edge.value, name, row["name_en"], "civilians", row["kind"], country)
+                return SourceLink(party, at, at + edge.length)
         headed = self.headed_at(at, end)
         if headed is None or headed[0].source_kind not in MEDIA:
             return None
@@ -375,7 +399,7 @@ class Speakers:
         last = found.last
         while last < end:
             more = self.party_at(last)
-            if not more or "w" not in more.features or not more.mention.can_speak:
+            if not more or "w" not in self.clitics(last) or not more.mention.can_speak:
                 break
             last += more.length
         if last == found.last or not found.chain:
@@ -443,6 +467,9 @@ class Speakers:
         An outlet without one before is the publisher speaking of itself, an empty chain.
         """
         head = stem(bare(self.lattice, link.first, link.last))
+        last = self.spoken[-1] if self.spoken else None
+        if last and link.party.source_kind == "unnamed" and last.chain[-1].party.source_kind in MEDIA:
+            return Found((replace(link, party=last.chain[-1].party),), link.last, last.gender, number)
         for speaker in reversed(self.spoken):
             for place in range(len(speaker.chain) - 1, -1, -1):
                 earlier = speaker.chain[place]
@@ -456,7 +483,7 @@ class Speakers:
             edge = self.party_at(at)
             if edge and edge.length > 1 and first_stem(bare(self.lattice, at, at + 1)) == head:
                 return Found((replace(link, party=edge.mention.party),), link.last, gender, number)
-        if link.party.source_kind in MEDIA:
+        if link.party.source_kind in MEDIA and "page_noun" in self.cells[link.first]:
             told = next((o for s in reversed(self.spoken) for o in s.chain[:-1] if o.party.source_kind in MEDIA), None)
             return Found((replace(link, party=told.party),) if told else (), link.last, gender, number)
         if link.party.source_kind == "unnamed" and not self.is_record(link.first):
@@ -615,7 +642,7 @@ class Speakers:
             party = self.party_at(last)
             if party and self.source_kind(party) in MEDIA:
                 break
-            found = clitics(self.lattice, last)
+            found = self.clitics(last)
             if "w" in found or "f" in found or "l" in found and not _OUTLETS.isdisjoint(cell):
                 break
             last += 1
@@ -626,7 +653,7 @@ class Speakers:
         token = self.tokens[at] if at < end else None
         if token is None or token.kind != "word" or self.is_prep(at) or not _NO_NAME.isdisjoint(self.cells[at]):
             return None
-        if token.form.startswith(("بال", "كال", "لل")) or clitics(self.lattice, at) & {"b", "l", "k"}:
+        if token.form.startswith(("بال", "كال", "لل")) or self.clitics(at) & {"b", "l", "k"}:
             return None
         if (verb := self.verb_at(at)) and verb.depth == 0 and verb.features & {"past", "present"}:
             return None
@@ -635,6 +662,8 @@ class Speakers:
             party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
             return Found((SourceLink(party, at, quoted.last + 1),), quoted.last + 1, known=quoted.party.id is not None)
         party = Party(None, bare(self.lattice, at, last), None, "unidentified", "unnamed", None, False)
+        if last == at + 1 and (earlier := self._named_before(fold(party.name_ar))):
+            return Found((replace(earlier, first=at, last=last, cue=None),), last)
         if last == at + 1 and self.is_definite(at) and (kind := self._kind_of_head(at)):
             found = self.pointed_to(SourceLink(replace(party, source_kind=kind), at, last), "", "sg")
             return found._replace(known=bool(found.chain) and found.chain[-1].party.name_ar != party.name_ar)
@@ -670,17 +699,21 @@ class Speakers:
         at = lead
         fronted = False
         while at < verb and at - lead < 5 and not self.party_at(at):
-            if not _FRONT.isdisjoint(self.cells[at]):
+            front = [e.length for cls in _FRONT for e in self.cells[at].get(cls, ())]
+            if front:
                 fronted = True
+                at += max(front) - 1
             elif self.tokens[at].kind not in ("punct", "symbol") and self.tokens[at].form not in ("ان", "و"):
                 break
             at += 1
         party = self.party_at(at) if at < verb else None
+        if party and fronted and not party.mention.can_speak:
+            party = None  # a name that looks like people who do not speak: Muhajir, migrant
         if party is None:
             named = self.unknown_name(at, verb) if fronted and at < verb else None
             return named if named and named.last < verb and verb - named.last <= _LONGEST_LEAD else None
         last = at + party.length
-        if party.features & {"l", "b", "k"} or not party.mention.can_speak:
+        if self.clitics(at) & {"l", "b", "k"} or not party.mention.can_speak:
             return None
         if not last <= verb <= last + _LONGEST_LEAD or any("say_clear" in self.cells[i] for i in range(last, verb)):
             return None
@@ -690,12 +723,12 @@ class Speakers:
 
     def _joined_before(self, verb: int, lead: int) -> Found | None:
         """A party with "and" right before a verb without it: X fell and the observatory counts."""
-        if clitics(self.lattice, verb) & {"w", "f"}:
+        if self.clitics(verb) & {"w", "f"}:
             return None
         for at in range(verb - 1, max(lead, verb - 8), -1):
             edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == verb), None)
             if edge:
-                after_and = "w" in edge.features or at > 0 and self.tokens[at - 1].form == "و"
+                after_and = "w" in self.clitics(at) or at > 0 and self.tokens[at - 1].form == "و"
                 return self.subject(edge, at, verb) if edge.mention.can_speak and after_and else None
         return None
 
@@ -707,7 +740,7 @@ class Speakers:
             before -= 1
             if before >= first and self.tokens[before].form in COMMAS:
                 before -= 1
-        if before < first or clitics(self.lattice, verb) & {"w", "f"}:
+        if before < first or self.clitics(verb) & {"w", "f"}:
             return None
         for at in range(before, max(first - 1, before - 10), -1):
             edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == before + 1), None)
@@ -727,7 +760,7 @@ class Speakers:
             if self.tokens[before].kind != "word" or self.is_prep(before) or self.verb_at(before):
                 break
             at = before
-            if clitics(self.lattice, at) & {"w", "b", "l", "k"}:
+            if self.clitics(at) & {"w", "b", "l", "k"}:
                 break
         if at == end:
             return None
@@ -741,7 +774,7 @@ class Speakers:
             if (
                 party
                 and party.mention.can_speak
-                and not party.features & {"l", "b", "k"}
+                and not self.clitics(at) & {"l", "b", "k"}
                 and self.may_say(features, party)
             ):
                 return self.resolved(party, at)
@@ -753,6 +786,7 @@ _ENDS_NAME = frozenset(
     denial_word""".split()
 )
 """Word classes that no name goes on with."""
+_TELLS = frozenset(("say_clear", "counting"))
 _OUTLETS = frozenset(("party", "party_head", "outlet_name"))
 _NO_NAME = frozenset(("complementizer", "time", "linking_adverb", "relative_pronoun", "not_word", "whatever_word"))
 _FRONT = frozenset(("was_verb", "clause_opener", "verb_helper", "linking_adverb"))
@@ -810,7 +844,7 @@ class _ZoneReader:
             self.through.append(named)
             self.free = True
             return named.last + 1
-        if "party_head" in cell and (handed := who.handed_outlet(at, self.end)):
+        if ("party_head" in cell or "outlet_name" in cell) and (handed := who.handed_outlet(at, self.end)):
             self.through.append(handed)
             self.free = True
             return handed.last
@@ -836,7 +870,7 @@ class _ZoneReader:
             self.through.append(who.outlet(party, at))
             self.free = True
             return after
-        if handed or party.features & {"b", "k"}:
+        if handed or who.clitics(at) & {"b", "k"}:
             self.free = False
             return after
         if self.free and self.subject is None:
@@ -870,7 +904,7 @@ class _ZoneReader:
         """A word that is no party: part of a name that no stage knows, a record, or where the content begins."""
         who, cue = self.speakers, self.cue
         if self.subject is None and at == cue.last:
-            if who.is_record(at) and (self.closed or "say_clear" in who.cells[cue.first]):
+            if who.is_record(at) and (self.closed or not _TELLS.isdisjoint(who.cells[cue.first])):
                 self.subject = who.record_source(at, self.end)
             elif self._may_be_named(at):
                 self.subject = who.unknown_name(at, self.end)
@@ -976,17 +1010,36 @@ def gender_of(features: Iterable[str]) -> str:
 
 
 def clitics(lattice: Lattice, at: int) -> frozenset[str]:
-    """The proclitics of a word as the lexicon read them; of "f" only where it is no mark of the feminine."""
+    """The proclitics of a word as the lexicon read them, where no reading takes its first letter as its own."""
     form = lattice.tokens[at].form
+    first = form[:1]
+    code = _CODES.get(first)
+    if code is None:
+        return _NONE
+    cell = lattice.cells[at]
     found: set[str] = set()
-    for edges in lattice.cells[at].values():
+    own = False
+    known = False
+    for edges in cell.values():
         for edge in edges:
+            if edge.mention is not None or not edge.lemma:
+                continue
+            known = True
+            starts = fold(edge.lemma).startswith(first)
+            if edge.depth == 0 and starts and code not in edge.features - {"f"}:
+                own = True
             found |= edge.features & _PROCLITICS
-            if "f" in edge.features and form.startswith("ف") and edge.lemma and not fold(edge.lemma).startswith("ف"):
+            if code == "f" and "f" in edge.features and not starts:
                 found.add("f")
-    if not found and form[:1] == "و" and len(form) > 3 and not lattice.cells[at]:
+    if own:
+        found.discard(code)
+    if not known and first == "و" and len(form) > 3:
         found.add("w")
     return frozenset(found)
+
+
+_NONE: frozenset[str] = frozenset()
+_CODES = {"و": "w", "ف": "f", "س": "s", "ب": "b", "ك": "k", "ل": "l"}
 
 
 def bare(lattice: Lattice, first: int, last: int) -> str:

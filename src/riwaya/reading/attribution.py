@@ -25,7 +25,6 @@ from riwaya.reading._speakers import (
     Speakers,
     Zone,
     bare,
-    clitics,
     joined,
     link_of,
     same,
@@ -234,7 +233,7 @@ class _Reader:
             if edge and edge.features & _TENSES:
                 if (
                     edge.features & _NO_VERB
-                    or self._is_adjective(start, edge)
+                    or self._is_noun(start, edge)
                     or "jussive" in edge.features
                     and match.first == start
                 ):
@@ -250,10 +249,15 @@ class _Reader:
             best[start] = (rank, cue)
         return [best[start][1] for start in sorted(best)]
 
-    def _is_adjective(self, at: int, edge: Edge) -> bool:
-        """Whether what was read as a verb with "me" behind it is a noun or adjective in ya: additional."""
-        form = self.tokens[at].form
-        return "suffix" in edge.features and form.endswith("ي") and not form.endswith("ني")
+    def _is_noun(self, at: int, edge: Edge) -> bool:
+        """Whether what could be a verb of saying is a noun or another verb: after a preposition, additional, is called."""
+        token, features = self.tokens[at], edge.features
+        if "suffix" in features and token.form.endswith("ي") and not token.form.endswith("ني"):
+            return True
+        if "present" in features and edge.cls == "say_clear" and edge.lemma.endswith("ى"):
+            return token.spelt.endswith("ى")  # as the passive is spelt
+        bare_past = {"past", "m", "sg"} <= features and not self.who.clitics(at) & {"w", "f"}
+        return bare_past and edge.cls != "claiming" and at > 0 and self.who.is_prep(at - 1)
 
     def _statements(self, scene: _Scene, post: int | None) -> Iterator[Statement]:
         """The runs of tokens that one frame has."""
@@ -374,7 +378,7 @@ class _Reader:
     def _bounds(self, cue: Cue) -> bool:
         """Whether what a verb before this cue opens ends here: at a verb of its own, not at one that may be of saying."""
         if cue.kind == "verb" and cue.weak:
-            return bool(clitics(self.lattice, cue.first) & {"w", "f"}) or self.who.that_at(cue.first - 1)
+            return bool(self.who.clitics(cue.first) & {"w", "f"}) or self.who.that_at(cue.first - 1)
         return cue.kind in ("verb", "believed", "record", "no_claim", "continuing")
 
     def _swallowed(self, cues: Sequence[Cue], last: int) -> frozenset[int]:
@@ -427,7 +431,7 @@ class _Reader:
         zone = who.zone(cue, limit)
         before = None if antecedent else who.subject_before(cue.first, lead, cue.features)
         relative = antecedent is not None or before is None and self._is_subordinate(cue, lead)
-        subject = before if before and not self._speaks_behind(zone, cue) else zone.subject or before
+        subject = before if before and not self._speaks_behind(zone, cue, before) else zone.subject or before
         if subject is None and antecedent and "suffix" not in cue.features:
             subject = antecedent
         if subject is None and "p1" in cue.features:
@@ -446,6 +450,8 @@ class _Reader:
         if relative and current.chain and chain and same(chain[-1], current.chain[-1]):
             chain = current.chain
         outer = self._outer(cue, current, lead, relative)
+        if relative and cue.gives.get("stance") == "claims_responsibility" and current.content < cue.first - 6:
+            outer = ()  # in an attack that X claimed: told by the reporter, however long the quotation before it
         chain = joined(outer, chain)
         stance = self._stance(cue, chain, zone, limit)
         if (relative or "p1" in cue.features) and chain == current.chain and stance in (current.stance, "asserts"):
@@ -462,12 +468,12 @@ class _Reader:
             scene.give(frame, self._frame_start(cue, lead, before), scene.last)
             who.remember(chain, subject)
 
-    def _speaks_behind(self, zone: Zone, cue: Cue) -> bool:
+    def _speaks_behind(self, zone: Zone, cue: Cue, before: Found) -> bool:
         """Whether somebody known stands right behind the verb, and outranks whoever stands before."""
         subject = zone.subject
-        return bool(
-            subject and subject.known and subject.chain and subject.chain[0].first <= cue.last + 1 and zone.that
-        )
+        if subject is None or not subject.known or not subject.chain or subject.chain[0].first > cue.last + 1:
+            return False
+        return zone.that is not None or not before.known
 
     def _is_relative(self, cue: Cue) -> bool:
         """Whether a verb inside a clause surely is one: it has an object pronoun, or who or which stands before it."""
@@ -513,9 +519,9 @@ class _Reader:
         if current.kind in ("quote", "colon"):
             return current.chain
         if current.kind == "according":
-            return () if lead > current.content and "w" in clitics(self.lattice, lead) else current.chain
+            return () if lead > current.content and "w" in self.who.clitics(lead) else current.chain
         nested = current.kind in ("verb", "own") and (current.clausal or self._passed_on(cue))
-        beside = lead > current.content or bool(clitics(self.lattice, cue.first) & {"w", "f"})
+        beside = lead > current.content or bool(self.who.clitics(cue.first) & {"w", "f"})
         return current.chain if nested and (relative or not beside) else ()
 
     def _passed_on(self, cue: Cue) -> bool:
@@ -563,25 +569,21 @@ class _Reader:
         cell = self.cells[at]
         if "aside" in cell:
             return False
-        if clitics(self.lattice, at) & {"w", "f"}:
+        if self.who.clitics(at) & {"w", "f"}:
             return not self.who.that_at(at)
         return "clause_opener" in cell or "as_said" in cell
 
     def _is_subordinate(self, cue: Cue, lead: int) -> bool:
         """Whether the verb stands inside a clause of another verb: an attack that X claimed, after X had announced."""
         verb = cue.first
-        if verb == lead or clitics(self.lattice, verb) & {"w", "f"}:
+        if verb == lead or self.who.clitics(verb) & {"w", "f"}:
             return False
         before = self.tokens[verb - 1]
         if self._is_relative(cue) or self.who.ends_with(verb - 1, "subordinating"):
             return True
         if before.kind == "punct" and before.form in ("،", ",", '"', "»", "”"):
             return False
-        if (
-            not _LEADS.isdisjoint(self.cells[lead])
-            or self.who.time_at(lead)
-            or clitics(self.lattice, lead) & {"b", "l"}
-        ):
+        if not _LEADS.isdisjoint(self.cells[lead]) or self.who.time_at(lead) or self.who.clitics(lead) & {"b", "l"}:
             return False
         return verb - lead > 3
 
@@ -589,11 +591,11 @@ class _Reader:
         """Where what a main verb reports begins: at the verb after "and", at a subject after "and", else with the clause."""
         if before is None:
             marks = all(token.kind in ("punct", "symbol") for token in self.tokens[lead : cue.first])
-            return lead if marks or not clitics(self.lattice, cue.first) & {"w", "f"} else cue.first
+            return lead if marks or not self.who.clitics(cue.first) & {"w", "f"} else cue.first
         start = before.chain[0].first if before.chain and not before.back else lead
         if start > lead and self.tokens[start - 1].form == "و":
             return start - 1
-        return start if start > lead and "w" in clitics(self.lattice, start) else lead
+        return start if start > lead and "w" in self.who.clitics(start) else lead
 
     def _relative_end(self, at: int, last: int) -> int:
         """Where a clause inside another ends: at the next comma, or with the sentence."""
@@ -614,7 +616,7 @@ class _Reader:
             if self.tokens[i].form in ("؛", ":"):
                 return i
             if self.tokens[i].form in COMMAS and i + 1 < last and self._opens_clause(i + 1):
-                if "f" not in clitics(self.lattice, i + 1) and "sequel" not in self.cells[i + 1]:
+                if "f" not in self.who.clitics(i + 1) and "sequel" not in self.cells[i + 1]:
                     return i
         return last
 
@@ -631,7 +633,7 @@ class _Reader:
         through = tuple(who.passed_through(found.last, min(scene.last, found.last + 10)))
         chain = tuple(replace(link, cue=here) for link in joined(through, found.chain))
         frame = _Frame(chain, "asserts", day, cue.rule, here, "according", found.last, True)
-        heads = cue.first == scene.first or bool(clitics(self.lattice, cue.first) & {"w", "f"})
+        heads = cue.first == scene.first or bool(self.who.clitics(cue.first) & {"w", "f"})
         if cue.first == lead and heads or cue.first > lead and self._only_opens(lead, cue.first):
             scene.give(frame, lead, scene.last)
             who.remember(chain, found)
@@ -882,10 +884,10 @@ class _Reader:
         """The length of a mention of the speaker's own forces that begins here: its fighters, its aircraft, the group itself."""
         if "own_plural" in self.cells[at]:
             return 1
-        if "own_force" in self.cells[at] and (owner := self.who.party_at(at + 1)) and "l" in owner.features:
+        if "own_force" in self.cells[at] and (owner := self.who.party_at(at + 1)) and "l" in self.who.clitics(at + 1):
             return 1 + owner.length if self._is_kin(owner, source, bare_name=True) else 0
         party = self.who.party_at(at)
-        if party is None or party.features & {"b", "l", "k"}:
+        if party is None or self.who.clitics(at) & {"b", "l", "k"}:
             return 0
         return party.length if self._is_kin(party, source) else 0
 
