@@ -99,6 +99,7 @@ class Phrase:
     definite: bool = False
     named: bool = False
     doubtful: bool = False
+    owned: bool = False
 
 
 def is_better(phrase: Phrase, best: Phrase) -> bool:
@@ -162,7 +163,7 @@ class Words:
             for edge in cell.get(cls, ()):
                 if (
                     edge.depth == 0
-                    and "def" not in edge.features
+                    and not edge.features & _CHANGED
                     and not other_spelling(edge, self.lattice.tokens[at].spelt)
                 ):
                     return not (first and cls == "name_part" and edge.lemma.startswith("ال"))
@@ -239,6 +240,7 @@ class Words:
 
 # A proclitic before a hamza: the word behind it is a noun, not a name.
 _JOINED = ("بإ", "بأ", "لإ", "لأ", "وأ", "وإ", "فأ", "فإ", "بال", "وال", "فال", "لل")
+_CHANGED = frozenset(("def", "acc", "suffix"))
 _OPEN_PARTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ام", "ال", "عبد"))
 _NAME_CLASSES = frozenset(
     """given_name person_name name_part place_name place_common place_name_head hashtag place_not_name naming_head

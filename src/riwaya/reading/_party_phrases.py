@@ -56,6 +56,7 @@ class Extent:
             self.at, self.last, self.at, party, head.sort, number, head.role != "actor", head.role != "source",
             key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite,
             named=self.person_named, alone=bare,
+            owned=self.owned and self.owner is None and not self.name,
         )  # fmt: skip
 
     def _step(self) -> bool:
@@ -226,6 +227,7 @@ class Extent:
             inner
             and not _is_accusative(reader.lattice, at)
             and inner.sort not in ("pronoun", "unknown-person")
+            and (inner.definite or not reader.words.may_be_verb(reader.lattice.tokens[self.at].form))
             and (inner.definite or inner.sort in ("head", "role", "title"))
         ):
             self._own(inner)
@@ -462,7 +464,14 @@ class Extent:
         edge = reader.words.plain(self.last, "party_from")
         if edge is None or self.last + 1 >= self.end:
             return False
-        inner = reader.phrase(self.last + edge.length, self.end, self.depth + 1, frozenset())
+        at = self.last + edge.length
+        if reader.words.opens(at):
+            inner = reader.phrase(at + 1, self.end, self.depth + 1, frozenset())
+            if inner and inner.sort == "name" and reader.lattice.at(inner.last, "quote_mark"):
+                self._join(inner.last + 1, inner.party)
+                return True
+            return False
+        inner = reader.phrase(at, self.end, self.depth + 1, frozenset())
         if inner is None or inner.sort not in ("name", "role", "head", "people") or inner.weak or not inner.definite:
             return False
         self._join(inner.last, inner.party)

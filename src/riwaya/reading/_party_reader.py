@@ -54,14 +54,15 @@ class Reader:
     def _readings(self, at: int, end: int, depth: int, allowed: frozenset[str]) -> Iterator[Phrase]:
         """Ways to read a phrase here, the surest first. What a role or a title has read is not read as a noun again."""
         cell = self.cells[at] if at < end else {}
-        nouns = 0
+        nouns, known = 0, False
         for cls, read in self.readers:
             if cls not in cell:
                 continue
             edges = [e for e in cell[cls] if at + e.length <= end and not (e.features & CLITICS) - allowed]
-            if not edges or (cls == "party_head" and edges[0].length <= nouns):
+            if not edges or (cls == "party_head" and edges[0].length <= nouns) or (known and cls in _PARTS_OF_NAMES):
                 continue
             if phrase := read(at, edges, end, depth):
+                known = known or cls == "person_name"
                 if cls in ("role_noun", "title") and phrase.key not in MANY:
                     nouns = edges[0].length
                 yield phrase
@@ -260,7 +261,11 @@ class Reader:
         return Phrase(at, last, at, party, "person", key=edge.value, definite=True)
 
     def _unknown_person(self, at: int, edges: list[Edge], end: int, depth: int) -> Phrase | None:
-        if edges[0].depth or other_spelling(edges[0], self.lattice.tokens[at].spelt):
+        if (
+            edges[0].depth
+            or edges[0].features & {"acc", "suffix", "def"}
+            or other_spelling(edges[0], self.lattice.tokens[at].spelt)
+        ):
             return None
         last = self.words.name_end(at, end, loose=False)
         if last - at < 2 or any(at + place.length == last for place in self.lattice.at(at, "place")):
@@ -331,7 +336,9 @@ class Reader:
             phrase.weak = True  # with artillery: a means, and nobody
         if self._is_hint(at) or (phrase.bare and "b" in edge.features and self.lattice.at(at, "party_attribute")):
             phrase.weak = True
-        if head.key == "account-post" and not phrase.named and not phrase.party.id:
+        if head.key in _NAMED_ONLY and phrase.owned and not phrase.named and not phrase.party.id:
+            phrase.weak = True  # the site of the embassy, the rules of the prison
+        if head.key == "video" and weak:
             phrase.weak = True
         if head.key in ("governorate", "checkpoint", "hospital", "judiciary") and self._is_place(at, phrase.last):
             phrase.weak = True
@@ -353,6 +360,10 @@ class Reader:
     def _is_nisba(self, at: int) -> bool:
         """Whether a noun in -i is an adjective or an adverb: the political bureau, politically."""
         form = self.lattice.tokens[at].form
+        if self.lattice.at(at - 1, "arm_without_pilot"):
+            return True
+        if at > 0 and self.words.is_def(at) and self.words.is_def(at - 1) and self.lattice.at(at, "party_attribute"):
+            return True
         if form.endswith("يا") and not self.words.is_def(at):
             return True
         return at > 0 and form.endswith(("ي", "ية")) and self.words.is_def(at) and self.words.is_def(at - 1)
@@ -369,6 +380,8 @@ class Reader:
     # ---- words
 
 
+_PARTS_OF_NAMES = frozenset(("given_name", "name_part"))
+_NAMED_ONLY = frozenset(("site", "platform", "account-post", "portal", "video", "regime"))
 _MEANS = frozenset(("artillery", "aircraft-of", "aviation", "air-defences"))
 _DEEDS = ("arm_strike", "arm_strikes", "arm", "arms", "arm_plane", "arm_march", "arm_mass", "arm_means")
 _TRAITS = ("arm_means", "arm_sort", "arm_trait", "arm_mark", "arm_genitive")

@@ -424,6 +424,11 @@ def _follows_noun(lattice: Lattice, at: int) -> bool:
     return before is not None and before.kind == "word" and before.form.startswith(("ال", "وال", "بال", "لل"))
 
 
+def _goes_on(lattice: Lattice, at: int) -> bool:
+    """Whether a name that a quotation begins with goes on with an adjective: part of a title or a longer name."""
+    return at < len(lattice.tokens) and lattice.tokens[at].form.startswith("ال")
+
+
 _PEOPLE = ("person_name", "party_name", "outlet_name", "given_name")
 
 
@@ -447,10 +452,14 @@ def _stands(
         return False
     large = any(_is_large(place) for place in known)
     if common is not None:
-        return common.value == "trigger" and large and _is_in(first, edge, lattice)
+        in_row = located and any(place.kind == "capital" for place in known)
+        return common.value == "trigger" and large and (in_row or _is_in(first, edge, lattice))
     whole = edge.depth == 0 and any(place.kind in ("country", "capital") for place in known)
     if not located and not whole and lattice.at(first - 1, "party_name"):
         return False  # the rest of a longer name
+    if not located and lattice.at(first - 1, "quote_mark") and not lattice.at(first + edge.length, "quote_mark"):
+        if lattice.tokens[first - 1].end == lattice.tokens[first].start and _goes_on(lattice, first + edge.length):
+            return False
     ordinary = edge.length == 1 and not whole and _is_ordinary(lattice, first)
     if edge.depth and any(e.depth == 0 for cls in _PEOPLE for e in lattice.at(first, cls)):
         return False  # a name with ba or waw of its own
@@ -806,6 +815,8 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
             draft.candidates = [_nameless(draft, number, context), *draft.candidates]
         elif not draft.listed and _is_installation(draft):
             draft.candidates = _installations(draft, number, context)
+        elif draft.word in _IN_TOWNS and not draft.listed and draft.candidates[0].kind in _SETTLED:
+            draft.candidates = _in_town(draft, number, context)
         elif draft.word == "countryside":
             draft.candidates = [_countryside(place) for place in draft.candidates]
     if draft.beside:
@@ -867,7 +878,7 @@ def _surroundings(draft: _Draft, number: int, context: _Context) -> Place | None
     for other in context.before(number):
         if other.sentence != draft.sentence:
             break
-        if (found := _top(other)) and found.admin1 and other.role != "origin" and not other.far:
+        if (found := _top(other)) and found.admin1 and other.role not in ("origin", "towards") and not other.far:
             return found
     if draft.plural:
         for other in context.drafts[number + 1 : number + 4]:
@@ -909,6 +920,14 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
                 name, english = place.admin1, place.admin1_en
                 return [replace(place, id=None, name_ar=name, name_en=english, kind="region", precision="admin1")]
     return []
+
+
+def _in_town(draft: _Draft, number: int, context: _Context) -> list[Place]:
+    """A quarter or a square that bears the name of a town: that town only where it lies close to what is around it."""
+    around = _surroundings(draft, number, context)
+    if around is not None and any(distance_km(place, around) < _APART_KM for place in draft.candidates):
+        return draft.candidates
+    return [_nameless(draft, number, context), *draft.candidates]
 
 
 _STRIPS = frozenset(("r:PS.GZ", "r:PS.GZA", "gn:281133"))
