@@ -77,6 +77,7 @@ class _Draft:
     by_pronoun: bool = False
     settled: bool = False
     carried: bool = False
+    in_relative: bool = False
     reach: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
@@ -367,6 +368,8 @@ class _Reader:
             and target.value["id"] is None
         ):
             kind = target.value["kind"]
+            if actor is not None and actor.value["kind"] in _OUTLAWS:
+                return False
             if kind not in _PEOPLE and kind not in _ARMED and kind not in ("protesters", "external_forces"):
                 return True
             if kind == "civilians" and not self.cells[target.first].keys() & _HUMAN:
@@ -633,7 +636,8 @@ class _Reader:
                 between.append(chunk)
                 continue
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
-            draft.carried = draft.carried or bool(chunk.classes & _CARRIERS)
+            relative = at > 0 and chunks[at - 1].kind == "stop" and self._relative(chunks[at - 1])
+            draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative)
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
                 self._add_patient(draft, bare[0] if bare else self._subject_left(chunks, at))
@@ -688,16 +692,12 @@ class _Reader:
                     if bare:
                         self._add_target(noun, bare[0], 0.85)
                 return
-        if (
-            strikes
-            and frame in ("act", "reach")
-            and not strikes[0].dropped
-            and not bare_before(bare, strikes[0], chunks)
-        ):
+        if self._strike_is_subject(draft, strikes, bare, chunks):
             draft.dropped = strikes[0].carried = True  # the strike itself is the subject: raids hit the depots
             if bare:
                 self._add_target(strikes[0], bare[-1], 0.85)
             return
+        draft.in_relative = left is not None and self._after_relative(draft, chunks) and not self._own_day(draft, chunks)
         draft.by_pronoun = left is None and self._by_pronoun(draft, chunks)
         draft.first_person = "p1" in features and "p3" not in features
         passive, active = "passive" in features, "active" in features
@@ -764,6 +764,16 @@ class _Reader:
         if frame == "kill":
             self._settle_kill(draft, by_chunk, chunks)
 
+    def _strike_is_subject(
+        self, draft: _Draft, strikes: Sequence[_Draft], bare: Sequence[Phrase], chunks: Sequence[Phrase]
+    ) -> bool:
+        """Whether the strike told right behind a verb of hitting is what hit: raids hit the depots."""
+        if draft.trigger.frame not in ("act", "reach") or not strikes or strikes[0].dropped:
+            return False
+        hits = draft.trigger.frame == "reach" or self._hits(draft)
+        first = not bare or bare[0].first > chunks[strikes[0].at].first
+        return hits and first and strikes[0].trigger.frame in ("strike", "launching")
+
     def _thing_hit(self, left: Phrase | None, bare: Sequence[Phrase]) -> bool:
         return any(c is not None and c.thing not in _PEOPLE for c in (left, *bare[:1]))
 
@@ -775,6 +785,10 @@ class _Reader:
             if chunks[back].kind != "aux":
                 return False
         return False
+
+    def _own_day(self, draft: _Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a day is told right behind a trigger."""
+        return any(chunk.kind == "time" for chunk in chunks[draft.at + 1 : draft.at + 6])
 
     def _by_pronoun(self, draft: _Draft, chunks: Sequence[Phrase]) -> bool:
         """Whether a verb has the pronoun of "that he" or "that they" as its subject."""
@@ -948,6 +962,8 @@ class _Reader:
         prepped: list[Phrase] = []
         strikes: list[_Draft] = []
         at = draft.at + 1
+        features = chunks[draft.at].features
+        merges = draft.trigger.frame != "reach" or "active" in features  # the wounded are no strike to merge with
         while at < len(chunks):
             chunk = chunks[at]
             if chunk.kind in ("mark", "verb"):
@@ -958,7 +974,7 @@ class _Reader:
                 other = by_chunk.get(at)
                 if other is None or other.trigger.frame not in _NOUN_FRAMES:
                     break
-                if chunk.prep in ("with", "means") and draft.trigger.frame in ("act", "act_on", "reach"):
+                if chunk.prep in ("with", "means") and draft.trigger.frame in ("act", "act_on", "reach") and merges:
                     self._merge_means(draft, other)
                     at += 1
                     continue
@@ -1269,6 +1285,8 @@ class _Reader:
     def _narrow(self, draft: _Draft) -> None:
         """The type as the means make it: an attack with drones is a drone attack."""
         actor = next((a for a in draft.arguments if a.field == "actor"), None)
+        if draft.type == "destruction" and actor is not None and actor.value["kind"] in ("protesters", "rioters"):
+            draft.type = "riot"
         if draft.type == "detention" and actor is not None and actor.value["kind"] in _OUTLAWS:
             draft.type = "abduction"
         if draft.type not in _NARROWING or draft.settled:
@@ -1474,7 +1492,9 @@ class _Reader:
         if trigger.frame == "operation":
             anaphoric = "def" in features
         generic = self._generic(trigger, clause)
-        presupposed = trigger.frame in ("strike", "deed") and not self._is_told(draft, sentence, clause)
+        presupposed = draft.in_relative or (
+            trigger.frame in ("strike", "deed") and not self._is_told(draft, sentence, clause)
+        )
         return EventMention(
             draft.type, trigger.first, trigger.last, trigger.frame, trigger.rule,
             tuple(sorted(draft.arguments, key=lambda a: (a.first, a.field))),
@@ -1490,6 +1510,8 @@ class _Reader:
             return True
         if any(a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] for a in draft.arguments):
             return True
+        if draft.trigger.frame == "deed" and not any(a.field in ("actor", "target", "weapon") for a in draft.arguments):
+            return False
         low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
         return any(self.cells[at].keys() & _HARM for at in range(low, high))
 
@@ -1535,11 +1557,6 @@ _TARGET_KINDS = frozenset(
     "unidentified military_base airport hospital school market house vehicle ship energy worship camp official journalist "
     "medic infrastructure".split()
 )
-
-
-def bare_before(bare: Sequence[Phrase], strike: _Draft, chunks: Sequence[Phrase]) -> bool:
-    """Whether a noun phrase stands between a verb and the strike behind it, so that the strike is no subject."""
-    return bool(bare) and bare[0].first < chunks[strike.at].first
 
 
 def _is_armed(mention: PartyMention) -> bool:
