@@ -481,6 +481,8 @@ def _may_follow(
     if lattice.at(first, "place_never"):
         return False
     known = _candidates(lattice, first, edge.length, gazetteer)
+    if edge.length == 1 and _is_ordinary(lattice, first) and not any(_is_large(place) for place in known):
+        return False
     return common is None or (common.value == "trigger" and any(_is_large(place) for place in known))
 
 
