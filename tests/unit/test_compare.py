@@ -131,7 +131,13 @@ def test_places(a, b, expected):
         (party("لواء النهر", id="XA.river"), party("لواء النهر", id="XA.river"), GROUP, MINISTRY, "agrees"),
         (party("مقاتلو لواء النهر"), party("لواء النهر"), GROUP, MINISTRY, "refines"),
         (party("مسلحون", kind="unidentified"), party("لواء النهر", id="XA.river"), HOSPITAL, MINISTRY, "refines"),
-        (party("لواء النهر", id="XA.river"), party("جيش الساحل", id="XB.coast", country="XB"), HOSPITAL, MINISTRY, None),
+        (
+            party("لواء النهر", id="XA.river"),
+            party("جيش الساحل", id="XB.coast", country="XB"),
+            HOSPITAL,
+            MINISTRY,
+            None,
+        ),
         (
             party("لواء النهر", id="XA.river"),
             party("جيش الساحل", id="XB.coast", country="XB"),
