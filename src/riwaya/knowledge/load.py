@@ -18,8 +18,20 @@ from typing import Any, NamedTuple
 
 from riwaya.errors import Fault, KnowledgeError
 from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel
-from riwaya.knowledge.match import Cell, Edge, Element, Guard, Lattice, PatternError, Rule, Ruleset, classes_of, parse
-from riwaya.knowledge.numerals import lay_numerals
+from riwaya.knowledge.match import (
+    Cell,
+    Edge,
+    Element,
+    Guard,
+    Lattice,
+    PatternError,
+    Rule,
+    Ruleset,
+    classes_of,
+    mask_of,
+    parse,
+)
+from riwaya.knowledge.numerals import find_numerals
 from riwaya.records import Document, Sentence, Token
 from riwaya.text.normalize import fold
 
@@ -685,6 +697,14 @@ class _Start(NamedTuple):
     depth: int
 
 
+class _Word(NamedTuple):
+    """What the lexicon knows of a word: its cell, the mask of that, and the longer phrases it may begin."""
+
+    cell: Cell
+    mask: int
+    starts: tuple[_Start, ...]
+
+
 class Lexicon:
     """Surface phrases and their entries; lays edges over tokens."""
 
@@ -756,7 +776,7 @@ class Lexicon:
             for cls, value, lemma, features in entries
         )
 
-    def _word(self, form: str) -> tuple[Cell, tuple[_Start, ...]]:
+    def _word(self, form: str) -> _Word:
         """The edges of a word alone, and the keys that longer phrases may go on from."""
         found: dict[str, list[Edge]] = {}
         starts = []
@@ -769,7 +789,7 @@ class Lexicon:
         for cls, edges in found.items():
             least = min(edge.depth for edge in edges)
             cell[cls] = tuple(dict.fromkeys(edge for edge in edges if edge.depth == least))
-        return cell, tuple(starts)
+        return _Word(cell, mask_of(cell), tuple(starts))
 
     def _inner(self, form: str) -> tuple[str, ...]:
         """The shapes in which a later word of a phrase may stand in the table: as it is, or without the article."""
@@ -778,36 +798,34 @@ class Lexicon:
     def lay(self, document: Document, tokens: tuple[Token, ...], sentences: tuple[Sentence, ...]) -> Lattice:
         """The lattice of a document."""
         cells: list[Cell] = []
+        masks: list[int] = []
         for at, token in enumerate(tokens):
-            if token.kind == "word" or token.kind == "hashtag":
-                form = token.form
-                if token.kind == "hashtag":
-                    cells.append(self._hashtag(form))
-                    continue
-                cell, starts = self.word(form)
-                if starts:
-                    longer = self._phrases_from(starts, tokens, at)
-                    if longer:
-                        cell = dict(cell)
-                        for edge in longer:
-                            cell[edge.cls] = tuple(
-                                sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth))
-                            )
-                cells.append(cell)
+            if token.kind == "word":
+                cell, mask, starts = self.word(token.form)
+                longer = self._phrases_from(starts, tokens, at) if starts else None
+                if longer:
+                    cell = dict(cell)
+                    for edge in longer:
+                        cell[edge.cls] = tuple(
+                            sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth))
+                        )
+                    mask |= mask_of(edge.cls for edge in longer)
             else:
-                cells.append(_mark_cell(token))
-        lay_numerals(document.text, tokens, cells)
-        return Lattice(document, tokens, sentences, tuple(cells))
+                cell, mask = self._hashtag(token.form) if token.kind == "hashtag" else _mark(token.kind, token.form)
+            cells.append(cell)
+            masks.append(mask)
+        lattice = Lattice(document, tokens, sentences, tuple(cells), tuple(masks))
+        return lattice.with_edges(find_numerals(document.text, tokens, cells))
 
-    def _hashtag(self, form: str) -> Cell:
+    def _hashtag(self, form: str) -> tuple[Cell, int]:
         words = form.lstrip("#").replace("_", " ").strip()
         found: dict[str, tuple[Edge, ...]] = {"hashtag": (Edge(1, "hashtag", words, words, frozenset()),)}
         if " " in words:
             for edge in self._edges(words, 1, frozenset(), 0):
                 found[edge.cls] = (*found.get(edge.cls, ()), edge)
         else:
-            found |= self.word(words)[0]
-        return found
+            found |= self.word(words).cell
+        return found, mask_of(found)
 
     def _phrases_from(self, starts: tuple[_Start, ...], tokens: tuple[Token, ...], at: int) -> list[Edge]:
         """The edges of two words and more that begin at a token."""
@@ -846,18 +864,15 @@ _MARK_OF = {
 
 
 @lru_cache(maxsize=4096)
-def _cell_of_mark(kind: str, form: str) -> Cell:
+def _mark(kind: str, form: str) -> tuple[Cell, int]:
+    """The cell of a token that is no word, and its mask."""
     if kind == "number":
         cls = "digits"
     elif kind == "punct":
         cls = _MARK_OF.get(form) or _MARK_OF.get(form[:1], "")
     else:
         cls = kind
-    return {cls: (Edge(1, cls, form, form, frozenset()),)} if cls else {}
-
-
-def _mark_cell(token: Token) -> Cell:
-    return _cell_of_mark(token.kind, token.form)
+    return ({cls: (Edge(1, cls, form, form, frozenset()),)}, mask_of((cls,))) if cls else ({}, 0)
 
 
 # ------------------------------------------------------------------------------------------------------------ knowledge

@@ -56,17 +56,19 @@ class _Atom(NamedTuple):
     places: int = 0  # digits behind the decimal sign
 
 
-def lay_numerals(text: str, tokens: Sequence[Token], cells: list[Cell]) -> None:
-    """Adds to the cells the edges of numerals, and of dates and clock times in digits."""
+def find_numerals(text: str, tokens: Sequence[Token], cells: Sequence[Cell]) -> Iterator[tuple[int, Edge]]:
+    """The edges of numerals, and of dates and clock times in digits, each with the token it begins at."""
     covered = 0
     for at, token in enumerate(tokens):
         if token.kind == "number":
-            _lay_shapes(token.form, cells, at)
+            shape = _shape(token.form)
+            if shape:
+                yield at, shape
         elif _OPENERS.isdisjoint(cells[at]):
             continue
         readings = _readings(text, tokens, cells, at)
         if readings:
-            _lay(tokens, cells, at, readings, inner=at < covered)
+            yield from _edges(tokens, at, readings, inner=at < covered)
             covered = max(covered, readings[-1].end)
 
 
@@ -77,7 +79,7 @@ class _Reading(NamedTuple):
     features: frozenset[str]
 
 
-def _lay(tokens: Sequence[Token], cells: list[Cell], at: int, readings: list[_Reading], *, inner: bool) -> None:
+def _edges(tokens: Sequence[Token], at: int, readings: list[_Reading], *, inner: bool) -> Iterator[tuple[int, Edge]]:
     """Edges for the readings that begin at a token, and for the clitic token before digits."""
     glued = _clitic_before(tokens, at)
     for reading in readings:
@@ -88,18 +90,12 @@ def _lay(tokens: Sequence[Token], cells: list[Cell], at: int, readings: list[_Re
             features.add("whole")
         if glued:
             features |= glued
-            _add(cells, at - 1, _edge(reading, at - 1, features | {"glued"}))
-        _add(cells, at, _edge(reading, at, features))
+            yield at - 1, _edge(reading, at - 1, features | {"glued"})
+        yield at, _edge(reading, at, features)
 
 
 def _edge(reading: _Reading, at: int, features: set[str]) -> Edge:
     return Edge(reading.end - at, "numeral", reading.value, "", frozenset(features))
-
-
-def _add(cells: list[Cell], at: int, edge: Edge) -> None:
-    cell = dict(cells[at])
-    cell[edge.cls] = tuple(sorted((*cell.get(edge.cls, ()), edge), key=lambda e: -e.length))
-    cells[at] = cell
 
 
 def _shape_features(tokens: Sequence[Token], at: int, reading: _Reading) -> set[str]:
@@ -149,20 +145,20 @@ def _clitic_before(tokens: Sequence[Token], at: int) -> set[str]:
     return set()
 
 
-def _lay_shapes(form: str, cells: list[Cell], at: int) -> None:
-    """Edges for a date or a clock time in digits."""
+def _shape(form: str) -> Edge | None:
+    """The edge of a date or a clock time in digits, if this is one."""
     if _PLAIN.match(form):
-        return
+        return None
     if stamp := _STAMP.match(form):
-        _add(cells, at, Edge(1, "date_digits", stamp[1], stamp[2], frozenset()))
-    elif found := _DATE.match(form):
+        return Edge(1, "date_digits", stamp[1], stamp[2], frozenset())
+    if found := _DATE.match(form):
         day = _day_of(found[1], found[3], found[4])
-        if day:
-            _add(cells, at, Edge(1, "date_digits", day.isoformat(), "", frozenset()))
-    elif (clock := _CLOCK.match(form)) and int(clock[1]) <= 24 and int(clock[2]) < 60:
-        _add(cells, at, Edge(1, "clock_digits", f"{int(clock[1]):02}:{clock[2]}", "", frozenset()))
-    elif (found := _DAY.match(form)) and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
-        _add(cells, at, Edge(1, "day_digits", f"{int(found[2]):02}-{int(found[1]):02}", "", frozenset()))
+        return Edge(1, "date_digits", day.isoformat(), "", frozenset()) if day else None
+    if (clock := _CLOCK.match(form)) and int(clock[1]) <= 24 and int(clock[2]) < 60:
+        return Edge(1, "clock_digits", f"{int(clock[1]):02}:{clock[2]}", "", frozenset())
+    if (found := _DAY.match(form)) and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
+        return Edge(1, "day_digits", f"{int(found[2]):02}-{int(found[1]):02}", "", frozenset())
+    return None
 
 
 def _day_of(first: str, second: str, third: str) -> date | None:
