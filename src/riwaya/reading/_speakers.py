@@ -1,7 +1,7 @@
 """Finds who speaks beside a verb of saying or behind according to, and remembers who spoke before.
 
-Used by the attribution stage alone. Most speakers are parties that an earlier stage found; where none stands in the place of
-one who speaks (behind "said" and before "that"), the words that stand there are the name.
+Used by the attribution stage alone. Most speakers are parties that an earlier stage found; where none stands in the
+place of one who speaks (behind "said" and before "that"), the words that stand there are the name.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Found(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """What stands between a verb of saying and what was said: who says it, through whom, when, where the content begins.
+    """What stands between a verb of saying and what was said: who says it, through whom, when; where the words begin.
 
     `that` is where a clause opens, None where a noun phrase is what was said.
     """
@@ -413,7 +413,7 @@ class Speakers:
         )
 
     def _completed(self, found: Found, end: int, *, whole: bool) -> Found:
-        """A source with the words of its name that the mention left out: one in quotation marks, of a person behind an office."""
+        """A source with the words of its name that the mention left out: a name in marks, a person behind an office."""
         last, link = found.last, found.chain[-1]
         if link.last != last or last >= end:
             return found
@@ -462,7 +462,7 @@ class Speakers:
         return form.startswith(("ال", "لل", "وال", "فال", "بال", "ولل", "كال"))
 
     def pointed_to(self, link: SourceLink, gender: str, number: str) -> Found:
-        """Whoever a bare noun with the article repeats: a speaker, else a party named before; itself where there is none.
+        """Whoever a bare noun with the article repeats: a speaker, else a party named before, else nobody but itself.
 
         An outlet without one before is the publisher speaking of itself, an empty chain.
         """
@@ -511,12 +511,14 @@ class Speakers:
     # ---- behind according to
 
     def source_at(self, at: int, end: int, *, whole: bool = False) -> Found | None:
-        """Whoever is named from a token on: a party, a statement of theirs, a verb and its subject, a name we do not know."""
+        """Whoever is named from a token on: a party, a statement of theirs, a verb and its subject, an unknown name."""
         start = at
         while at < end and (
-            self.tokens[at].kind == "punct"
-            and self.tokens[at].form not in COMMAS
-            and self.tokens[at].form not in STOPS
+            (
+                self.tokens[at].kind == "punct"
+                and self.tokens[at].form not in COMMAS
+                and self.tokens[at].form not in STOPS
+            )
             or self.tokens[at].form == "ل"
         ):
             at += 1
@@ -570,7 +572,7 @@ class Speakers:
         """Whoever a statement belongs to, after "it came in"."""
         for i in range(at, min(end, at + 3)):
             party = self.party_at(i)
-            if self.is_record(i) or party and self.source_kind(party) == "document":
+            if self.is_record(i) or (party and self.source_kind(party) == "document"):
                 return self.record_source(i, end)
             if party:
                 return self.subject(party, i, end)
@@ -602,7 +604,7 @@ class Speakers:
         return Found((link,), last, known=edge is not None or self.is_record(at))
 
     def _owner(self, at: int, end: int) -> Found | None:
-        """Whoever stands behind a noun for a record as its owner or publisher; an empty chain where nobody who speaks does."""
+        """Whoever stands behind a noun for a record as its owner; an empty chain where nobody who speaks does."""
         last = at + 1
         while last < end and last - at < _LONGEST_NAME:
             token = self.tokens[last]
@@ -628,7 +630,7 @@ class Speakers:
         return self.phrase_end(at, end) == at + 1
 
     def phrase_end(self, at: int, end: int) -> int:
-        """The end of a noun phrase that no stage knows: before a mark, a preposition, a verb of saying, that, a time."""
+        """The end of a noun phrase that no stage knows: before a mark, a preposition, a verb of saying, a time."""
         last = at + 1
         while last < end and last - at < _LONGEST_NAME:
             token, cell = self.tokens[last], self.cells[last]
@@ -643,7 +645,7 @@ class Speakers:
             if party and self.source_kind(party) in MEDIA:
                 break
             found = self.clitics(last)
-            if "w" in found or "f" in found or "l" in found and not _OUTLETS.isdisjoint(cell):
+            if "w" in found or "f" in found or ("l" in found and not _OUTLETS.isdisjoint(cell)):
                 break
             last += 1
         return last
@@ -676,11 +678,11 @@ class Speakers:
         return Found((SourceLink(party, at, last),), last, known=False)
 
     def quoted_name(self, at: int, end: int, *, bracketed: bool = False) -> SourceLink | None:
-        """A name in quotation marks, with the party that an earlier stage found in them, or as an outlet that none knows."""
-        if at >= end or not ("quote_mark" in self.cells[at] or bracketed and "open" in self.cells[at]):
+        """A name in quotation marks: the party that an earlier stage found in them, or an outlet that none knows."""
+        if at >= end or not ("quote_mark" in self.cells[at] or (bracketed and "open" in self.cells[at])):
             return None
         for i in range(at + 1, min(end, at + 7)):
-            if "quote_mark" in self.cells[i] or bracketed and "close" in self.cells[i]:
+            if "quote_mark" in self.cells[i] or (bracketed and "close" in self.cells[i]):
                 if i == at + 1:
                     return None
                 edge = self.party_at(at + 1) or self.party_at(at)
@@ -728,7 +730,7 @@ class Speakers:
         for at in range(verb - 1, max(lead, verb - 8), -1):
             edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == verb), None)
             if edge:
-                after_and = "w" in self.clitics(at) or at > 0 and self.tokens[at - 1].form == "و"
+                after_and = "w" in self.clitics(at) or (at > 0 and self.tokens[at - 1].form == "و")
                 return self.subject(edge, at, verb) if edge.mention.can_speak and after_and else None
         return None
 
@@ -768,7 +770,7 @@ class Speakers:
         return Found((SourceLink(party, at, end),), end, known=False)
 
     def clause_subject(self, first: int, verb: int, features: frozenset[str]) -> Found | None:
-        """The subject of the clause before, whom a verb after "and" goes on with: the army shelled the town, and said that."""
+        """The subject of the clause before, with whom a verb after "and" goes on: the army struck, and said that."""
         for at in range(first, min(first + 3, verb)):
             party = self.party_at(at)
             if (
@@ -924,7 +926,7 @@ class _ZoneReader:
     def _may_be_named(self, at: int) -> bool:
         """Whether a name that no stage knows may be the subject: of a singular verb, where nothing else can stand."""
         features, cue, who = self.cue.features, self.cue, self.speakers
-        if features & {"du", "pl"} and "p3" in features or "p1" in features:
+        if (features & {"du", "pl"} and "p3" in features) or "p1" in features:
             return False
         if self.closed and not cue.weak:
             return True
@@ -973,7 +975,7 @@ class _ZoneReader:
         return at
 
 
-# ------------------------------------------------------------------------------------------------------------- small help
+# ------------------------------------------------------------------------------------------------------- small help
 
 
 def link_of(edge: Edge, first: int, last: int, cue: tuple[int, int] | None = None) -> SourceLink:
@@ -997,7 +999,9 @@ def joined(outer: Chain, inner: Chain) -> Chain:
 def agrees(features: frozenset[str], speaker: Speaker) -> bool:
     """Whether a verb without a subject can mean a speaker: she said no he, and they said not it."""
     gender = gender_of(features)
-    if gender == "m" and speaker.gender == "f" or gender == "f" and speaker.gender == "m" and speaker.number == "sg":
+    if (gender == "m" and speaker.gender == "f") or (
+        gender == "f" and speaker.gender == "m" and speaker.number == "sg"
+    ):
         return False
     if "pl" in features or "du" in features:
         return speaker.number != "sg"
@@ -1043,7 +1047,7 @@ _CODES = {"و": "w", "ف": "f", "س": "s", "ب": "b", "ك": "k", "ل": "l"}
 
 
 def bare(lattice: Lattice, first: int, last: int) -> str:
-    """The words of a range without the conjunction and preposition that the first may carry, plainly spelt, without edge marks."""
+    """The words of a range, plainly spelt, without the proclitics of the first and without marks at the edges."""
     words = []
     for at in range(first, last):
         token = lattice.tokens[at]

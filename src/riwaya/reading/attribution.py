@@ -1,7 +1,7 @@
 """Divides a document into statements: whose words each stretch is, through whom they came, with what stance.
 
-Rules find the cues (a verb of saying, according to, a name before a colon). `_speakers` finds who speaks beside each. This
-file decides how far the words reach, what stands inside what, and who goes on where a verb has no subject of its own.
+Rules find the cues (a verb of saying, according to, a name before a colon). `_speakers` finds who speaks beside each.
+This file decides how far the words reach, what stands inside what, who goes on where a verb has no subject of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
@@ -66,7 +66,7 @@ class _Frame(NamedTuple):
 
 
 class _Scene(NamedTuple):
-    """One sentence while it is divided: the frames, and for each of its tokens the number of the frame it belongs to."""
+    """One sentence while it is divided: its frames, and for each of its tokens the number of the frame it is in."""
 
     first: int
     last: int
@@ -87,7 +87,7 @@ class _Scene(NamedTuple):
             self.owner[at] = number
 
 
-# ------------------------------------------------------------------------------------------------------------- the stage
+# ------------------------------------------------------------------------------------------------------- the stage
 
 
 def find_statements(
@@ -95,14 +95,14 @@ def find_statements(
 ) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
     """The statements of a document in text order, and the verbs of saying whose source could not be told.
 
-    Statements do not overlap; together they hold every word of its headline, body, captions and posts. An empty chain is
-    the publisher's own voice. `as_of` gives the day from which a token speaks, where its words give none.
+    Statements do not overlap; together they hold every word of its headline, body, captions and posts. An empty chain
+    is the publisher's own voice. `as_of` gives the day from which a token speaks, where its words give none.
     """
     return _Reader(lattice, knowledge, as_of).read()
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date) -> dict[str, str]:
-    """What the stage makes of a match: `source` and `through` (the words that name them), `stance`, `statement`, `as_of`."""
+    """What the stage makes of a match: `source`, `through` (their words), `stance`, `statement`, `as_of`."""
     day = as_of.isoformat()
     statements, _ = find_statements(lattice, knowledge, as_of=lambda token: day)
     cue = match.range("cue") or match.range("source") or (match.first, match.last)
@@ -169,7 +169,7 @@ class _Reader:
                 self._forward(match)
             elif source and where and kind in ("credit", "bracket"):
                 source_kind = self.who.source_kind(source)
-                if source_kind == "agency" or kind == "credit" and source_kind in MEDIA:
+                if source_kind == "agency" or (kind == "credit" and source_kind in MEDIA):
                     self.credit = link_of(source, *where)
         if sentence.segment == "dateline" and self.credit is None:
             self._read_dateline(sentence)
@@ -234,8 +234,7 @@ class _Reader:
                 if (
                     edge.features & _NO_VERB
                     or self._is_noun(start, edge)
-                    or "jussive" in edge.features
-                    and match.first == start
+                    or ("jussive" in edge.features and match.first == start)
                 ):
                     continue
             gives = rule.gives
@@ -250,7 +249,7 @@ class _Reader:
         return [best[start][1] for start in sorted(best)]
 
     def _is_noun(self, at: int, edge: Edge) -> bool:
-        """Whether what could be a verb of saying is a noun or another verb: after a preposition, additional, is called."""
+        """Whether what looks like a verb of saying is a noun or another verb: additional, is called."""
         token, features = self.tokens[at], edge.features
         if "suffix" in features and token.form.endswith("ي") and not token.form.endswith("ني"):
             return True
@@ -376,7 +375,7 @@ class _Reader:
             act(self, scene, cue, next(later, scene.last))
 
     def _bounds(self, cue: Cue) -> bool:
-        """Whether what a verb before this cue opens ends here: at a verb of its own, not at one that may be of saying."""
+        """Whether what a verb before this cue opens ends here: at a verb of saying, not at one that may be one."""
         if cue.kind == "verb" and cue.weak:
             return bool(self.who.clitics(cue.first) & {"w", "f"}) or self.who.that_at(cue.first - 1)
         return cue.kind in ("verb", "believed", "record", "no_claim", "continuing")
@@ -430,7 +429,10 @@ class _Reader:
         antecedent = who.antecedent(cue.first, lead)
         zone = who.zone(cue, limit)
         before = None if antecedent else who.subject_before(cue.first, lead, cue.features)
-        relative = antecedent is not None or before is None and self._is_subordinate(cue, lead)
+        within = None if before or antecedent else self._subject_within(cue, current)
+        if within:
+            before, lead = within
+        relative = antecedent is not None or (before is None and self._is_subordinate(cue, lead))
         subject = before if before and not self._speaks_behind(zone, cue, before) else zone.subject or before
         if subject is None and antecedent and "suffix" not in cue.features:
             subject = antecedent
@@ -438,7 +440,7 @@ class _Reader:
             if not current.chain:
                 return
             subject = Found(current.chain, cue.last, back=True)
-        if cue.weak and (subject is None or relative and not self._is_relative(cue)):
+        if cue.weak and (subject is None or (relative and not self._is_relative(cue))):
             return
         if subject is None:
             subject = self._goes_on(scene, cue, zone, relative)
@@ -449,7 +451,7 @@ class _Reader:
             return
         if relative and current.chain and chain and same(chain[-1], current.chain[-1]):
             chain = current.chain
-        outer = self._outer(cue, current, lead, relative)
+        outer = current.chain if within else self._outer(cue, current, lead, relative)
         if relative and cue.gives.get("stance") == "claims_responsibility" and current.content < cue.first - 6:
             outer = ()  # in an attack that X claimed: told by the reporter, however long the quotation before it
         chain = joined(outer, chain)
@@ -468,6 +470,17 @@ class _Reader:
             scene.give(frame, self._frame_start(cue, lead, before), scene.last)
             who.remember(chain, subject)
 
+    def _subject_within(self, cue: Cue, current: _Frame) -> tuple[Found, int] | None:
+        """Whoever speaks inside what another says, behind its "that": Reuters said that the ministry announced."""
+        if not current.clausal or not current.chain or self.who.clitics(cue.first) & {"w", "f"}:
+            return None
+        for at in range(cue.first - 1, max(current.content, cue.first - 14) - 1, -1):
+            if self.who.that_at(at):
+                found = self.who.subject_before(cue.first, at + 1, cue.features)
+                near = found is not None and found.chain and cue.first - found.last <= 3
+                return (found, at) if found is not None and near else None
+        return None
+
     def _speaks_behind(self, zone: Zone, cue: Cue, before: Found) -> bool:
         """Whether somebody known stands right behind the verb, and outranks whoever stands before."""
         subject = zone.subject
@@ -477,7 +490,7 @@ class _Reader:
 
     def _is_relative(self, cue: Cue) -> bool:
         """Whether a verb inside a clause surely is one: it has an object pronoun, or who or which stands before it."""
-        return "suffix" in cue.features or cue.first > 0 and "relative_pronoun" in self.cells[cue.first - 1]
+        return "suffix" in cue.features or (cue.first > 0 and "relative_pronoun" in self.cells[cue.first - 1])
 
     def _goes_on(self, scene: _Scene, cue: Cue, zone: Zone, relative: bool) -> Found:
         """Who speaks where a verb has no subject: whoever spoke last; else nobody we can tell, with an issue."""
@@ -487,7 +500,7 @@ class _Reader:
             return who.last_outlet(cue.features) or Found((), cue.last)
         if relative and current.chain and "suffix" not in cue.features:
             return Found(current.chain, cue.last, back=True)
-        passive = who.is_passive(cue) or zone.that == cue.last and not who.spoken and who.may_be_passive(cue)
+        passive = who.is_passive(cue) or (zone.that == cue.last and not who.spoken and who.may_be_passive(cue))
         if not passive:
             if not current.chain and (mine := who.clause_subject(scene.first, cue.first, cue.features)):
                 return mine
@@ -498,7 +511,7 @@ class _Reader:
         return Found((SourceLink(NOBODY, cue.first, cue.last, (cue.first, cue.last)),), cue.last)
 
     def _chain(self, cue: Cue, subject: Found, zone: Zone, limit: int) -> Chain | None:
-        """The subject with those whom it speaks through around it, and those whom it quotes inside; None for no words at all."""
+        """The subject with those whom it speaks through around it and those it quotes inside; None for no words."""
         chain = subject.chain
         if zone.through and not subject.back:
             chain = joined(zone.through, chain)
@@ -506,7 +519,7 @@ class _Reader:
             chain = joined(zone.through, chain[-1:])
         if cue.gives.get("conveys") == "yes":
             inner = self.who.quoted_from(cue.last, limit)
-            if not inner and subject.back or not (inner or chain):
+            if (not inner and subject.back) or not (inner or chain):
                 return None
             chain = joined(chain, inner)
         here = (cue.first, cue.last)
@@ -535,7 +548,7 @@ class _Reader:
         if cue.gives.get("warns") == "yes":
             threat = self.who.any_in(cue.last, min(limit, cue.last + 14), "condition_word")
             return "threatens" if threat or self._will_strike(cue.last, limit) else stance
-        speaks = cue.kind == "record" or cue.edge is not None and cue.edge.cls in _SPEAKS
+        speaks = cue.kind == "record" or (cue.edge is not None and cue.edge.cls in _SPEAKS)
         return "claims_responsibility" if speaks and self._is_own_act(zone, limit, chain[-1].party) else stance
 
     def _will_strike(self, first: int, limit: int) -> bool:
@@ -550,7 +563,7 @@ class _Reader:
         while at > first:
             before = self.tokens[at - 1]
             if before.kind == "punct":
-                if before.form in _BREAKS or (before.form in COMMAS or before.form == "-") and self._opens_clause(at):
+                if before.form in _BREAKS or ((before.form in COMMAS or before.form == "-") and self._opens_clause(at)):
                     return at
             elif (opener := self._opener_before(at, first)) is not None:
                 return opener
@@ -588,7 +601,7 @@ class _Reader:
         return verb - lead > 3
 
     def _frame_start(self, cue: Cue, lead: int, before: Found | None) -> int:
-        """Where what a main verb reports begins: at the verb after "and", at a subject after "and", else with the clause."""
+        """Where what a main verb reports begins: at the verb or the subject after "and", else with the clause."""
         if before is None:
             marks = all(token.kind in ("punct", "symbol") for token in self.tokens[lead : cue.first])
             return lead if marks or not self.who.clitics(cue.first) & {"w", "f"} else cue.first
@@ -606,12 +619,12 @@ class _Reader:
     def _next_clause(self, at: int, last: int) -> int:
         """The first token of the next clause."""
         for i in range(at, last - 1):
-            if self.tokens[i].form == "؛" or self.tokens[i].form in COMMAS and self._opens_clause(i + 1):
+            if self.tokens[i].form == "؛" or (self.tokens[i].form in COMMAS and self._opens_clause(i + 1)):
                 return i + 1
         return last
 
     def _tail_end(self, at: int, last: int) -> int:
-        """Where a source named behind its words ends: with its apposition, before the next clause that is not a consequence."""
+        """Where a source named behind its words ends: with its apposition, before a clause that is no consequence."""
         for i in range(at, last):
             if self.tokens[i].form in ("؛", ":"):
                 return i
@@ -634,7 +647,7 @@ class _Reader:
         chain = tuple(replace(link, cue=here) for link in joined(through, found.chain))
         frame = _Frame(chain, "asserts", day, cue.rule, here, "according", found.last, True)
         heads = cue.first == scene.first or bool(self.who.clitics(cue.first) & {"w", "f"})
-        if cue.first == lead and heads or cue.first > lead and self._only_opens(lead, cue.first):
+        if (cue.first == lead and heads) or (cue.first > lead and self._only_opens(lead, cue.first)):
             scene.give(frame, lead, scene.last)
             who.remember(chain, found)
         else:
@@ -686,8 +699,10 @@ class _Reader:
         return "sequel" in self.cells[at]
 
     def _around(self, cue: Cue, chain: Chain, named: Chain) -> Chain:
-        """A chain with a source named beside it: an outlet goes around it, a spokesman takes the place of the body he speaks for,
-        anybody else stands inside it."""
+        """A chain with a source named beside it: an outlet goes around it, anybody else stands inside it.
+
+        A spokesman takes the place of the body that he speaks for.
+        """
         if any(same(link, named[-1]) for link in chain):
             return chain
         if "spokesman" in self.cells[named[-1].first] and chain[-1].party.source_kind not in MEDIA:
@@ -703,7 +718,7 @@ class _Reader:
         if current.kind == "tail":
             current = next((f for f in reversed(scene.frames) if f.kind == "verb"), current)
         stance = cue.gives.get("stance", "asserts")
-        if current.kind == "base" or not current.chain or current == scene.at(cue.first) and stance == current.stance:
+        if current.kind == "base" or not current.chain or (current == scene.at(cue.first) and stance == current.stance):
             return
         if current.stance == "claims_responsibility" and stance == "asserts":
             zone = Zone(None, (), None, cue.last, self.who.complement(cue.last, min(limit, cue.last + 3)))
@@ -720,7 +735,7 @@ class _Reader:
         here = scene.owner[cue.first - scene.first]
         current = scene.frames[here]
         ours = "p1" in cue.features and bool(current.chain)
-        inside = ours or current.kind != "base" and lead <= current.content + 2
+        inside = ours or (current.kind != "base" and lead <= current.content + 2)
         chain = current.chain if inside else scene.frames[0].chain
         stance = "denies" if ours else "no_claim"
         end = self._next_clause(cue.end, scene.last)
@@ -824,7 +839,7 @@ class _Reader:
                 self.credit = link_of(party, at, at + party.length)
                 return
 
-    _ACTS = {
+    _ACTS: ClassVar = {
         "verb": _verb,
         "according": _according,
         "continuing": _continuing,
@@ -841,17 +856,15 @@ class _Reader:
     # ---- own acts
 
     def _is_own_act(self, zone: Zone, limit: int, source: Party) -> bool:
-        """Whether what is said is the speaker's own act: announced striking, said that it struck, said that its men did."""
+        """Whether what is said is the speaker's own act: announced striking, said that it struck, that its men did."""
         at = zone.content
         end = min(len(self.tokens) if zone.that is not None else limit, at + 18)
         if at >= end:
             return False
         that = next(iter(self.cells[at].get("complementizer", ())), None)
         if that is None:
-            return (
-                "own_strike_noun" in self.cells[at]
-                and not self._by_others(at + 1, end)
-                or self._acts_itself(at, end, source)
+            return ("own_strike_noun" in self.cells[at] and not self._by_others(at + 1, end)) or self._acts_itself(
+                at, end, source
             )
         if "suffix" in that.features:
             return self._strikes(at + 1, at + 4) or self.who.any_in(at + 1, min(end, at + 3), "behind")
@@ -881,7 +894,7 @@ class _Reader:
         return False
 
     def _own_force(self, at: int, source: Party) -> int:
-        """The length of a mention of the speaker's own forces that begins here: its fighters, its aircraft, the group itself."""
+        """The length of a mention of the speaker's own forces that begins here: its fighters, the group itself."""
         if "own_plural" in self.cells[at]:
             return 1
         if "own_force" in self.cells[at] and (owner := self.who.party_at(at + 1)) and "l" in self.who.clitics(at + 1):
@@ -892,7 +905,7 @@ class _Reader:
         return party.length if self._is_kin(party, source) else 0
 
     def _is_kin(self, edge: Edge, source: Party, *, bare_name: bool = False) -> bool:
-        """Whether a party is the speaker, or a force of the state that it speaks for; a bare "the army" where that is enough."""
+        """Whether a party is the speaker, or a force of its state; a bare "the army" where `bare_name`."""
         party: Party = edge.mention.party
         if source.id is not None and party.id == source.id:
             return True
@@ -947,7 +960,7 @@ _LEADS = frozenset(
 
 def _is_armed(party: Party) -> bool:
     """Whether a source may speak of strikes of its own: a force, a group, whoever speaks for one."""
-    return party.source_kind in _ARMED or party.source_kind in _SPEAKING_KINDS and party.kind in _ARMED_KINDS
+    return party.source_kind in _ARMED or (party.source_kind in _SPEAKING_KINDS and party.kind in _ARMED_KINDS)
 
 
 def _tokens_of(lattice: Lattice, segment: Segment) -> tuple[int, int]:
