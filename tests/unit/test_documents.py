@@ -60,6 +60,14 @@ def test_bytes_are_decoded_by_their_mark_or_by_what_gives_arabic(data, encoding)
     assert [issue.code for issue in decoded.issues] == (["D06"] if encoding == "cp1256" else [])
 
 
+def test_arabic_in_utf_8_with_a_spoilt_byte_stays_utf_8():
+    whole = "قال مصدر أمني إن ثلاثة مدنيين قتلوا أمس"
+    decoded = decode(whole.encode()[:-1])
+
+    assert (whole[:-1] + "\ufffd", "utf-8") == (decoded.text, decoded.encoding)
+    assert ["D06"] == [issue.code for issue in decoded.issues]
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -120,6 +120,10 @@ def decode(data: bytes, *, name: str = "the input") -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8", ())
     except UnicodeDecodeError as fault:
+        text = data.decode("utf-8", "replace")
+        odd = text.count("\ufffd")
+        if 20 * odd < len(_ARABIC.findall(text)):  # Arabic in UTF-8 with a few bytes spoilt, as where a file was cut
+            return Decoded(text, "utf-8", (Issue("D06", None, None, f"taken for utf-8, though {odd} bytes are not"),))
         text = data.decode("cp1256", "replace")
         letters = [char for char in text if char.isalpha()]
         arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
