@@ -105,7 +105,7 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int) -> int:
 
 
 def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
-    """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or all over the document."""
+    """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or everywhere."""
     words: dict[str, set[str]] = {}
     for cue, sentence in drops:
         field, level = cue.sets["drop"], cue.sets["level"]
@@ -171,7 +171,7 @@ def _as_threat(event: EventMention, statements: Sequence[Statement]) -> EventMen
 
 
 def _tells_nothing(event: EventMention) -> bool:
-    """Whether an event is only thought of and says nothing of its own: a condition, a fear, a kind of thing in general."""
+    """Whether an event is only thought of and says nothing of its own: a condition, a fear, a habit."""
     if event.stance in ("no_claim", "accuses", "claims_responsibility", "threatens"):
         return False
     if event.modality in ("hypothetical", "conditional"):

@@ -1,7 +1,7 @@
 """Cuts a sentence into phrases: noun phrases with the preposition before them, times, verbs, stops, marks.
 
-Arabic needs no parser for this: prepositions, relative words and verbs end a noun phrase, a proclitic opens one. What a phrase
-is (a party, a place, a weapon, a thing) is what stands at its head.
+Arabic needs no parser for this: prepositions, relative words and verbs end a noun phrase, a proclitic opens one.
+What a phrase is (a party, a place, a weapon, a thing) is what stands at its head.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from riwaya.records import PartyMention, PlaceMention, WeaponMention
 NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
 VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
-    ev_other_verb ev_blow_up ev_carry_off ev_foil ev_disperse ev_set_up ev_explode ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
+    ev_other_verb ev_blow_up ev_carry_off ev_foil ev_disperse ev_set_up ev_explode
+    ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
     say_clear say_that denying accusing threatening condemning claiming urging conceding conveying counting""".split()
 )
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
@@ -32,8 +33,11 @@ _MOST_TOKENS = 14
 
 
 class Phrase(NamedTuple):
-    """A stretch of a sentence. `kind`: party, place, weapon, thing (noun phrases by their head), time, verb, aux, stop, mark,
-    trigger. `prep` is the part that the preposition before it gives it; `joined` says that "and" stands before it."""
+    """A stretch of a sentence.
+
+    `kind` is party, place, weapon, thing (noun phrases by their head), time, verb, aux, stop, mark or trigger.
+    `prep` is the part that the preposition before it gives it; `joined` says that "and" stands before it.
+    """
 
     kind: str
     first: int
@@ -80,7 +84,7 @@ class Phraser:
         self.tokens = lattice.tokens
 
     def cut(self, first: int, last: int, triggers: Mapping[int, Phrase], skips: frozenset[int]) -> list[Phrase]:
-        """The phrases of a range of tokens. `triggers` are ready phrases by their first token; `skips` are passed over."""
+        """The phrases of a range of tokens. `triggers` are phrases by their first token; `skips` are passed over."""
         out: list[Phrase] = []
         at, prep, joined = first, "", False
         while at < last:
@@ -155,7 +159,7 @@ class Phraser:
     def noun_phrase(
         self, first: int, last: int, prep: str = "", joined: bool = False, triggers: Mapping[int, Phrase] | None = None
     ) -> Phrase:
-        """The noun phrase that begins at a token: its head with adjectives, genitives, and "of" where it goes on with it."""
+        """The noun phrase that begins at a token: its head with adjectives, genitives, and "of" where it goes on."""
         parts = _Parts()
         clitic = self.clitic(first)
         if clitic in ("w", "f"):
@@ -165,7 +169,7 @@ class Phraser:
         at = end = first
         tied = False
         while at < last and at - first < _MOST_TOKENS:
-            token, cell = self.tokens[at], self.cells[at]
+            token = self.tokens[at]
             if at > first and triggers and at in triggers:
                 break
             length = self._longest(at, last)
@@ -186,8 +190,9 @@ class Phraser:
                     continue
             at = end = self._step(at, first, length, parts)
         return Phrase(
-            parts.kind, first, max(end, first + 1), prep, joined, parties=tuple(parts.parties), places=tuple(parts.places),
-            weapons=tuple(parts.weapons), demonyms=tuple(parts.demonyms), thing=parts.thing, definite=self.definite(first),
+            parts.kind, first, max(end, first + 1), prep, joined, parties=tuple(parts.parties),
+            places=tuple(parts.places), weapons=tuple(parts.weapons), demonyms=tuple(parts.demonyms), thing=parts.thing,
+            definite=self.definite(first),
         )  # fmt: skip
 
     def _step(self, at: int, first: int, length: int, parts: _Parts) -> int:

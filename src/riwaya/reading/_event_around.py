@@ -1,0 +1,246 @@
+"""Finds what stands further from the words of an event: place, day, where it set out from, why, on what condition."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from riwaya.reading._event_parts import ARMED, TELLERS, Draft, Parts, party_value, place_value
+from riwaya.reading._phrases import Phrase
+from riwaya.records import PlaceMention, Sentence, Statement, TimeMention
+
+_T = TypeVar("_T")
+_REACH = 40.0
+_WINDOW = 60
+_NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
+_ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
+
+
+@dataclass
+class _Around:
+    """What stands in a sentence beside its events, each with its first token, in text order.
+
+    `walls` are the marks and words that part clauses.
+    """
+
+    triggers: list[int]
+    walls: list[int]
+    places: list[tuple[int, PlaceMention]] = field(default_factory=list)
+    origins: set[int] = field(default_factory=set)
+    times: list[tuple[int, TimeMention]] = field(default_factory=list)
+    motives: list[tuple[int, int]] = field(default_factory=list)
+    conditions: list[tuple[int, int]] = field(default_factory=list)
+
+    def near(self, found: list[tuple[int, _T]], token: int) -> list[tuple[int, _T]]:
+        """Those within a window around a token."""
+        low = bisect_left(found, token - _WINDOW, key=_position)
+        return found[low : bisect_left(found, token + _WINDOW, key=_position)]
+
+    def cost(self, draft: Draft, at: int, other_statement: bool) -> float:
+        """How far words stand from a trigger: tokens between, and more for a trigger or a wall between them."""
+        trigger = draft.trigger
+        if at >= trigger.first:
+            distance = float(at - trigger.last)
+            low, high = trigger.first + 1, at
+        else:
+            distance = 1.3 * (trigger.first - at)
+            low, high = at, trigger.first - 1
+        if draft.reach[0] <= at < draft.reach[1]:
+            distance *= 0.4
+        between = bisect_right(self.triggers, high) - bisect_left(self.triggers, low)
+        walls = bisect_right(self.walls, high) - bisect_left(self.walls, low)
+        return distance + 9 * between + 4 * walls + (8 if other_statement else 0)
+
+
+def _position(row: tuple[int, Any]) -> int:
+    return row[0]
+
+
+class Surroundings:
+    """Reads what stands around the events of one document, and what its statements say of them."""
+
+    def __init__(self, parts: Parts, statements: Sequence[Statement]) -> None:
+        self.parts = parts
+        self.statements = statements
+        self.lattice = parts.lattice
+        self.cells = parts.cells
+        self.tokens = parts.tokens
+
+    def statement(self, token: int) -> int:
+        low, high = 0, len(self.statements)
+        while low < high:
+            middle = (low + high) // 2
+            if self.statements[middle].last <= token:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self.statements) and self.statements[low].first <= token else -1
+
+    def _own_men(self, draft: Draft, statement: Statement) -> None:
+        """His men, their fighters: who speaks of his own men speaks of himself."""
+        link = statement.chain[-1]
+        for index, argument in enumerate(draft.arguments):
+            owned = (
+                argument.field == "actor" and argument.value["id"] is None and self.parts.phraser.owned(argument.first)
+            )
+            if owned and link.party.kind in ARMED and link.party.source_kind not in TELLERS:
+                draft.arguments[index] = replace(argument, value=party_value(link.party))
+
+    def add_agent_of_statement(self, draft: Draft) -> None:
+        """Who speaks is who acts where the words are of his own deed: we struck, it said it had struck, it announced or
+        claimed the striking."""
+        index = self.statement(draft.trigger.first)
+        if index < 0 or not self.statements[index].chain:
+            return
+        statement = self.statements[index]
+        self._own_men(draft, statement)
+        if draft.has("actor") or draft.type in ("explosion", "clash", "campaign") or draft.stance in _NOT_OWN:
+            return
+        link = statement.chain[-1]
+        may_act = link.party.kind in ARMED and link.party.source_kind not in TELLERS
+        frame = draft.trigger.frame
+        claims = "claims_responsibility" in (statement.stance, draft.stance)
+        confidence = 0.0
+        if draft.first_person or frame == "threat":
+            confidence = 0.85
+        elif may_act and (draft.by_pronoun or draft.stance == "claims_responsibility"):
+            confidence = 0.75
+        elif may_act and statement.cue is not None and frame in ("deed", "launching", "strike", "act"):
+            before = max(statement.cue[1], link.last)
+            if (frame == "deed" or claims) and self._gap(before, draft.trigger.first) <= 2:
+                confidence = 0.7
+            elif claims and frame != "strike" and draft.has("target"):
+                confidence = 0.6
+        if confidence:
+            self.parts.add(draft, "actor", party_value(link.party), link.first, link.last, confidence)
+
+    def _gap(self, first: int, last: int) -> int:
+        """How many words stand between, without times and marks."""
+        at, count = first, 0
+        while at < last:
+            times = self.cells[at].get("time")
+            if times:
+                at += times[0].length
+                continue
+            count += self.tokens[at].kind != "punct"
+            at += 1
+        return count
+
+    def add_around(self, draft: Draft, around: _Around) -> None:
+        """Place, origin, time, motive and condition from the words around."""
+        statement = self.statement(draft.trigger.first)
+        speakers = self._speaker_tokens(statement)
+        places: list[tuple[float, int, PlaceMention]] = []
+        for at, place in around.near(around.places, draft.trigger.first):
+            if at in speakers or draft.trigger.first <= at < draft.trigger.last:
+                continue
+            cost = around.cost(draft, at, self.statement(at) != statement)
+            origin = place.role == "origin" or at in around.origins
+            leaves = draft.type in ("withdrawal", "displacement")
+            if origin and (cost < 12 or at in around.origins) and cost < _REACH and not draft.has("origin"):
+                self.parts.add(draft, "origin", place_value(place), place.first, place.last, 0.75)
+                if not leaves:
+                    continue
+            places.append((cost + (6 if origin and not leaves else 0), at, place))
+        self._add_places(draft, places)
+        best: tuple[float, TimeMention] | None = None
+        for at, time in around.near(around.times, draft.trigger.first):
+            cost = around.cost(draft, at, False)
+            if cost < _REACH and (best is None or cost < best[0]):
+                best = cost, time
+        if best:
+            mention = best[1]
+            value = {
+                "earliest": mention.earliest.isoformat() if mention.earliest else None,
+                "latest": mention.latest.isoformat() if mention.latest else None,
+                "grain": mention.grain,
+            }
+            self.parts.add(draft, "happened", value, mention.first, mention.last, 0.85 if best[0] < 12 else 0.65)
+        for name, found in (("motive", around.motives), ("condition", around.conditions)):
+            for at, end in around.near(found, draft.trigger.first):
+                cost = around.cost(draft, at, False)
+                if cost < _REACH and not at <= draft.trigger.first < end and not draft.has(name):
+                    self.parts.add(draft, name, self.parts.phraser.plain(at, end), at, end, 0.7)
+
+    def gather(self, sentence: Sentence, chunks: Sequence[Phrase], alive: Sequence[Draft]) -> _Around:
+        """What stands in a sentence beside its events: places, times, reasons, conditions, and what parts them."""
+        acting = {at for d in alive for a in d.arguments if a.field == "actor" for at in range(a.first, a.last)}
+        around = _Around(
+            triggers=sorted(d.trigger.first for d in alive),
+            walls=[c.first for c in chunks if c.kind == "mark" or (c.kind == "stop" and c.value.startswith("that"))],
+        )
+        for at in range(sentence.first, sentence.last):
+            cell = self.cells[at]
+            if "place" in cell and at not in acting:
+                mention = cell["place"][0].mention
+                if isinstance(mention, PlaceMention) and not self._is_seat(mention, sentence):
+                    around.places.append((at, mention))
+                    if self._is_origin(at):
+                        around.origins.add(at)
+            if "time" in cell:
+                time = cell["time"][0].mention
+                if isinstance(time, TimeMention) and time.role == "at" and time.latest:
+                    around.times.append((at, time))
+            for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
+                if cls in cell and not self._inside_party(at, cell[cls][0].length):
+                    first = at + cell[cls][0].length
+                    last = self._words_end(first, sentence.last, most)
+                    if last > first:
+                        into.append((first, last))
+        return around
+
+    def _is_seat(self, mention: PlaceMention, sentence: Sentence) -> bool:
+        """Whether a place is where somebody has his seat, or who speaks: headquartered in London; Tehran: an attack."""
+        for back in range(1, 4):
+            if any(edge.length >= back for edge in self.lattice.at(mention.first - back, "ev_seat")):
+                return True
+        behind = self.cells[mention.last] if mention.last < sentence.last else {}
+        if mention.first == sentence.first and behind.keys() & {"colon"}:
+            return True
+        return self._inside_party(mention.first, mention.last - mention.first)
+
+    def _add_places(self, draft: Draft, places: list[tuple[float, int, PlaceMention]]) -> None:
+        near = sorted(row for row in places if row[0] < _REACH)
+        if not near:
+            return
+        bound = near[0][0]
+        kept = 0
+        for cost, _, mention in near:
+            if not mention.candidates or kept == 3:
+                continue
+            if kept and cost > bound + 14:
+                break
+            confidence = 0.85 if not kept else 0.6
+            self.parts.add(draft, "place", place_value(mention), mention.first, mention.last, confidence)
+            kept += 1
+
+    def _speaker_tokens(self, statement: int) -> frozenset[int]:
+        """The tokens that name who speaks: a place among them is a seat, not where something happened."""
+        if statement < 0:
+            return frozenset()
+        links = self.statements[statement].chain
+        return frozenset(at for link in links for at in range(link.first, link.last))
+
+    def _inside_party(self, at: int, length: int) -> bool:
+        for back in range(5):
+            for edge in self.lattice.at(at - back, "party"):
+                if edge.length > back and edge.length >= back + length and edge.length > length:
+                    return True
+        return False
+
+    def _is_origin(self, at: int) -> bool:
+        """Whether words before a place say that something set out from there."""
+        for back in range(1, 5):
+            if any(edge.length >= back - 1 for edge in self.lattice.at(at - back, "ev_origin")):
+                return True
+        return False
+
+    def _words_end(self, first: int, last: int, most: int) -> int:
+        at = first
+        while at < min(last, first + most):
+            if self.tokens[at].kind == "punct" and self.cells[at].keys() & _ENDS:
+                break
+            at += 1
+        return self.parts.phraser.tight(first, at)[1]

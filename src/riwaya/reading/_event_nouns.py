@@ -1,0 +1,270 @@
+"""Takes the parts of an event told by a noun: an attack by somebody on something, carried by a verb or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.reading._event_parts import NARROWING, Draft, Parts, armed, weapon_value
+from riwaya.reading._phrases import NOUN_KINDS, Phrase
+from riwaya.records import WeaponMention
+
+_CARRIERS = frozenset(
+    "ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to claiming ev_reports condemning denying say_clear "
+    "ev_reach conceding counting accusing burdening".split()
+)
+
+
+class NounFrames:
+    """Reads what stands around the nouns of one document that tell of happenings."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.cells = parts.cells
+
+    def read_noun(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
+        trigger, frame = draft.trigger, draft.trigger.frame
+        self._read_carrier(draft, chunks, by_chunk)
+        for edge in self.cells[trigger.first].get("weapon", ()):  # the means told with the noun: a rocket attack
+            if isinstance(edge.mention, WeaponMention):
+                self.parts.add(draft, "weapon", weapon_value(edge.mention), edge.mention.first, edge.mention.last, 0.8)
+        at = draft.at + 1
+        if frame in ("strike", "operation", "rally", "clash", "talks", "deed"):
+            at = self._read_qualities(draft, chunks, at)
+        fresh = at == draft.at + 1
+        actor_next = target_next = False
+        parties = 0
+        stop_at = len(chunks)
+        crossed = False
+        while at < stop_at:
+            chunk = chunks[at]
+            if chunk.kind == "mark":
+                if (
+                    crossed
+                    or at + 1 >= len(chunks)
+                    or chunk.value not in ("،", ",")
+                    or chunks[at + 1].prep not in ("on", "by")
+                ):
+                    break
+                crossed = True
+            elif chunk.kind == "stop":
+                if chunk.value != "who" or not self.parts.relative(chunk):
+                    break
+            elif chunk.kind == "verb":
+                if chunk.classes & {"ev_occur"} and "suffix" not in chunk.features:
+                    draft.carried = True
+                elif chunk.classes & {"ev_do", "ev_take_on", "claiming", "ev_set_up"}:
+                    actor_next = True
+                    target_next = False
+                    draft.carried = True
+                elif chunk.classes & {"ev_reach"}:
+                    target_next, actor_next = True, False
+                    draft.carried = True
+                else:
+                    draft.carried = draft.carried or bool(chunk.classes & {"ev_lead_to", "ev_kill"})
+                    break
+            elif chunk.kind == "trigger":
+                other = by_chunk.get(at)
+                if (
+                    other is not None
+                    and other.trigger.frame in ("reach", "act")
+                    and not other.dropped
+                    and (other.trigger.frame == "reach" or self.parts.hits(other))
+                ):
+                    other.dropped = True
+                    draft.carried = True
+                    target_next, actor_next = True, False
+                elif other is not None and chunk.prep in ("with", "means") and frame in ("deed", "strike"):
+                    self.parts.merge_means(draft, other)
+                else:
+                    break
+            elif chunk.kind in NOUN_KINDS:
+                if not self._take_for_noun(draft, chunk, chunks, at, fresh, actor_next, target_next, parties):
+                    if chunk.joined and not chunk.prep:
+                        break
+                if frame in ("clash", "talks") and chunk.prep in ("between", "with", ""):
+                    parties += 1
+                if not chunk.prep:
+                    actor_next = target_next = False
+            fresh = fresh and chunk.kind == "aux"
+            at += 1
+        draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last if at - 1 > draft.at else trigger.end)
+
+    def _read_qualities(self, draft: Draft, chunks: Sequence[Phrase], at: int) -> int:
+        """Passes over adjectives right behind a noun: whose it is, and by what means. They may stand in one chunk."""
+        while at < len(chunks):
+            chunk = chunks[at]
+            if chunk.kind not in NOUN_KINDS or (chunk.prep and chunk.prep not in ("with",)) or chunk.joined:
+                return at
+            if chunk.prep == "with" and not chunk.weapons:
+                return at
+            inner = chunk.first
+            while inner < chunk.last and self._quality(draft, inner):
+                inner += 1
+            if inner == chunk.first:
+                if chunk.kind == "weapon" and chunk.last - chunk.first == 1 and not chunk.prep:
+                    self.parts.add_weapons(draft, chunk, 0.85)
+                    at += 1
+                    continue
+                return at
+            if inner < chunk.last:
+                rest = self.parts.phraser.noun_phrase(inner, chunk.last, "", False, {})
+                if rest.last < chunk.last:
+                    rest = rest._replace(last=chunk.last)
+                if rest.prep == "" or rest.kind == "party":
+                    self._take_for_noun(draft, rest, chunks, at, True, False, False, 0)
+            at += 1
+        return at
+
+    def _quality(self, draft: Draft, at: int) -> bool:
+        """Takes one adjective of a strike noun: a demonym names who struck, a quality may narrow the type."""
+        cell = self.cells[at]
+        if self.parts.phraser.clitic(at):
+            return False
+        if "demonym" in cell and not any(e.length > 1 for e in cell.get("party", ())):
+            self.parts.add_country(draft, at, cell["demonym"][0])
+            return True
+        if "ev_quality" in cell:
+            value = cell["ev_quality"][0].value
+            if value != "quality" and (draft.type in NARROWING or draft.trigger.frame == "operation"):
+                if not (draft.type == "bombing" and value != "suicide_bombing"):
+                    draft.type = value
+            for edge in cell.get("weapon", ()):
+                self.parts.add(draft, "weapon", weapon_value(edge.mention), at, at + edge.length, 0.8)
+            return True
+        if "weapon" in cell and cell["weapon"][0].length == 1 and "arm_means" in cell:
+            self.parts.add(draft, "weapon", weapon_value(cell["weapon"][0].mention), at, at + 1, 0.8)
+            return True
+        return False
+
+    def _take_for_noun(
+        self, draft: Draft, chunk: Phrase, chunks: Sequence[Phrase], at: int, fresh: bool, actor_next: bool,
+        target_next: bool, parties: int,
+    ) -> bool:  # fmt: skip
+        """Gives a noun phrase behind a noun trigger its part; false where it has none."""
+        frame, prep = draft.trigger.frame, chunk.prep
+        suffix = draft.trigger.edge is not None and "suffix" in draft.trigger.edge.features
+        if (
+            chunk.weapons
+            and (prep in ("with", "means") or chunk.kind == "weapon")
+            and frame not in ("clash", "rally", "talks")
+        ):
+            if chunk.kind == "weapon" and not prep and target_next:
+                return self.parts.add_target(draft, chunk, 0.6)
+            if frame == "deed" and not prep and draft.type not in ("interception", "destruction", "bombing"):
+                return self.parts.add_target(draft, chunk, 0.6)
+            self.parts.add_weapons(draft, chunk, 0.85)
+            self.parts.add_owner(draft, chunk)
+            return True
+        if actor_next and not prep and not draft.has("actor"):
+            return self.parts.add_actor(draft, chunk, 0.85)
+        if target_next and not prep and not draft.has("target"):
+            return self.parts.add_target(draft, chunk, 0.85)
+        if frame in ("clash", "talks"):
+            if (
+                prep in ("between", "with")
+                or (chunk.joined and parties and not prep)
+                or (prep == "for" and frame == "clash")
+            ):
+                if chunk.parties or chunk.kind == "party" or chunk.thing in ("civilians", ""):
+                    if not draft.has("actor"):
+                        return self.parts.add_actor(draft, chunk, 0.85)
+                    if not draft.has("target"):
+                        return self.parts.add_target(draft, chunk, 0.8)
+            return False
+        if frame == "rally":
+            if fresh and not prep and chunk.parties and chunk.kind != "place":
+                return self.parts.add_actor(draft, chunk, 0.8)
+            if prep in ("on", "against") and not draft.has("target"):
+                return self.parts.add_target(draft, chunk, 0.6)
+            if prep == "for" and chunk.parties:
+                return self.parts.add_actor(draft, chunk, 0.7)
+            return False
+        if prep == "by":
+            return self.parts.add_actor(draft, chunk, 0.9)
+        if (
+            fresh
+            and not prep
+            and not chunk.joined
+            and not suffix
+            and not (draft.trigger.edge is not None and "def" in draft.trigger.edge.features)
+        ):
+            return self._take_genitive(draft, chunk, chunks, at)
+        if (
+            prep in ("on", "to")
+            and not draft.has("target")
+            and draft.type not in ("deployment", "withdrawal", "displacement")
+        ):
+            return self.parts.add_target(draft, chunk, 0.9 if prep == "on" else 0.75)
+        if prep == "for":
+            if frame == "deed" and draft.has("actor") and not draft.has("target"):
+                return self.parts.add_target(draft, chunk, 0.75)
+            if armed(chunk) and not draft.has("actor") and fresh:
+                return self.parts.add_actor(draft, chunk, 0.7)
+            if frame == "strike" and not draft.has("target") and draft.has("actor"):
+                return self.parts.add_target(draft, chunk, 0.6)
+        if (
+            chunk.joined
+            and not prep
+            and draft.has("target")
+            and chunk.kind in ("place", "thing")
+            and at == draft.at + 2
+        ):
+            return True
+        return False
+
+    def _take_genitive(self, draft: Draft, chunk: Phrase, chunks: Sequence[Phrase], at: int) -> bool:
+        """The noun phrase in the genitive of a trigger: who struck or what was struck."""
+        frame = draft.trigger.frame
+        following = chunks[at + 1] if at + 1 < len(chunks) else None
+        onto = following is not None and following.kind in NOUN_KINDS and following.prep in ("for", "on")
+        if frame == "deed":
+            if armed(chunk) and onto and following is not None and following.prep == "for":
+                return self.parts.add_actor(draft, chunk, 0.8)
+            if draft.type == "deployment":
+                return False
+            return self.parts.add_target(draft, chunk, 0.85)
+        if draft.type in ("deployment", "withdrawal", "displacement") or frame in ("rally", "operation"):
+            return self.parts.add_actor(draft, chunk, 0.8) if chunk.parties or chunk.thing else False
+        if armed(chunk):
+            return self.parts.add_actor(draft, chunk, 0.8)
+        if chunk.kind == "weapon":
+            self.parts.add_weapons(draft, chunk, 0.8)
+            self.parts.add_owner(draft, chunk)
+            return True
+        if draft.type in ("shelling", "attack", "bombing", "airstrike", "explosion"):
+            return self.parts.add_target(draft, chunk, 0.75)
+        return False
+
+    def _read_carrier(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
+        """The light verb before a noun: carried out, came under, saw. It brings who, whom or where."""
+        between: list[Phrase] = []
+        for at in range(draft.at - 1, max(-1, draft.at - 9), -1):
+            chunk = chunks[at]
+            if chunk.kind == "mark" or (chunk.kind == "stop" and not self.parts.relative(chunk)):
+                return
+            if chunk.kind == "trigger":
+                return
+            if chunk.kind != "verb":
+                between.append(chunk)
+                continue
+            bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
+            relative = at > 0 and chunks[at - 1].kind == "stop" and self.parts.relative(chunks[at - 1])
+            draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative)
+            own = chunks[draft.at].prep
+            if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
+                self._add_patient(draft, bare[0] if bare else self.parts.subject_left(chunks, at))
+            elif chunk.classes & {"ev_take_on", "claiming"} and own in ("", "on"):
+                subject = bare[0] if bare else self.parts.subject_left(chunks, at)
+                if subject is not None:
+                    self.parts.add_actor(draft, subject, 0.85)
+            elif chunk.classes & {"ev_do"} and own in ("", "with") and not chunk.features >= {"suffix"}:
+                subject = bare[0] if bare else self.parts.subject_left(chunks, at)
+                if subject is not None and (
+                    subject.parties or subject.weapons or subject.demonyms or subject.thing or subject.places
+                ):
+                    self.parts.add_actor(draft, subject, 0.85)
+            return
+
+    def _add_patient(self, draft: Draft, chunk: Phrase | None) -> None:
+        if chunk is not None:
+            self.parts.add_target(draft, chunk, 0.85)

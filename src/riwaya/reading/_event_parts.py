@@ -1,0 +1,356 @@
+"""The parts of an event while they are gathered: who, whom, with what; and how phrases stand around a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from riwaya.knowledge.load import Knowledge
+from riwaya.knowledge.match import Edge, Lattice
+from riwaya.reading._phrases import NOUN_KINDS, Phrase, Phraser
+from riwaya.records import Argument, Party, PartyMention, Place, PlaceMention, WeaponMention
+
+VERB_FRAMES = frozenset("act act_on act_off act_in reach kill launch fall explode fight move enter crowd".split())
+NOUN_FRAMES = frozenset("strike deed launching clash rally talks operation".split())
+ARMED = frozenset(
+    "state_forces rebel_group political_militia identity_militia external_forces unidentified rioters private".split()
+)
+OUTLAWS = frozenset("rebel_group identity_militia unidentified private".split())
+PEOPLE = frozenset(("civilians", "official", "journalist", "medic", ""))
+VIOLENT = frozenset(
+    "attack airstrike drone_attack missile_attack shelling bombing suicide_bombing clash assassination raid execution "
+    "crackdown explosion".split()
+)
+TELLERS = frozenset("agency outlet witness hospital organisation unnamed monitor ministry_health".split())
+NARROWING = frozenset(("attack", "explosion", "shelling", "airstrike", "bombing"))
+_WITHOUT_TARGET = frozenset(("deployment", "withdrawal", "displacement", "ceasefire", "negotiation", "aid"))
+_TARGET_KINDS = frozenset(
+    "state_forces rebel_group political_militia identity_militia rioters protesters civilians external_forces private "
+    "unidentified military_base airport hospital school market house vehicle ship energy worship camp official "
+    "journalist medic infrastructure".split()
+)
+_KIND_OF_PLACE = {
+    "base": "military_base", "airport": "airport", "hospital": "hospital", "school": "school", "market": "market",
+    "worship": "worship", "energy": "energy", "camp": "camp", "infrastructure": "infrastructure",
+    "bridge": "infrastructure",
+    "checkpoint": "military_base", "port": "infrastructure", "dam": "infrastructure", "field": "energy",
+}  # fmt: skip
+
+
+class Trigger(NamedTuple):
+    """A trigger as its rule found it: the tokens of its word, the end of the whole match, its type and frame."""
+
+    type: str
+    frame: str
+    first: int
+    last: int
+    end: int
+    edge: Edge | None
+    rule: str
+    stance: str | None
+    skip: tuple[int, int] | None
+    doer: Edge | None = None
+
+
+@dataclass
+class Draft:
+    """An event while its parts are gathered."""
+
+    trigger: Trigger
+    at: int
+    type: str
+    arguments: list[Argument] = field(default_factory=list)
+    dropped: bool = False
+    first_person: bool = False
+    stance: str | None = None
+    points_back: bool = False
+    by_pronoun: bool = False
+    settled: bool = False
+    carried: bool = False
+    in_relative: bool = False
+    reach: tuple[int, int] = (0, 0)
+
+    def has(self, name: str) -> bool:
+        return any(argument.field == name for argument in self.arguments)
+
+
+class Parts:
+    """Gathers the parts of events in one document."""
+
+    def __init__(self, lattice: Lattice, knowledge: Knowledge) -> None:
+        self.lattice = lattice
+        self.cells = lattice.cells
+        self.tokens = lattice.tokens
+        self.knowledge = knowledge
+        self.phraser = Phraser(lattice)
+        self.codebook = _Codebook(knowledge)
+
+    def hits(self, other: Draft) -> bool:
+        """Whether a verb may have a strike as its subject: it is told to hit, and does not mean to take or to free."""
+        return other.trigger.type in ("attack", "destruction", "shelling")
+
+    def relative(self, chunk: Phrase) -> bool:
+        return bool(self.cells[chunk.first].get("ev_rel"))
+
+    def merge_means(self, draft: Draft, other: Draft) -> None:
+        """A strike told as the means of a deed: struck by shelling. One event, with the narrower type."""
+        if other.trigger.frame == "strike":
+            if draft.type in NARROWING and other.type != "attack":
+                draft.type = other.type
+            draft.arguments.extend(a for a in other.arguments if not draft.has(a.field))
+            other.dropped = True
+
+    def after_relative(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a relative word stands right before a verb."""
+        for back in range(draft.at - 1, max(-1, draft.at - 3), -1):
+            if chunks[back].kind == "stop":
+                return self.relative(chunks[back])
+            if chunks[back].kind != "aux":
+                return False
+        return False
+
+    def own_day(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a day is told right behind a trigger."""
+        return any(chunk.kind == "time" for chunk in chunks[draft.at + 1 : draft.at + 6])
+
+    def type_by_platform(self, draft: Draft, chunk: Phrase) -> None:
+        """What flies and strikes makes the type, whatever it fires: a drone that fired two missiles."""
+        kind = self.codebook.type_of_weapon(chunk.weapons[0].weapon) if chunk.weapons else None
+        if kind in ("drone_attack", "airstrike") and draft.type in NARROWING:
+            draft.type, draft.settled = kind, True
+
+    def subject_left(self, chunks: Sequence[Phrase], at: int) -> Phrase | None:
+        """The subject that stands before a verb: behind that, a mark or nothing, or before a relative word."""
+        back, relative = at - 1, False
+        while back >= 0:
+            chunk = chunks[back]
+            if chunk.kind in ("aux", "time") or (chunk.kind == "place" and chunk.prep == "at" and not relative):
+                back -= 1
+            elif chunk.kind == "stop" and self.relative(chunk):
+                relative = True
+                back -= 1
+            elif chunk.kind in NOUN_KINDS:
+                if relative:
+                    return chunk
+                if chunk.prep or chunk.joined:
+                    if chunk.prep and back == at - 1 and not chunk.definite and chunk.kind == "weapon":
+                        return chunk  # from a device that went off
+                    back -= 1
+                    continue
+                before = next((chunks[b] for b in range(back - 1, -1, -1) if chunks[b].kind != "time"), None)
+                if before is None or before.kind in ("mark", "stop", "aux"):
+                    return chunk
+                return None
+            elif chunk.kind == "trigger":
+                return chunk if chunk.value in NOUN_FRAMES and chunk.prep in ("", "at", "for", "with") else None
+            elif chunk.kind == "verb" and chunk.classes & {"ev_do", "ev_occur"}:
+                back -= 1
+            else:
+                return None
+        return None
+
+    def left_bound(self, draft: Draft, chunks: Sequence[Phrase]) -> int:
+        """Where the reach of an event begins: behind the last stop, mark or trigger before it."""
+        for back in range(draft.at - 1, -1, -1):
+            if chunks[back].kind in ("mark", "stop", "trigger"):
+                return chunks[back].last
+        return chunks[0].first
+
+    def add(self, draft: Draft, name: str, value: Any, first: int, last: int, confidence: float) -> bool:
+        if any(a.field == name and a.first == first for a in draft.arguments):
+            return True
+        draft.arguments.append(Argument(name, value, first, last, draft.trigger.rule, confidence))
+        return True
+
+    def add_actor(self, draft: Draft, chunk: Phrase, confidence: float) -> bool:
+        if draft.has("actor"):
+            return True
+        if chunk.kind == "weapon":
+            self.add_weapons(draft, chunk, confidence)
+            self.add_owner(draft, chunk)
+            return True
+        if chunk.kind == "place" and not chunk.parties:
+            return self._add_government(draft, chunk, confidence)
+        head = next((p for p in chunk.parties if p.first <= chunk.first + 2), None)
+        if head is not None:
+            first, last = self.phraser.tight(
+                head.first, max(head.last, chunk.last if self._same_phrase(head, chunk) else head.last)
+            )
+            return self.add(draft, "actor", party_value(head.party), first, last, confidence)
+        if chunk.demonyms and chunk.thing not in PEOPLE - {""}:
+            _, value = chunk.demonyms[0]
+            return self.add(draft, "actor", self._country(value), chunk.first, chunk.last, confidence - 0.1)
+        if not self.animate(chunk):
+            return False
+        first, last = self.phraser.tight(chunk.first, chunk.last)
+        value = self._thing_value(chunk, first, last, actor=True)
+        return self.add(draft, "actor", value, first, last, confidence - 0.25)
+
+    def _add_government(self, draft: Draft, chunk: Phrase, confidence: float) -> bool:
+        """A capital or country that acts is its government; any other place is nobody."""
+        edges = self.cells[chunk.first].get("government_name", ())
+        place = chunk.places[0].candidates[0] if chunk.places and chunk.places[0].candidates else None
+        country = edges[0].value if edges else place.country if place and place.kind == "country" else None
+        if country is None or chunk.prep:
+            return False
+        value = self._country(country)
+        return self.add(draft, "actor", value, chunk.first, chunk.last, confidence - 0.1)
+
+    def animate(self, chunk: Phrase) -> bool:
+        """Whether a phrase without a known name may stand for somebody who acts: people, units, a number of them."""
+        if chunk.thing:
+            return chunk.thing in PEOPLE or bool(self.cells[chunk.first].get("ev_unit"))
+        return "number" in self.cells[chunk.first] or bool(
+            self.cells[chunk.first].keys() & {"party_head", "people", "people_plural"}
+        )
+
+    def _same_phrase(self, head: PartyMention, chunk: Phrase) -> bool:
+        return chunk.first <= head.first < chunk.last and len(chunk.parties) == 1 and not chunk.places
+
+    def add_target(self, draft: Draft, chunk: Phrase, confidence: float) -> bool:
+        if draft.has("target") or draft.type in _WITHOUT_TARGET:
+            return True
+        if chunk.kind == "weapon" and draft.type in ("bombing", "interception", "suicide_bombing"):
+            self.add_weapons(draft, chunk, confidence)
+            return True
+        first, last = self.phraser.tight(chunk.first, chunk.last)
+        if last <= first:
+            return False
+        return self.add(draft, "target", self._thing_value(chunk, first, last), first, last, confidence)
+
+    def _thing_value(self, chunk: Phrase, first: int, last: int, *, actor: bool = False) -> dict[str, Any]:
+        """The value of an actor or target: the party, the place with its kind, or the words and what they stand for."""
+        if chunk.kind == "party" and chunk.parties and not (chunk.thing and not actor):
+            return party_value(chunk.parties[0].party)
+        name = self.phraser.plain(first, last)
+        place = chunk.places[0].candidates[0] if chunk.places and chunk.places[0].candidates else None
+        if chunk.kind == "place" and place is not None:
+            kind = _KIND_OF_PLACE.get(place.kind, place.kind if place.kind in _TARGET_KINDS else "civilians")
+            return {
+                "id": place.id,
+                "name_ar": place.name_ar,
+                "name_en": place.name_en,
+                "kind": kind,
+                "country": place.country,
+            }
+        kind = _KIND_OF_PLACE.get(chunk.thing, chunk.thing)
+        if kind not in _TARGET_KINDS:
+            kind = chunk.parties[0].party.kind if chunk.parties else "unidentified" if actor else "civilians"
+        country = place.country if place else chunk.parties[0].party.country if chunk.parties else None
+        return {"id": None, "name_ar": name, "name_en": None, "kind": kind, "country": country}
+
+    def add_weapons(self, draft: Draft, chunk: Phrase, confidence: float) -> None:
+        for mention in chunk.weapons:
+            self.add(draft, "weapon", weapon_value(mention), mention.first, mention.last, confidence)
+
+    def add_owner(self, draft: Draft, chunk: Phrase) -> None:
+        """Whose weapon it is: the demonym or the party in the phrase of a weapon."""
+        if draft.has("actor"):
+            return
+        owner = next((p for p in chunk.parties if is_armed(p)), None)
+        if owner is not None:
+            self.add(draft, "actor", party_value(owner.party), owner.first, owner.last, 0.75)
+        elif chunk.demonyms:
+            at, value = chunk.demonyms[0]
+            self.add(draft, "actor", self._country(value), at, at + 1, 0.75)
+
+    def add_country(self, draft: Draft, at: int, edge: Edge) -> None:
+        if not draft.has("actor"):
+            self.add(draft, "actor", self._country(edge.value), at, at + edge.length, 0.75)
+
+    def _country(self, value: str) -> dict[str, Any]:
+        """The forces of a country as an actor, from the value of a demonym."""
+        row = self.knowledge.table("actors/demonyms.tsv").get(value) or {}
+        code = row.get("country") or value[:2].upper()
+        named = self.knowledge.table("places/countries.tsv").get(code) or {}
+        name = (named.get("names_ar") or "").split("|")[0] or None
+        return {"id": None, "name_ar": name, "name_en": named.get("name_en"), "kind": "state_forces", "country": code}
+
+    def narrow(self, draft: Draft) -> None:
+        """The type as the means make it: an attack with drones is a drone attack."""
+        actor = next((a for a in draft.arguments if a.field == "actor"), None)
+        if draft.type == "destruction" and actor is not None and actor.value["kind"] in ("protesters", "rioters"):
+            draft.type = "riot"
+        if draft.type == "detention" and actor is not None and actor.value["kind"] in OUTLAWS:
+            draft.type = "abduction"
+        if draft.type not in NARROWING or draft.settled:
+            return
+        low, high = draft.trigger.last, min(draft.trigger.last + 6, draft.reach[1])
+        if any("ev_by_air" in self.cells[at] for at in range(low, high)):
+            draft.type = "airstrike"
+        kinds = {self.codebook.type_of_weapon(a.value["id"]) for a in draft.arguments if a.field == "weapon"} - {None}
+        if not kinds:
+            return
+        if "suicide_bombing" in kinds:
+            draft.type = "suicide_bombing"
+        elif len(kinds) == 1:
+            kind = kinds.pop()
+            if kind and not (draft.type == "bombing" and kind != "bombing"):
+                draft.type = kind
+        elif draft.type == "attack" and kinds <= {"missile_attack", "drone_attack"}:
+            draft.type = "missile_attack" if draft.trigger.frame == "launch" else draft.type
+
+
+def is_armed(mention: PartyMention) -> bool:
+    return mention.can_act and mention.party.kind in ARMED
+
+
+def armed(chunk: Phrase) -> bool:
+    """Whether the head of a phrase is somebody who bears arms or acts for a state."""
+    head = chunk.parties[0] if chunk.parties else None
+    return head is not None and head.first <= chunk.first + 1 and chunk.kind != "weapon" and is_armed(head)
+
+
+def party_value(party: Party) -> dict[str, Any]:
+    return {
+        "id": party.id,
+        "name_ar": party.name_ar,
+        "name_en": party.name_en,
+        "kind": party.kind,
+        "country": party.country,
+    }
+
+
+def place_value(mention: PlaceMention) -> dict[str, Any]:
+    place: Place = mention.candidates[0]
+    value = {
+        name: getattr(place, name)
+        for name in (
+            "id",
+            "name_ar",
+            "name_en",
+            "kind",
+            "country",
+            "admin1",
+            "admin1_en",
+            "lat",
+            "lon",
+            "radius_km",
+            "precision",
+        )
+    }
+    others = [other.id for other in mention.candidates[1:] if other.id]
+    return value | {"candidates": others} if others else value
+
+
+def weapon_value(mention: WeaponMention) -> dict[str, Any]:
+    known = mention.low is not None or mention.high is not None
+    count = {"low": mention.low, "high": mention.high} if known else None
+    return {"id": mention.weapon, "name_en": mention.name_en, "count": count}
+
+
+class _Codebook:
+    """Which type a weapon makes of a general attack."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        table = knowledge.table("codebook/events.tsv")
+        self._types: dict[str, str] = {}
+        for event_type in table:
+            for weapon in table.row(event_type)["means"].split(","):
+                if weapon:
+                    self._types[weapon] = event_type
+
+    def type_of_weapon(self, weapon: str) -> str | None:
+        """The event type that this weapon makes, or None."""
+        return self._types.get(weapon)

@@ -1,0 +1,343 @@
+"""Takes the parts of an event told by a verb: who did what to whom, by the order of the phrases around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.reading._event_parts import NOUN_FRAMES, PEOPLE, VIOLENT, Draft, Parts, armed
+from riwaya.reading._phrases import NOUN_KINDS, Phrase
+
+_CHOSEN = frozenset("official journalist medic state_forces rebel_group political_militia identity_militia".split())
+
+
+class VerbFrames:
+    """Reads what stands around the verbs of one document that tell of happenings."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.cells = parts.cells
+
+    def read_verb(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
+        if draft.dropped:
+            return
+        frame = draft.trigger.frame
+        features = chunks[draft.at].features
+        bare, prepped, strikes, end = self._right(draft, chunks, by_chunk)
+        draft.reach = (self.parts.left_bound(draft, chunks), end)
+        left = self.parts.subject_left(chunks, draft.at)
+        if frame == "reach" and "passive" in features and "active" not in features and not self._thing_hit(left, bare):
+            draft.dropped = True  # people who were wounded are counted, and no strike of their own
+            return
+        if left is not None and left.kind == "trigger":
+            noun = self._noun_before(draft.at, chunks, by_chunk)
+            left = None
+            if frame in ("explode", "fall"):
+                draft.dropped = True
+                return
+            if noun is not None and frame in ("reach", "act", "kill"):
+                if frame == "kill":
+                    draft.dropped = True
+                elif self.parts.hits(draft) or frame == "reach":
+                    draft.dropped = noun.carried = True
+                    if bare:
+                        self.parts.add_target(noun, bare[0], 0.85)
+                return
+        if self._strike_is_subject(draft, strikes, bare, chunks):
+            draft.dropped = strikes[0].carried = True  # the strike itself is the subject: raids hit the depots
+            if bare:
+                self.parts.add_target(strikes[0], bare[-1], 0.85)
+            return
+        draft.in_relative = (
+            left is not None and self.parts.after_relative(draft, chunks) and not self.parts.own_day(draft, chunks)
+        )
+        draft.by_pronoun = left is None and self._by_pronoun(draft, chunks)
+        draft.first_person = "p1" in features and "p3" not in features
+        passive, active = "passive" in features, "active" in features
+        suffix = "suffix" in features
+        for chunk in prepped:
+            if chunk.prep == "by":
+                self.parts.add_actor(draft, chunk, 0.9)
+            elif chunk.weapons and chunk.prep in ("with", "means"):
+                self.parts.add_weapons(draft, chunk, 0.85)
+                self.parts.add_owner(draft, chunk)
+        if frame in ("act", "reach", "kill"):
+            self._read_transitive(draft, chunks, left, bare, prepped, passive=passive, active=active, suffix=suffix)
+        elif frame in ("act_on", "act_off", "act_in"):
+            subject = left or (bare[0] if bare else None)
+            want = {"act_on": ("on", "to"), "act_off": ("from",), "act_in": ("at",)}[frame]
+            goal = next((c for c in prepped if c.prep in want), None)
+            if goal is not None:
+                self.parts.add_target(draft, goal, 0.85)
+            if subject is not None and subject is left and goal is None and passive and not armed(subject):
+                self.parts.add_target(draft, subject, 0.7)  # two of them were arrested
+            elif subject is not None:
+                self.parts.add_actor(draft, subject, 0.85)
+        elif frame == "launch":
+            self._read_launch(draft, left, bare, prepped)
+        elif frame == "fall":
+            self._read_fall(draft, left, bare, prepped)
+        elif frame == "explode":
+            self._read_explode(draft, chunks, left, bare, prepped)
+        elif frame == "fight":
+            sides = [c for c in ([left] if left else []) + bare if c is not None] + [
+                c for c in prepped if c.prep == "with"
+            ]
+            if sides:
+                self.parts.add_actor(draft, sides[0], 0.85)
+            if len(sides) > 1:
+                self.parts.add_target(draft, sides[1], 0.8)
+        else:
+            subject = left or (bare[0] if bare else None)
+            if subject is not None and (
+                subject.parties or subject.thing or subject.kind == "party" or frame == "crowd"
+            ):
+                self.parts.add_actor(draft, subject, 0.8)
+            if frame == "enter":
+                place = next((c for c in bare if c is not subject), None)
+                if (
+                    subject is None
+                    or not armed(subject)
+                    or (place is None and not any(c.prep == "at" for c in prepped))
+                ):
+                    draft.dropped = True
+                elif place is not None:
+                    self.parts.add_target(draft, place, 0.7)
+        if draft.type == "bombing" and not draft.has("target"):
+            goal = next(
+                (c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons and (c.thing or c.parties)),
+                None,
+            )
+            if goal is not None:
+                self.parts.add_target(draft, goal, 0.7)
+        if frame == "reach" and not (
+            draft.has("weapon") or ((draft.has("actor") or draft.by_pronoun) and draft.has("target"))
+        ):
+            draft.dropped = True
+        if frame == "kill":
+            self._settle_kill(draft, by_chunk, chunks)
+
+    def _strike_is_subject(
+        self, draft: Draft, strikes: Sequence[Draft], bare: Sequence[Phrase], chunks: Sequence[Phrase]
+    ) -> bool:
+        """Whether the strike told right behind a verb of hitting is what hit: raids hit the depots."""
+        if draft.trigger.frame not in ("act", "reach") or not strikes or strikes[0].dropped:
+            return False
+        hits = draft.trigger.frame == "reach" or self.parts.hits(draft)
+        first = not bare or bare[0].first > chunks[strikes[0].at].first
+        return hits and first and strikes[0].trigger.frame in ("strike", "launching")
+
+    def _thing_hit(self, left: Phrase | None, bare: Sequence[Phrase]) -> bool:
+        return any(c is not None and c.thing not in PEOPLE for c in (left, *bare[:1]))
+
+    def _by_pronoun(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a verb has the pronoun of "that he" or "that they" as its subject."""
+        for back in range(draft.at - 1, max(-1, draft.at - 4), -1):
+            if chunks[back].kind == "stop":
+                return chunks[back].value == "that_he"
+            if chunks[back].kind not in ("aux", "time"):
+                return False
+        return False
+
+    def _settle_kill(self, draft: Draft, by_chunk: dict[int, Draft], chunks: Sequence[Phrase]) -> None:
+        """A killing is an event of its own only where somebody or something kills and no strike is told beside it."""
+        low, high = draft.reach
+        for at, other in by_chunk.items():
+            near = chunks[at].first < high + 6 and chunks[at].last > low - 6
+            if (
+                other is not draft
+                and not other.dropped
+                and near
+                and other.trigger.frame in ("strike", "deed", "clash", "act")
+            ):
+                if other.type in VIOLENT and chunks[at].first > chunks[draft.at].first:
+                    actor = next((a for a in draft.arguments if a.field == "actor"), None)
+                    if actor is not None and not other.has("actor"):
+                        other.arguments.append(actor)
+                    victim = next((a for a in draft.arguments if a.field == "target"), None)
+                    if victim is not None and not other.has("target") and victim.value["kind"] in _CHOSEN:
+                        other.arguments.append(replace(victim, confidence=0.5))
+                    draft.dropped = True
+        if not (draft.has("actor") or draft.has("weapon")):
+            draft.dropped = True
+
+    def _read_transitive(
+        self,
+        draft: Draft,
+        chunks: Sequence[Phrase],
+        left: Phrase | None,
+        bare: list[Phrase],
+        prepped: list[Phrase],
+        *,
+        passive: bool,
+        active: bool,
+        suffix: bool,
+    ) -> None:  # fmt: skip
+        if draft.trigger.frame == "kill":
+            doers = [c for c in (left, *bare[:1]) if c is not None and (armed(c) or c.kind == "weapon")]
+            if doers and (bool(bare) or suffix if doers[0] is left else len(bare) > 1 or suffix):
+                self._add_doer(draft, doers[0], 0.85)
+            victim = next((c for c in bare if c not in doers[:1]), None)
+            if victim is not None:
+                self.parts.add_target(draft, victim, 0.75)
+            return
+        if left is not None and suffix and bare and self.parts.after_relative(draft, chunks):
+            self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
+            self.parts.add_target(draft, left, 0.8)
+            return
+        if draft.by_pronoun and bare:
+            self.parts.add_target(draft, bare[0], 0.8)
+            return
+        if left is not None and (bare or suffix):
+            self._add_doer(draft, left, 0.85)
+            if bare:
+                self.parts.add_target(draft, bare[0], 0.85)
+            return
+        if suffix and bare:
+            self._add_doer(draft, bare[0], 0.8)
+            return
+        if len(bare) >= 2 and (active or not passive):
+            self._add_doer(draft, bare[0], 0.85)
+            self.parts.add_target(draft, bare[1], 0.85)
+            return
+        only = bare[0] if bare else left
+        if only is None:
+            return
+        bears_arms = armed(only) or only.kind == "weapon"
+        by_means = draft.has("weapon") or any(c.weapons and c.prep == "with" for c in prepped)
+        if (
+            suffix
+            or (bears_arms and not by_means and active and not draft.has("actor") and draft.trigger.frame != "kill")
+            or (armed and draft.trigger.frame == "kill" and only.kind == "weapon")
+        ):
+            self._add_doer(draft, only, 0.6)
+        else:
+            self.parts.add_target(draft, only, 0.75)
+
+    def _add_doer(self, draft: Draft, chunk: Phrase, confidence: float) -> None:
+        """The subject of an act: somebody, or the weapon that did it with whoever it belongs to."""
+        if chunk.kind == "weapon" or (chunk.weapons and not chunk.parties):
+            self.parts.add_weapons(draft, chunk, confidence)
+            self.parts.add_owner(draft, chunk)
+            self.parts.type_by_platform(draft, chunk)
+        elif draft.trigger.frame != "reach" or armed(chunk):
+            self.parts.add_actor(draft, chunk, confidence)
+
+    def _read_launch(self, draft: Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
+        weapons = [c for c in bare if c.kind == "weapon" or c.weapons]
+        others = [c for c in bare if c not in weapons]
+        if left is not None and left.weapons and draft.trigger.rule == "event.launch-after":
+            weapons, left = [left], None
+        for chunk in weapons[:2]:
+            self.parts.add_weapons(draft, chunk, 0.9)
+            self.parts.add_owner(draft, chunk)
+        subject = left
+        if subject is None and others and bare[0] is others[0] and (others[0].parties or self.parts.animate(others[0])):
+            subject = others.pop(0)
+        if subject is not None and subject.kind != "weapon":
+            self.parts.add_actor(draft, subject, 0.85)
+        elif subject is not None:
+            self.parts.add_weapons(draft, subject, 0.85)
+            self.parts.add_owner(draft, subject)
+            self.parts.type_by_platform(draft, subject)
+        goal = next(
+            (c for c in prepped if c.prep in ("on", "to", "at") and c.kind in ("thing", "party", "place")), None
+        )
+        if others:
+            goal = others[0]
+        if goal is not None and (goal.prep in ("on", "to", "")):
+            self.parts.add_target(draft, goal, 0.85)
+        if not draft.has("weapon"):
+            draft.dropped = True
+
+    def _read_fall(self, draft: Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
+        fallen = next((c for c in ([left] if left else []) + bare if c is not None and c.weapons), None)
+        if fallen is None:
+            draft.dropped = True
+            return
+        self.parts.add_weapons(draft, fallen, 0.85)
+        self.parts.add_owner(draft, fallen)
+        goal = next(
+            (c for c in prepped if c.prep in ("on", "at", "to") and c.kind in ("thing", "party", "place")), None
+        )
+        if goal is not None:
+            self.parts.add_target(draft, goal, 0.7)
+
+    def _read_explode(
+        self, draft: Draft, chunks: Sequence[Phrase], left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]
+    ) -> None:
+        subject = left or (bare[0] if bare else None)
+        if subject is None or not subject.weapons:
+            subject = self._weapon_left(draft, chunks) or subject
+        if subject is not None and subject.weapons:
+            self.parts.add_weapons(draft, subject, 0.9)
+        goal = next((c for c in prepped if c.prep in ("with", "on") and not c.weapons), None)
+        if goal is None:
+            goal = next((c for c in prepped if c.prep == "at" and (c.thing or c.parties)), None)
+        if goal is not None:
+            self.parts.add_target(draft, goal, 0.75)
+        if (
+            subject is not None
+            and not subject.weapons
+            and subject.kind == "thing"
+            and subject.thing not in ("vehicle", "energy", "")
+        ):
+            draft.dropped = True
+
+    def _weapon_left(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """The weapon that went off, with a clause of its own between: a bomb that he carried went off."""
+        for back in range(draft.at - 1, max(-1, draft.at - 9), -1):
+            chunk = chunks[back]
+            if chunk.kind == "mark" or (chunk.kind == "stop" and chunk.value.startswith("that")):
+                return None
+            if chunk.kind == "weapon":
+                return chunk
+        return None
+
+    def _right(
+        self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]
+    ) -> tuple[list[Phrase], list[Phrase], list[Draft], int]:
+        """What stands behind a verb: noun phrases without and with a preposition, strikes, and where its reach ends."""
+        bare: list[Phrase] = []
+        prepped: list[Phrase] = []
+        strikes: list[Draft] = []
+        at = draft.at + 1
+        features = chunks[draft.at].features
+        merges = draft.trigger.frame != "reach" or "active" in features  # the wounded are no strike to merge with
+        while at < len(chunks):
+            chunk = chunks[at]
+            if chunk.kind in ("mark", "verb"):
+                break
+            if chunk.kind == "stop":
+                break
+            if chunk.kind == "trigger":
+                other = by_chunk.get(at)
+                if other is None or other.trigger.frame not in NOUN_FRAMES:
+                    break
+                if chunk.prep in ("with", "means") and draft.trigger.frame in ("act", "act_on", "reach") and merges:
+                    self.parts.merge_means(draft, other)
+                    at += 1
+                    continue
+                if chunk.prep or chunk.joined:
+                    break
+                strikes.append(other)
+                at += 1
+                continue
+            if chunk.kind in NOUN_KINDS:
+                if chunk.prep:
+                    prepped.append(chunk)
+                elif not chunk.joined:
+                    bare.append(chunk)
+                elif chunk.weapons and prepped and prepped[-1].weapons:
+                    prepped.append(chunk._replace(prep=prepped[-1].prep))
+            at += 1
+        return bare, prepped, strikes, chunks[at - 1].last
+
+    def _noun_before(self, at: int, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> Draft | None:
+        for back in range(at - 1, -1, -1):
+            if chunks[back].kind == "trigger":
+                found = by_chunk.get(back)
+                return found if found is not None and not found.dropped and found.trigger.frame in NOUN_FRAMES else None
+            if chunks[back].kind == "mark":
+                return None
+        return None
