@@ -383,7 +383,8 @@ def _fit(
         score -= 0.3 if event.anaphoric or event.frame == "toll" else 2.0
     if not event.anaphoric and group.planned and (event.modality in _NOT_YET) not in group.planned:
         score -= 2.5
-    if _says_another(lattice, event):
+    another = _another_since(lattice, event)
+    if another is not None and group.last < another:
         score -= 3.0
     mine = _Happening([], set(), event.background, 0, [], [], [], [], set())
     _join(lattice, mine, 0, event)
@@ -451,15 +452,21 @@ def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> fl
     return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None
 
 
-def _says_another(lattice: Lattice, event: EventMention) -> bool:
-    """Whether the words beside the trigger, or at the head of its clause, say that it is another happening."""
+_BEHIND = 12
+"""Tokens before a trigger within which "in another attack" still parts it from what was told before."""
+
+
+def _another_since(lattice: Lattice, event: EventMention) -> int | None:
+    """The token from which the words tell of another happening, beside the trigger or before it; None if they do not."""
     if any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens)))):
-        return True
-    head = range(event.clause[0], min(event.clause[0] + 4, event.first))
-    return any(
-        lattice.at(at, "elsewhere") or (lattice.at(at, "happening_word") and lattice.at(at + 1, "another"))
-        for at in head
-    )
+        return event.first
+    sentence = _sentence_at(lattice, event.first)
+    start = max(sentence.first if sentence else event.first, event.first - _BEHIND)
+    for at in range(event.first - 1, start - 1, -1):
+        cell = lattice.cells[at]
+        if "elsewhere" in cell or ("happening_word" in cell and lattice.at(at + 1, "another")):
+            return at
+    return None
 
 
 def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from riwaya.reconciling.compare import Verdict, Voice, compare, same_value
-from riwaya.records import FIELDS, Account, FieldValue, Incident, IncidentField, Relation, Source
+from riwaya.records import COUNT_FIELDS, FIELDS, Account, FieldValue, Incident, IncidentField, Relation, Source
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
 _MOST_VALUES = 40
@@ -122,9 +122,25 @@ def _between(
     for one in a[1]:
         for other in b[1]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
+            if verdict and verdict.relation == "disputes" and field in COUNT_FIELDS and _of_different_reach(one, other):
+                continue  # the dead of a province are not the dead of one of its towns
             if verdict:
                 found.append(verdict)
     return max(found, key=lambda v: weight[v.relation], default=None)
+
+
+_WIDE = frozenset(("country", "admin1", "admin2", "sea"))
+
+
+def _of_different_reach(a: Account, b: Account) -> bool:
+    """Whether one account speaks of a region only, and the other of a town or site."""
+    reaches = []
+    for account in (a, b):
+        precisions = {claim.value.get("precision") for claim in account.claims if claim.field == "place"}
+        if not precisions:
+            return False
+        reaches.append(precisions <= _WIDE)
+    return reaches[0] != reaches[1]
 
 
 def _voice(account: Account, lines: dict[str, str]) -> Voice:
