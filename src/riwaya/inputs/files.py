@@ -150,11 +150,25 @@ def _too_long(name: str) -> Refusal:
     return Refusal(name, f"more than {megabytes} MB in one document: split it, or give JSON Lines, one document a line")
 
 
+_OTHER_FILES = {
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a ZIP or office file",
+    b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "an RTF file",
+}
+
+
 def _from_text(stream: Bytes, name: str) -> Iterator[Incoming | Refusal]:
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         yield _too_long(name)
         return
+    for mark, kind in _OTHER_FILES.items():
+        if data.startswith(mark):
+            yield Refusal(name, f"it is {kind}, not text: convert it to UTF-8 text")
+            return
     try:
         decoded = decode(data, name="it")
     except UnreadableInput as error:
@@ -178,7 +192,7 @@ def _from_json(stream: IO[bytes], name: str) -> Iterator[Incoming | Refusal]:
     if isinstance(whole, list):
         for number, record in enumerate(whole, 1):
             yield _incoming(record, f"{name}, record {number}", ())
-    elif isinstance(whole, dict):
+    elif whole is not None:
         yield _incoming(whole, name, ())
     else:
         stream.seek(0)
