@@ -45,8 +45,8 @@ class _Count(NamedTuple):
 def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement]) -> tuple[Argument, ...]:
     """The counts of people harmed, in text order, one argument for each field and figure.
 
-    The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed), "superseded"
-    (the figure before), "first" (called a first toll), "partial" (somebody told of, nobody counted) where that is so.
+    The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed),
+    "superseded" (the figure before), "first" (called a first toll), "partial" (told of, not counted) where so.
     """
     rules = knowledge.rules("casualties")
     out: list[Argument] = []
@@ -126,7 +126,7 @@ def _value(lattice: Lattice, sentence: Sentence, count: _Count) -> dict[str, Any
 
 
 def _nobody(lattice: Lattice, match: Match) -> list[Argument]:
-    """Nobody was killed or hurt; where only the dead or only the wounded are denied, the record is silent on the others.
+    """Nobody was killed or hurt; where only the dead or only the wounded are denied, it is silent on the others.
 
     Where it is said of one nation's people alone, it is no count of all.
     """
@@ -282,7 +282,7 @@ def _people_edges(lattice: Lattice, at: int) -> list[Edge]:
 
 
 def _people(lattice: Lattice, first: int, last: int) -> _Count:
-    """People without a number: one, two by the dual, some by the plural. One who is definite is told of, not counted."""
+    """People without a number: one, two by the dual, some by the plural. One who is definite is not counted."""
     edges = [e for e in _people_edges(lattice, first) if e.length == last - first]
     edges.sort(
         key=lambda e: (
@@ -303,7 +303,7 @@ def _people(lattice: Lattice, first: int, last: int) -> _Count:
 
 
 def _means_many(lattice: Lattice, first: int, last: int) -> bool:
-    """Whether a word that is a dual or a plural by its letters is the plural; a dual has "two" or a dual adjective behind."""
+    """Whether a word that is a dual or a plural by its letters is the plural; a dual has "two" or a dual behind."""
     return not any(
         "du" in edge.features and not edge.features & {"construct", "pl"}
         for cls in ("demonym", "party_attribute", "people")
@@ -330,7 +330,7 @@ def _counts_things(lattice: Lattice, count: _Count, at: int, stop: int) -> bool:
 _THINGS = ("not_people", "thing_hit", "thing_hit_plural", "flying", "flying_plural", "weapon")
 
 
-# ------------------------------------------------------------------------------------------------- who harms, who is harmed
+# --------------------------------------------------------------------------------------------- who harms, who is harmed
 
 
 def _suffers(lattice: Lattice, at: int) -> bool:
@@ -339,7 +339,7 @@ def _suffers(lattice: Lattice, at: int) -> bool:
 
 
 def _may_kill(lattice: Lattice, at: int) -> bool:
-    """Whether people of this kind may be the subject of a verb of killing: no number of them, and no object's ending."""
+    """Whether people of this kind may be the subject of a verb of killing: they are armed, and no object."""
     return not any("acc" in edge.features for edge in _people_edges(lattice, at)) and bool(
         lattice.at(at, "armed") or lattice.at(at, "armed_plural")
     )
@@ -394,12 +394,8 @@ def _is_object(lattice: Lattice, at: int, edge: Edge) -> bool:
     """Whether people stand in the accusative, as far as letters tell, and are no adjective of the subject."""
     if edge.features & {"b", "l", "k", "w", "f"}:
         return False
-    return (
-        "acc" in edge.features
-        or bool(lattice.at(at, "oblique_plural"))
-        or "du" in edge.features
-        and edge.cls == "people"
-    )
+    oblique = "acc" in edge.features or bool(lattice.at(at, "oblique_plural"))
+    return oblique or ("du" in edge.features and edge.cls == "people")
 
 
 # ------------------------------------------------------------------------------------------------------------ adding up
@@ -444,7 +440,7 @@ def _and_here(lattice: Lattice, at: int) -> bool:
 
 
 def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, bool]:
-    """Past a name, an adjective or a short complement of a counted noun, to where "and" may stand; whether past a place."""
+    """Past a name, an adjective or a complement of a counted noun, to where "and" may stand; whether past a place."""
     plain, apart, free = 0, False, at
     start = at
     while at < stop:
@@ -535,7 +531,7 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count) -> _Count | No
 
 
 def _search(lattice: Lattice, at: int, stop: int) -> _Count | None:
-    """The number of "the number of those killed in the clash between two forces reached 27", behind all that is said of it."""
+    """The number of "the number of those killed in the clash of two forces reached 27", behind all else."""
     for here in range(at, min(at + _SEARCH, stop)):
         cell, token = lattice.cells[here], lattice.tokens[here]
         if token.kind == "punct" and token.form not in _OPEN_MARKS:
@@ -617,7 +613,7 @@ def _near(lattice: Lattice, sentence: Sentence, match: Match, cls: str) -> bool:
 def _scope(
     lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequence[int], statements: Sequence[Statement]
 ) -> dict[str, Any]:
-    """Cumulative where the words count since a day long before or a war's beginning; the day it is counted at; an area."""
+    """Cumulative where the words count since a day long before or a war began; the day it is counted at; an area."""
     if not argument.value["low"]:
         return {}
     out: dict[str, Any] = {}
@@ -676,8 +672,7 @@ def _since(lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequ
 def _listed(lattice: Lattice, first: int, last: int) -> bool:
     """Whether counts stand in one list up to a token: 20 dead and 30 wounded since Friday."""
     return not any(
-        lattice.tokens[at].kind == "punct"
-        and lattice.tokens[at].form not in _OPEN_MARKS
+        (lattice.tokens[at].kind == "punct" and lattice.tokens[at].form not in _OPEN_MARKS)
         or "relative_word" in lattice.cells[at]
         for at in range(first, last)
     )
@@ -698,11 +693,11 @@ def _since_phrases(lattice: Lattice, sentence: Sentence) -> Iterator[tuple[int, 
             yield at, at + max(length, 1)
 
 
-# -------------------------------------------------------------------------------------------------- victims of both kinds
+# ---------------------------------------------------------------------------------------------- victims of both kinds
 
 
 def _without_sums(lattice: Lattice, found: list[Argument]) -> list[Argument]:
-    """A number of "victims" that is the sum of dead and wounded told beside it counts both, and is no number of dead."""
+    """A number of "victims" that is the sum of dead and wounded told beside it counts both of them."""
     dead = {a.value["low"] for a in found if a.field == "killed" and a.value["low"] == a.value["high"]}
     hurt = {a.value["low"] for a in found if a.field == "injured" and a.value["low"] == a.value["high"]}
     sums = {k + i for k in dead for i in hurt if k and i}
@@ -723,7 +718,7 @@ def _without_sums(lattice: Lattice, found: list[Argument]) -> list[Argument]:
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date) -> dict[str, str]:
-    """What the stage makes of a match: field, also, low, high ("none" where open), who, more (what is counted apart)."""
+    """What the stage makes of a match: field, also, low, high ("none" where open), who, more (counted apart)."""
     sentence = next((s for s in lattice.sentences if s.first <= match.first < s.last), None)
     if sentence is None:
         return {}

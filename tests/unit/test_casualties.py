@@ -1,0 +1,238 @@
+"""Who was harmed and how many: sentences with the counts that are to be read in them, and those where none is."""
+
+from datetime import date
+
+import pytest
+
+from riwaya.knowledge.load import Knowledge
+from riwaya.pipeline import prepare
+from riwaya.reading.casualties import find_casualties
+from riwaya.records import Argument, Statement
+
+
+def read(text: str, knowledge: Knowledge, *, day: str = "2024-01-10") -> tuple[Argument, ...]:
+    """The counts of a text published on a day, told in the publisher's voice."""
+    lattice = prepare(text, published=date.fromisoformat(day), knowledge=knowledge)
+    told = Statement(0, len(lattice.tokens), (), "asserts", day, "publisher")
+    return find_casualties(lattice, knowledge, [told])
+
+
+def bounds(arguments: tuple[Argument, ...]) -> str:
+    """Counts as words: field low..high, the open end left out."""
+    said = []
+    for each in arguments:
+        low, high = each.value["low"], each.value["high"]
+        said.append(f"{each.field} {low}" if low == high else f"{each.field} {low}..{'' if high is None else high}")
+    return ", ".join(said)
+
+
+VERBS = [
+    ("قتل ستة رعاة في غارة على الوادي", "killed 6"),
+    ("استشهد مزارع وأصيب ثلاثة آخرون", "killed 1, injured 3"),
+    ("وجرح 17 طالبا في الانفجار", "injured 17"),
+    ("قُتل ما لا يقل عن 25 راكبا", "killed 25.."),
+    ("أصيب أكثر من 40 محتجا بالغاز", "injured 41.."),
+    ("أصيب العشرات بحالات اختناق", "injured 24.."),
+    ("قتل في درعا أمس أربعة شبان", "killed 4"),
+    ("وقتل لاحقا شرطيان برصاص مجهولين", "killed 2"),
+    ("توفيت طفلة متأثرة بجراحها", "killed 1"),
+    ("لقي 12 بحارا مصرعهم", "killed 12"),
+    ("لقي صيادان حتفهما في انفجار لغم", "killed 2"),
+    ("قضى عشرون مهاجرا غرقا", "killed 20"),
+    ("أودى القصف بحياة تسعة مدنيين", "killed 9"),
+    ("انفجار راح ضحيته أربعة أطفال", "killed 4"),
+    ("اختطف مسلحون مهندسا من منزله", "abducted 1"),
+    ("اعتقلت القوات الإسرائيلية 15 فلسطينيا من الخليل", "detained 15"),
+    ("نزح آلاف السكان من البلدة", "displaced 2000.."),
+]
+
+KILLERS = [
+    ("قتل مسلحون شرطيا في وسط المدينة", "killed 1"),
+    ("قتل مسلحون مجهولون 3 شرطيين", "killed 3"),
+    ("مسلحون قتلوا جنديا عند الحاجز", "killed 1"),
+    ("قال إن مسلحين قتلوا خمسة من عناصر الحراسة", "killed 5"),
+    ("قتل الجيش ثلاثة مسلحين", "killed 3"),
+    ("قتلت طائرة مسيرة مدنيا في سيارته", "killed 1"),
+    ("قتل لغم أرضي طفلا وجرح والده", "killed 1, injured 1"),
+    ("قتل مسلحون في اشتباك مع الجيش", "killed 1.."),
+    ("مسلحون هاجموا الحاجز", ""),
+    ("أصاب القناص ثلاثة جنود", "injured 3"),
+    ("قتلهم مسلحون ليلا", ""),
+]
+
+BEFORE_THE_VERB = [
+    ("أعلنت الوزارة أن أربعة أشخاص قتلوا", "killed 4"),
+    ("قالت الشركة إن ثلاثة من أفراد الطاقم قتلوا", "killed 3"),
+    ("وأوضح أن سبعة آخرين أصيبوا بشظايا", "injured 7"),
+    ("وذكر أن جنديين قتلا وأصيب ثالث", "killed 2"),
+    ("قال إن مواطنين وأفرادا من الحراسة أصيبوا", "injured 1.."),
+    ("قال إن 20 مهاجرا على الأقل لقوا حتفهم", "killed 20.."),
+    ("أفاد بأن طفلا توفي في المستشفى", "killed 1"),
+]
+
+NOUNS = [
+    ("مقتل خمسة جنود وإصابة اثنين", "killed 5, injured 2"),
+    ("أسفر الهجوم عن مصرع 11 شخصا", "killed 11"),
+    ("أدى الحادث إلى وفاة سائق وإصابة راكبين", "killed 1, injured 2"),
+    ("سقوط قتلى وجرحى في قصف السوق", "killed 1.., injured 1.."),
+    ("خلف القصف 6 قتلى و15 جريحا", "killed 6, injured 15"),
+    ("سقط شهيد وثلاثة جرحى", "killed 1, injured 3"),
+    ("وصل إلى المشفى 61 شهيدا و308 إصابات", "killed 61, injured 308"),
+    ("انتشال 12 جثة من تحت الأنقاض", "killed 12"),
+    ("انتشلت الفرق جثامين أربعة صيادين", "killed 4"),
+    ("أحصت الدائرة (13) قتيلا و(33) مصابا", "killed 13, injured 33"),
+    ("خلف الاشتباك قتيلين", "killed 2"),
+    ("إصابة زوجها في الهجوم", "injured 1"),
+    ("ما زال 20 شخصا في عداد المفقودين", "missing 20"),
+    ("وقالت إن نحو 30 عاملا ما زالوا مفقودين", "missing 27..33"),
+    ("أفرجت الجماعة عن خمسة مختطفين", "abducted 5"),
+    ("مقتل القائد الميداني في غارة", "killed 1.."),
+    ("نحو 15 جريحا في الحادث", "injured 14..16"),
+]
+
+TOLLS = [
+    ("ارتفع عدد القتلى إلى 12", "killed 12"),
+    ("ارتفاع حصيلة قتلى الحريق إلى 31", "killed 31"),
+    ("حصيلة هجوم السوق ترتفع إلى 12", "killed 12"),
+    ("بلغ عدد قتلى المعارك التي دارت ليلا بين فصيلين في العاصمة 27", "killed 27"),
+    ("القتلى لا يقلون عن 68 والمصابون 47", "killed 68.., injured 47"),
+    ("وقال إن القتلى صاروا 12 والجرحى 15", "killed 12, injured 15"),
+    ("ليصل عدد الشهداء إلى 42", "killed 42"),
+]
+
+TOGETHER = [
+    ("سقط 14 مدنيا بين قتيل وجريح", "killed 1..13, injured 1..13"),
+    ("سقط في البلدة 14 قتيلا وجريحا", "killed 1..13, injured 1..13"),
+    ("مقتل وإصابة 29 شخصا", "killed 1..28, injured 1..28"),
+    ("مقتل وإصابة العشرات في القصف", "killed 1.., injured 1.."),
+    ("سقط أفراد الدورية بين قتيل وجريح", "killed 1.., injured 1.."),
+    ("استشهد وفقد عشرة من البحارة", "killed 1..9, missing 1..9"),
+    ("31 ضحية في القصف. مقتل 8 أشخاص وجرح 23", "killed 1..30, injured 1..30, killed 8, injured 23"),
+]
+
+SUMS = [
+    ("قتل خمسة مدنيين وجندي", "killed 6"),
+    ("أصيب مدني وابنه", "injured 2"),
+    ("وفي الغارة قتل مع حارسه", "killed 2"),
+    ("قتل ضابط وثلاثة من مرافقيه", "killed 4"),
+    ("قتلت امرأة وطفلان في القصف", "killed 3"),
+    ("قتل 27 من الدروز، بينهم طفلان، و10 من البدو", "killed 37"),
+    ("مقتل جندي في درعا ومدنيين اثنين على طريق السويداء", "killed 1, killed 2"),
+    ("قتل الشاب سامر حداد والطفلة ليلى حداد", "killed 2"),
+]
+
+NONE = [
+    ("انتهى القصف دون وقوع إصابات", "killed 0, injured 0"),
+    ("لا ضحايا في الهجوم", "killed 0, injured 0"),
+    ("لم يسفر الانفجار عن خسائر بشرية", "killed 0, injured 0"),
+    ("من دون تسجيل أي قتلى أو جرحى", "killed 0, injured 0"),
+    ("والأضرار مادية فقط", "killed 0, injured 0"),
+    ("لم تسجل وفيات", "killed 0"),
+    ("وأكد أنه لا مصابين بين العمال", "injured 0"),
+    ("لم يصب أحد في الحادث", "injured 0"),
+    ("نفت القيادة سقوط ضحايا في الموقع", "killed 0, injured 0"),
+    ("السفينة وطاقمها بخير", "killed 0, injured 0"),
+]
+
+NOBODY = [
+    "دون معلومات عن إصابات",
+    "لم ترد معلومات عن ضحايا",
+    "حققت المسيرات إصابات مباشرة",
+    "أصاب الصاروخ ثلاثة أهداف",
+    "أصابت القذائف 3 منازل",
+    "سقطت قذيفتان قرب المدرسة",
+    "سقوط المدينة في يد المسلحين",
+    "وقع ضحية احتيال",
+    "قتل الوقت بالقراءة",
+    "حوكم بتهمة قتل جندي",
+    "من بين القتلى 7 أطفال",
+    "سمت القناة القتيلين",
+    "نقل الجرحى إلى ثلاثة مستشفيات",
+    "بحثا عن ضحايا تحت الأنقاض",
+    "قصفت الطائرات مدرسة تؤوي نازحين",
+    "أوقفت السلطات مئات الحافلات",
+    "أصيب بخيبة أمل",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), VERBS + KILLERS + BEFORE_THE_VERB + NOUNS + TOLLS + TOGETHER + SUMS + NONE
+)
+def test_counts_are_read(text: str, expected: str, knowledge: Knowledge) -> None:
+    assert expected == bounds(read(text, knowledge))
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_nobody_is_counted(text: str, knowledge: Knowledge) -> None:
+    assert bounds(read(text, knowledge)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("قتل ثمانية أشخاص بينهم 3 أطفال وامرأتان", {"children": (3, 3), "women": (2, 2)}),
+        ("20 قتيلا معظمهم نساء وأطفال", {"women": (None, None), "children": (None, None)}),
+        ("قتل 5 جنود في كمين", {"soldiers": (5, 5)}),
+        ("قتل خمسة مدنيين وشرطي", {"civilians": (5, 5), "police": (1, 1)}),
+        ("مقتل صحفيين اثنين", {"journalists": (2, 2)}),
+    ],
+)
+def test_groups_are_set_apart(text: str, groups: dict[str, tuple[int, int]], knowledge: Knowledge) -> None:
+    value = read(text, knowledge)[0].value
+
+    assert groups == {each["group"]: (each["low"], each["high"]) for each in value["who"]}
+
+
+def test_a_toll_since_a_war_began_is_cumulative(knowledge: Knowledge) -> None:
+    text = "خلفت الحرب منذ 7 أكتوبر 2023 وحتى الأربعاء 18 ألفا و608 شهداء و50 ألفا و594 مصابا"
+    dead, hurt = read(text, knowledge, day="2023-12-15")
+
+    assert (18608, "cumulative", "2023-10-07") == (dead.value["low"], dead.value["scope"], dead.value["since"])
+    assert (50594, "cumulative", "2023-10-07") == (hurt.value["low"], hurt.value["scope"], hurt.value["since"])
+    assert dead.value["as_of"] == "2023-12-13"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 64 شخصا منذ صباح الأحد في الاشتباكات",
+        "قتل 3 جنود في الضفة التي تشهد توترا منذ 7 أكتوبر 2023",
+        "أدت المعارك المستمرة منذ شهرين إلى مقتل 3 جنود أمس",
+        "قتل خمسة أشخاص منذ أمس",
+    ],
+)
+def test_a_count_of_one_happening_is_not_cumulative(text: str, knowledge: Knowledge) -> None:
+    assert "incident" == read(text, knowledge)[0].value["scope"]
+
+
+def test_a_toll_that_rose_says_so_and_keeps_the_figure_before(knowledge: Knowledge) -> None:
+    now, before = read("ارتفع عدد القتلى إلى 12 بعد أن كانت 9", knowledge)
+
+    assert (12, True) == (now.value["low"], now.value["rises"])
+    assert (9, True) == (before.value["low"], before.value["superseded"])
+
+
+def test_a_first_toll_says_so(knowledge: Knowledge) -> None:
+    assert read("الحصيلة الأولية خمسة قتلى", knowledge)[0].value["first"]
+
+
+def test_somebody_told_of_is_no_full_count(knowledge: Knowledge) -> None:
+    assert read("سقوط قتلى في القصف", knowledge)[0].value["partial"]
+    assert "partial" not in read("سقوط 4 قتلى في القصف", knowledge)[0].value
+
+
+def test_none_of_one_nation_is_no_count_of_all(knowledge: Knowledge) -> None:
+    assert read("وأكد أنه لا مصابين أمريكيين", knowledge)[0].value["partial"]
+
+
+def test_the_words_of_a_count_are_number_and_noun(knowledge: Knowledge) -> None:
+    text = "خلفت الغارة فجر اليوم 18 قتيلا من العمال"
+    lattice = prepare(text, published="2024-01-10", knowledge=knowledge)
+    (dead,) = find_casualties(lattice, knowledge, ())
+
+    assert lattice.text(dead.first, dead.last) == "18 قتيلا"
+
+
+@pytest.mark.parametrize("text", ["", "قتل", "قتل و", "ارتفع عدد القتلى إلى", "بين قتيل", "و" * 50, "قتل 5 و" * 40])
+def test_no_text_makes_it_fail(text: str, knowledge: Knowledge) -> None:
+    read(text or " ", knowledge)
