@@ -441,14 +441,14 @@ def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> fl
     mine = codebook.group(event.type)
     if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & _HARMFUL:
         return 1.4
-    if event.type == "attack" or event.type == "explosion":
-        return 1.2 if VIOLENCE in groups or (event.frame == "toll" and groups & {"contention", "custody"}) else None
+    if event.type in ("attack", "explosion"):
+        return 1.2 if VIOLENCE in groups else 0.9 if "custody" in groups or event.frame == "toll" else None
     if "attack" in group.types and mine == VIOLENCE:
         return 1.2
-    if event.type in _RESPONSES and VIOLENCE in groups and not group.background and not event.background:
+    if event.type in _RESPONSES and groups & {VIOLENCE, "custody"} and not group.background and not event.background:
         return 0.8
     if any(event.type in near and near & group.types for near in _NEAR_TYPES):
-        return 0.7
+        return 0.8
     return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None
 
 
