@@ -239,6 +239,8 @@ class _Reader:
         """Whether a word is part of a day, a name or a place: the dawn of a time, the war in the name of a ministry."""
         if _DOUBLED in self.lattice.text(first, last)[1:]:
             return False  # a doubled letter is written where it must not be read otherwise: blew up, not dawn
+        if self.parts.phraser.clitic(first):
+            return any(edge.length >= last - first for edge in self.cells[first].get("time", ()))
         for at in range(max(0, first - 6), first + 1):
             cell = self.cells[at]
             for cls in ("time", "party", "place"):

@@ -1,0 +1,293 @@
+"""Events: what happened, who did it to whom, with what, where and when."""
+
+import pytest
+
+from riwaya.pipeline import prepare
+from riwaya.reading.events import find_events
+from riwaya.records import EventMention, Party, SourceLink, Statement
+
+
+@pytest.fixture
+def read(knowledge):
+    """The events of a text, with the lattice that tells their words."""
+
+    def run(text, *, chain=(), stance="asserts", cue=None, published="2024-05-10"):
+        lattice = prepare(text, published=published, knowledge=knowledge)
+        statement = Statement(0, len(lattice.tokens), chain, stance, published, "test", cue)
+        return lattice, find_events(lattice, knowledge, (statement,))
+
+    return run
+
+
+@pytest.fixture
+def parts(read):
+    """What a text says of its one event: the type, and the words of each part."""
+
+    def run(text, **options):
+        lattice, found = read(text, **options)
+        assert len(found) == 1, [(e.type, lattice.text(e.first, e.last)) for e in found]
+        told = {"type": found[0].type}
+        for argument in found[0].arguments:
+            told.setdefault(argument.field, lattice.text(argument.first, argument.last))
+        return told
+
+    return run
+
+
+def types(found: tuple[EventMention, ...]) -> list[str]:
+    return [event.type for event in found]
+
+
+# ------------------------------------------------------------------------------------------------------- who and whom
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["هاجم مسلحون نقطة تفتيش", "قال شاهد إن مسلحين هاجموا نقطة تفتيش", "مسلحون يهاجمون نقطة تفتيش"],
+)
+def test_the_doer_stands_before_or_behind_the_verb(parts, text):
+    told = parts(text)
+
+    assert told["actor"] in ("مسلحون", "مسلحين")
+    assert told["target"] == "نقطة تفتيش"
+
+
+def test_an_object_may_come_late(parts):
+    told = parts("هاجم مسلحون أمس بالأسلحة الرشاشة نقطة تفتيش شمال المدينة")
+
+    assert (told["actor"], told["target"]) == ("مسلحون", "نقطة تفتيش")
+
+
+def test_a_verb_without_a_doer_is_passive(parts):
+    told = parts("استهدفت قاعدة عسكرية بصاروخ")
+
+    assert told["target"] == "قاعدة عسكرية"
+    assert "actor" not in told
+
+
+def test_a_demonym_behind_a_strike_is_who_struck(read):
+    _, (event,) = read("أسفرت غارة إسرائيلية على منزل عن مقتل ثلاثة")
+    (actor,) = [a for a in event.arguments if a.field == "actor"]
+
+    assert (actor.value["country"], actor.value["kind"]) == ("IL", "state_forces")
+
+
+def test_by_names_who_did_it(parts):
+    assert parts("خطف طبيب من منزله على يد مسلحين")["actor"] == "مسلحين"
+
+
+def test_who_carried_out_a_strike_may_follow_it(parts):
+    told = parts("أدى هجوم نفذه مسلحون على حافلة إلى سقوط جرحى")
+
+    assert (told["actor"], told["target"]) == ("مسلحون", "حافلة")
+
+
+def test_what_came_under_fire_is_the_target(parts):
+    assert parts("تعرضت حافلة لهجوم مسلح على الطريق")["target"] == "حافلة"
+
+
+def test_both_sides_of_a_clash_are_told(parts):
+    told = parts("اندلعت اشتباكات بين الجيش السوري ومسلحين في البلدة")
+
+    assert (told["type"], told["actor"], told["target"]) == ("clash", "الجيش السوري", "ومسلحين")
+
+
+def test_a_joined_verb_has_the_doer_of_the_verb_before_it(read):
+    lattice, found = read("داهم مسلحون المنزل وأطلقوا النار على الحارس")
+    doers = [lattice.text(a.first, a.last) for e in found for a in e.arguments if a.field == "actor"]
+
+    assert doers == ["مسلحون", "مسلحون"]
+
+
+def test_a_speaker_who_speaks_of_his_own_deed_did_it(read):
+    party = Party("LB.hezbollah", "حزب الله", "Hezbollah", "rebel_group", "armed_group", "LB")
+    chain = (SourceLink(party, 1, 3),)
+    _, (event,) = read("أعلن حزب الله استهداف ثكنة عسكرية", chain=chain, stance="claims_responsibility", cue=(0, 1))
+    (actor,) = [a for a in event.arguments if a.field == "actor"]
+
+    assert (actor.value["id"], actor.first, actor.last) == ("LB.hezbollah", 1, 3)
+
+
+def test_a_hospital_that_counts_the_dead_did_not_strike(read):
+    party = Party(None, "مصدر طبي", None, "civilians", "hospital", None, anonymous=True)
+    _, found = read("أعلن مصدر طبي استهداف ثكنة عسكرية", chain=(SourceLink(party, 1, 3),), cue=(0, 1))
+
+    assert not [a for e in found for a in e.arguments if a.field == "actor"]
+
+
+# -------------------------------------------------------------------------------------------------------------- types
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أسفر هجوم بطائرة مسيرة على القاعدة عن أضرار", "drone_attack"),
+        ("أسفر هجوم صاروخي على القاعدة عن أضرار", "missile_attack"),
+        ("أسفر قصف مدفعي على القرية عن أضرار", "shelling"),
+        ("أسفر قصف جوي على القرية عن أضرار", "airstrike"),
+        ("أسفر هجوم انتحاري على السوق عن ضحايا", "suicide_bombing"),
+        ("أسفر هجوم مسلح على حافلة عن ضحايا", "attack"),
+        ("استهدفت مسيرة سيارة على الطريق", "drone_attack"),
+        ("انفجرت عبوة ناسفة بدورية", "bombing"),
+        ("سمع السكان دوي انفجار قرب الميناء", "explosion"),
+        ("اقتحمت قوات الأمن مخيم الشاطئ", "raid"),
+        ("أفرجت السلطات عن خمسة موقوفين", "release"),
+        ("تظاهر المئات أمام مبنى البرلمان", "protest"),
+        ("دخلت الهدنة حيز التنفيذ صباح أمس", "ceasefire"),
+        ("أرسل الجيش تعزيزات إلى الحدود", "deployment"),
+        ("اعتقلت الشرطة ثلاثة رجال", "detention"),
+        ("اعترضت الدفاعات الجوية صاروخا فوق المدينة", "interception"),
+    ],
+)
+def test_the_words_and_the_means_tell_the_type(read, text, expected):
+    _, found = read(text)
+
+    assert types(found) == [expected]
+
+
+def test_what_a_drone_fires_makes_no_missile_attack(parts):
+    assert parts("رمت مسيرة منزلا بصاروخين")["type"] == "drone_attack"
+
+
+def test_gunmen_who_hold_people_abduct_them(parts):
+    assert parts("احتجز مسلحون مجهولون ثلاثة عمال")["type"] == "abduction"
+
+
+def test_the_police_who_hold_people_detain_them(parts):
+    assert parts("احتجزت الشرطة ثلاثة عمال")["type"] == "detention"
+
+
+def test_a_bombardment_of_unnamed_means_is_what_is_told_beside_it(read):
+    _, found = read("أدى قصف على القاعدة إلى جرح جندي. وأسفر هجوم صاروخي على القاعدة عن حريق")
+
+    assert types(found) == ["missile_attack", "missile_attack"]
+
+
+def test_one_strike_told_by_noun_and_verb_is_one_event(parts):
+    told = parts("قال مصدر إن هجوما بطائرتين مسيرتين استهدف قاعدة جوية")
+
+    assert (told["type"], told["target"]) == ("drone_attack", "قاعدة جوية")
+
+
+def test_a_killing_beside_a_strike_is_no_event_of_its_own(read):
+    _, found = read("قتل خمسة مدنيين في غارة على منزل")
+
+    assert types(found) == ["airstrike"]
+
+
+# ------------------------------------------------------------------------------------------------- words that mislead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أوقفت الشركة الرحلات الجوية",
+        "سيطر رجال الإطفاء على الحريق",
+        "منذ فجر أمس أغلقت الطرق",
+        "فجر الكاتب مفاجأة جديدة",
+        "اطلعت الوكالة على بيان صادر عن الوزارة",
+        "شن النائب هجوما لاذعا على الحكومة",
+        "انتشرت صور على مواقع التواصل",
+        "تسيطر الفصائل على نصف المدينة",
+    ],
+)
+def test_other_senses_are_no_events(read, text):
+    _, found = read(text)
+
+    assert found == ()
+
+
+def test_a_word_is_a_noun_where_one_fits_and_a_verb_where_one_fits(parts):
+    assert parts("قصف الجيش السوري مواقع المسلحين")["actor"] == "الجيش السوري"
+    assert parts("أدى قصف نفذه الجيش السوري إلى حريق")["actor"] == "الجيش السوري"
+
+
+# ------------------------------------------------------------------------------------------------------------ stances
+
+
+def test_nobody_claims_an_attack(read):
+    _, (event,) = read("ولم تتبن أي جهة الهجوم")
+
+    assert (event.stance, event.anaphoric) == ("no_claim", True)
+
+
+def test_who_claims_an_attack_did_it(read):
+    lattice, (event,) = read("تبنت كتائب حزب الله الهجوم على القاعدة")
+    (actor,) = [a for a in event.arguments if a.field == "actor"]
+
+    assert event.stance == "claims_responsibility"
+    assert lattice.text(actor.first, actor.last) == "كتائب حزب الله"
+
+
+def test_who_is_accused_is_the_actor_and_who_accuses_is_not(read):
+    lattice, (event,) = read("اتهم الجيش السوري تنظيم داعش بالهجوم")
+    (actor,) = [a for a in event.arguments if a.field == "actor"]
+
+    assert event.stance == "accuses"
+    assert lattice.text(actor.first, actor.last) == "تنظيم داعش"
+
+
+def test_a_threat_takes_target_weapon_and_condition_of_what_it_threatens(parts):
+    told = parts("هددت جماعات مسلحة باستهداف السفن بالصواريخ إذا تدخلت واشنطن")
+
+    assert told["type"] == "threat"
+    assert told["actor"] == "جماعات مسلحة"
+    assert told["target"] == "السفن"
+    assert told["weapon"] == "بالصواريخ"
+    assert told["condition"] == "تدخلت واشنطن"
+
+
+# ------------------------------------------------------------------------------------------------ place, day, and why
+
+
+def test_a_seat_is_no_place_of_an_event(read):
+    _, found = read("قال المرصد ومقره لندن إن مسلحين هاجموا حافلة في حلب")
+    places = {a.value["country"] for e in found for a in e.arguments if a.field == "place"}
+
+    assert places == {"SY"}
+
+
+def test_where_it_set_out_from_is_the_origin(read):
+    _, (event,) = read("أطلق مسلحون صاروخين على القاعدة من جهة الموصل")
+
+    assert [a.value["name_en"] for a in event.arguments if a.field == "origin"] == ["Mosul"]
+
+
+def test_a_day_beside_an_event_is_its_day(read):
+    _, (event,) = read("هاجم مسلحون حافلة أمس", published="2024-05-10")
+    (happened,) = [a.value for a in event.arguments if a.field == "happened"]
+
+    assert (happened["earliest"], happened["latest"]) == ("2024-05-09", "2024-05-09")
+
+
+def test_what_it_answers_is_the_motive(parts):
+    assert parts("استهدف مسلحون القاعدة ردا على مقتل قائدهم")["motive"] == "مقتل قائدهم"
+
+
+# ----------------------------------------------------------------------------------------------------------- any text
+
+
+def test_long_sentences_take_time_in_proportion(read):
+    from time import perf_counter
+
+    def seconds(count):
+        text = " ".join(["هاجم مسلحون القاعدة في حلب وقصف الجيش القرية"] * count)
+        read(text)
+        start = perf_counter()
+        read(text)
+        return perf_counter() - start
+
+    assert seconds(160) < 14 * seconds(20)
+
+
+def test_a_text_without_events_has_none(read):
+    _, found = read("عقد الوزير مؤتمرا صحفيا في العاصمة")
+
+    assert found == ()
+
+
+def test_events_stand_in_text_order_and_inside_the_text(read):
+    lattice, found = read("قصف الجيش القرية. وهاجم مسلحون حافلة. واعتقلت الشرطة رجلا")
+
+    assert [e.first for e in found] == sorted(e.first for e in found)
+    assert all(0 <= a.first < a.last <= len(lattice.tokens) for e in found for a in e.arguments)

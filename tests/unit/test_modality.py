@@ -1,0 +1,146 @@
+"""Modality: what happened, what may happen, what is history, and what is no such event at all."""
+
+import pytest
+
+from riwaya.pipeline import prepare
+from riwaya.reading.events import find_events
+from riwaya.reading.modality import mark_events
+from riwaya.records import Party, SourceLink, Statement
+
+
+@pytest.fixture
+def read(knowledge):
+    """The marked events of a text, told in one statement; or of several sentences, each a statement of its own."""
+
+    def run(text, *, chain=(), published="2024-05-10"):
+        lattice = prepare(text, published=published, knowledge=knowledge)
+        statement = Statement(0, len(lattice.tokens), chain, "asserts", published, "test")
+        found = find_events(lattice, knowledge, (statement,))
+        return mark_events(lattice, knowledge, (statement,), found)
+
+    return run
+
+
+def test_what_is_told_plainly_happened(read):
+    (event,) = read("هاجم مسلحون حافلة على الطريق")
+
+    assert (event.modality, event.polarity, event.background) == ("actual", "affirmed", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["قالت الجماعة إنها لم تستهدف القاعدة", "قالت الجماعة إنها لن تستهدف القاعدة", "لا يستهدف الجيش القرى"]
+)
+def test_a_negated_act_is_negated(read, text):
+    (event,) = read(text)
+
+    assert event.polarity == "negated"
+
+
+def test_that_nobody_claims_an_attack_does_not_deny_it(read):
+    (event,) = read("لم تتبن أي جهة الهجوم")
+
+    assert (event.stance, event.polarity) == ("no_claim", "affirmed")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("ستنسحب قوات الأمن من المدينة غدا", "planned"),
+        ("سوف تنسحب قوات الأمن من المدينة", "planned"),
+        ("يعتزم الجيش السوري اقتحام الحي", "planned"),
+        ("قد تنسحب قوات الأمن من المدينة", "possible"),
+        ("أمر القائد باعتقال المهاجمين", "ordered"),
+    ],
+)
+def test_a_cue_before_an_event_tells_its_modality(read, text, modality):
+    (event,) = read(text)
+
+    assert event.modality == modality
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "غادر السكان القرية خشية قصف جديد",
+        "حذر القائد من أي هجوم على القاعدة",
+        "إذا وقع هجوم صاروخي فستنطلق الصفارات",
+        "تحدث عن ضربة جوية وشيكة على المواقع",
+    ],
+)
+def test_what_is_only_feared_or_supposed_is_left_out(read, text):
+    assert read(text) == ()
+
+
+def test_what_a_force_says_it_will_strike_it_threatens(read):
+    party = Party("YE.houthi", "الحوثيون", "Houthis", "rebel_group", "armed_group", "YE")
+    (event,) = read("قال الحوثيون إنهم سيستهدفون السفن", chain=(SourceLink(party, 1, 2),))
+
+    assert (event.type, event.stance) == ("threat", "threatens")
+
+
+# ------------------------------------------------------------------------------------------------------------ history
+
+
+def test_what_had_happened_is_history(read):
+    news, history = read("هاجم مسلحون حافلة أمس. وكانت قوات الأمن قد اعتقلت قائدهم في يناير")
+
+    assert (news.background, history.background) == (False, True)
+
+
+def test_an_older_day_than_that_of_the_news_is_history(read):
+    events = read("هاجم مسلحون حافلة أمس في حلب. وقبل أسبوع هاجم مسلحون قرية في إدلب")
+
+    assert [event.background for event in events] == [False, True]
+
+
+def test_what_had_happened_just_before_the_news_and_is_of_its_kind_is_the_news(read):
+    events = read("فرقت الشرطة المتظاهرين مساء أمس. وكان آلاف السكان قد تظاهروا أمام المبنى")
+
+    assert [event.background for event in events] == [False, False]
+
+
+def test_a_deed_that_is_only_named_is_no_news(read):
+    (event,) = read("أرجأت المحكمة النظر في قضية اغتيال الوزير السابق")
+
+    assert event.background
+
+
+def test_a_deed_that_is_announced_is_news(read):
+    (event,) = read("أعلنت الشرطة اغتيال الوزير السابق")
+
+    assert not event.background
+
+
+def test_the_reason_of_a_strike_is_no_event_beside_it(read):
+    events = read("استهدف مسلحون القاعدة ردا على اغتيال قائدهم")
+
+    assert [event.type for event in events] == ["attack"]
+
+
+# --------------------------------------------------------------------------------------------------- no events at all
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "خطف المنتخب الفوز في المباراة بهدف متأخر في مرمى نظيره",
+        "أصيب عاملان بانفجار أسطوانة غاز في مطعم",
+        "نفذت الفرق الهندسية تفجيرا مسيطرا عليه لمخلفات حربية",
+        "قصفت الوحدات أهدافا افتراضية خلال تمرين بالذخيرة الحية",
+        "تعرضت الوكالة لهجوم سيبراني واسع",
+        "هاجم القراصنة خوادم الشركة ببرمجيات خبيثة في هجوم إلكتروني",
+        "يروي الفيلم قصة هجوم على مدرسة وفاز بجائزة المهرجان",
+    ],
+)
+def test_fields_where_nothing_is_struck_give_no_events(read, text):
+    assert read(text) == ()
+
+
+def test_one_word_of_a_field_takes_no_event_away(read):
+    events = read("هاجم مسلحون حافلة تقل مشجعين بعد المباراة")
+
+    assert [event.type for event in events] == ["attack"]
+
+
+def test_no_events_give_no_events(read):
+    assert read("عقد الوزير مؤتمرا صحفيا") == ()
