@@ -805,7 +805,7 @@ class _ZoneReader:
         self.speakers = speakers
         self.cue = cue
         self.that = speakers.complement(cue.last, limit)
-        self.end = limit if self.that is None else self.that
+        self.end = min(limit, cue.last + _REACH) if self.that is None else self.that
         about = cue.content if self.that is None else None
         if about is not None:
             self.end = min(self.end, about)

@@ -7,7 +7,7 @@ This file decides how far the words reach, what stands inside what, who goes on 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar, NamedTuple
@@ -33,6 +33,8 @@ from riwaya.records import Issue, Party, Segment, Sentence, SourceLink, Statemen
 from riwaya.text.normalize import fold
 
 STAGE = "attribution"
+
+_LONGEST = 300  # tokens of a sentence that are read together
 
 AsOf = Callable[[int], str | None]
 
@@ -134,7 +136,7 @@ class _Reader:
             for number, segment in enumerate(lattice.document.segments)
             if segment.kind == "post"
         }
-        self.quotes = [_tokens_of(lattice, s) for s in lattice.document.segments if s.kind == "quote"]
+        self.quotes = _outermost(_tokens_of(lattice, s) for s in lattice.document.segments if s.kind == "quote")
         self.credit: SourceLink | None = None
         self.headings: dict[int | None, Chain] = {}
         self.line_source: tuple[Chain, int] = ((), 0)
@@ -146,7 +148,8 @@ class _Reader:
             if sentence.segment in _UNTOLD:
                 self._read_credits(sentence)
             else:
-                statements.extend(self._read_sentence(sentence))
+                for part in _parts(sentence):
+                    statements.extend(self._read_sentence(part))
         if self.credit:
             statements = [self._credited(statement, self.credit) for statement in statements]
         return tuple(statements), tuple(self.who.issues)
@@ -359,7 +362,7 @@ class _Reader:
         self.carried = None
         if frame.chain and self.tokens[scene.last - 1].form in COLONS and frame.kind == "verb":
             self.carried = frame._replace(kind="colon")
-        elif frame.chain and any(a < scene.last < b for a, b in self.quotes):
+        elif frame.chain and self._inside_quote(scene.last):
             self.carried = frame._replace(kind="quote")
 
     # ---- dividing a sentence
@@ -935,11 +938,18 @@ class _Reader:
         return next((number for number, (first, last) in self.posts.items() if first <= at < last), None)
 
     def _inside_quote(self, at: int) -> bool:
-        return any(first < at < last for first, last in self.quotes)
+        """Whether a quotation is open between the token before and this one."""
+        number = bisect_left(self.quotes, (at, 0)) - 1
+        return number >= 0 and at < self.quotes[number][1]
 
     def _is_quoted(self, first: int, last: int) -> bool:
         """Whether most of a stretch stands in quotation marks."""
-        inside = sum(max(0, min(last, b) - max(first, a)) for a, b in self.quotes)
+        inside = 0
+        for number in range(max(0, bisect_left(self.quotes, (first, 0)) - 1), len(self.quotes)):
+            start, end = self.quotes[number]
+            if start >= last:
+                break
+            inside += max(0, min(last, end) - max(first, start))
         return inside * 2 > last - first
 
 
@@ -956,6 +966,24 @@ _LEADS = frozenset(
     )
 )
 """Word classes that open a clause whose verb comes later."""
+
+
+def _parts(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence, or its parts where no writer would make one so long, so that the time stays linear."""
+    for first in range(sentence.first, sentence.last, _LONGEST):
+        last = min(sentence.last, first + _LONGEST)
+        yield (
+            sentence if (first, last) == (sentence.first, sentence.last) else sentence._replace(first=first, last=last)
+        )
+
+
+def _outermost(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges that stand in no other, in order."""
+    kept: list[tuple[int, int]] = []
+    for first, last in sorted(ranges, key=lambda r: (r[0], -r[1])):
+        if not kept or first >= kept[-1][1]:
+            kept.append((first, last))
+    return kept
 
 
 def _is_armed(party: Party) -> bool:
