@@ -64,7 +64,7 @@ BEFORE_THE_VERB = [
     ("أعلنت الوزارة أن أربعة أشخاص قتلوا", "killed 4"),
     ("قالت الشركة إن ثلاثة من أفراد الطاقم قتلوا", "killed 3"),
     ("وأوضح أن سبعة آخرين أصيبوا بشظايا", "injured 7"),
-    ("وذكر أن جنديين قتلا وأصيب ثالث", "killed 2"),
+    ("وذكر أن جنديين قتلا وأصيب ثالث", "killed 2, injured 1"),
     ("قال إن مواطنين وأفرادا من الحراسة أصيبوا", "injured 1.."),
     ("قال إن 20 مهاجرا على الأقل لقوا حتفهم", "killed 20.."),
     ("أفاد بأن طفلا توفي في المستشفى", "killed 1"),
@@ -98,6 +98,7 @@ TOLLS = [
     ("القتلى لا يقلون عن 68 والمصابون 47", "killed 68.., injured 47"),
     ("وقال إن القتلى صاروا 12 والجرحى 15", "killed 12, injured 15"),
     ("ليصل عدد الشهداء إلى 42", "killed 42"),
+    ("ارتفاع حالات الوفاة إلى 32 والمصابين إلى 871", "killed 32, injured 871"),
 ]
 
 TOGETHER = [
@@ -107,6 +108,7 @@ TOGETHER = [
     ("مقتل وإصابة العشرات في القصف", "killed 1.., injured 1.."),
     ("سقط أفراد الدورية بين قتيل وجريح", "killed 1.., injured 1.."),
     ("استشهد وفقد عشرة من البحارة", "killed 1..9, missing 1..9"),
+    ("وقال إن 20 من الحراس قتلوا وأصيبوا في الكمين", "killed 1..19, injured 1..19"),
     ("31 ضحية في القصف. مقتل 8 أشخاص وجرح 23", "killed 1..30, injured 1..30, killed 8, injured 23"),
 ]
 
@@ -115,6 +117,8 @@ SUMS = [
     ("أصيب مدني وابنه", "injured 2"),
     ("وفي الغارة قتل مع حارسه", "killed 2"),
     ("قتل ضابط وثلاثة من مرافقيه", "killed 4"),
+    ("مقتل آمر الفوج وخمسة جنود وإصابة 14 آخرين", "killed 6, injured 14"),
+    ("خطفوا ثمانية مدنيين هم ست نساء وطفلان", "abducted 8"),
     ("قتلت امرأة وطفلان في القصف", "killed 3"),
     ("قتل 27 من الدروز، بينهم طفلان، و10 من البدو", "killed 37"),
     ("مقتل جندي في درعا ومدنيين اثنين على طريق السويداء", "killed 1, killed 2"),
@@ -210,6 +214,10 @@ def test_a_toll_that_rose_says_so_and_keeps_the_figure_before(knowledge: Knowled
 
     assert (12, True) == (now.value["low"], now.value["rises"])
     assert (9, True) == (before.value["low"], before.value["superseded"])
+
+
+def test_arriving_bodies_are_no_rising_toll(knowledge: Knowledge) -> None:
+    assert "rises" not in read("وصل إلى المشفى 22 شهيدا", knowledge)[0].value
 
 
 def test_a_first_toll_says_so(knowledge: Knowledge) -> None:

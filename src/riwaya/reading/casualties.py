@@ -205,6 +205,10 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
         end = count.last if _one_phrase(lattice, count.last, at) and at - count.last > 3 else match.last
         return [count._replace(last=max(count.last, end))]
     if how == "noun":
+        if between := match.range("of"):
+            inside = (edge.mention for at in range(*between) for edge in lattice.at(at, "number"))
+            if any(isinstance(number, Number) and not number.noun for number in inside):
+                return []
         harm = match.range("harm")
         if harm and harm[0] >= count.first:
             count = count._replace(last=max(count.last, harm[1]))
@@ -284,12 +288,7 @@ def _people_edges(lattice: Lattice, at: int) -> list[Edge]:
 def _people(lattice: Lattice, first: int, last: int) -> _Count:
     """People without a number: one, two by the dual, some by the plural. One who is definite is not counted."""
     edges = [e for e in _people_edges(lattice, first) if e.length == last - first]
-    edges.sort(
-        key=lambda e: (
-            "du" in e.features and "construct" in e.features,
-            e.cls == "people_plural" and "pl" in e.features,
-        )
-    )
+    edges.sort(key=lambda edge: (edge.length > 1 and "suffix" in edge.features, {"du", "construct"} <= edge.features))
     if not edges:
         return _Count(1, None, first, last, whole=False)
     edge = edges[0]
@@ -370,7 +369,7 @@ def _object(lattice: Lattice, at: int, stop: int) -> _Count | None:
             return None
         if any("w" not in e.features or e.depth == 0 for e in cell.get("harm_verb", ())) and "harm_masdar" not in cell:
             return None
-        if skipped := max((e.length for cls in ("time", "place") for e in cell.get(cls, ())), default=0):
+        if skipped := max((cell[cls][0].length for cls in ("time", "place") if cls in cell), default=0):
             at, governed = at + skipped, False
             continue
         if edges := cell.get("number"):
@@ -462,7 +461,8 @@ def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, b
         if "place" in cell:
             apart = True
         for cls in ("party", "place", "time"):
-            free = max(free, at + max((e.length for e in cell.get(cls, ())), default=0))
+            if cls in cell:
+                free = max(free, at + cell[cls][0].length)
         if at >= free:
             plain += 1
             if plain > 5:
@@ -596,10 +596,13 @@ def _rises(lattice: Lattice, sentence: Sentence, match: Match) -> bool:
     """Whether the count is told as a toll that changed."""
     if "superseded" in match.rule.gives:
         return False
-    near = range(max(sentence.first, match.first - 12), min(match.last + 3, sentence.last))
-    return any("rising" in lattice.cells[at] or "became" in lattice.cells[at] for at in near) and any(
-        "toll" in lattice.cells[at] or "harm_plural" in lattice.cells[at] for at in near
-    )
+    first, last = max(sentence.first, match.first - 12), min(match.last + 3, sentence.last)
+    cells = lattice.cells[first:last]
+    if not any("rising" in cell or "became" in cell for cell in cells):
+        return False
+    if any("toll" in cell for cell in cells):
+        return True
+    return any("harm_plural" in cell and not lattice.at(at - 1, "number") for at, cell in enumerate(cells, first))
 
 
 def _near(lattice: Lattice, sentence: Sentence, match: Match, cls: str) -> bool:
@@ -663,7 +666,11 @@ def _since(lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequ
             time = edge.mention
             if isinstance(time, TimeMention) and time.role == "since" and time.earliest:
                 day = time.earliest
-        war = any("war_word" in lattice.cells[at] for at in range(first, min(first + 5, sentence.last)))
+        behind = range(first, min(first + 7, sentence.last))
+        war = any("war_word" in lattice.cells[at] for at in behind)
+        if war and day is None:  # since the war began on the 7th
+            began = (edge.mention.earliest for at in behind for edge in lattice.at(at, "time"))
+            day = next((each for each in began if each), None)
         if day or war:
             return day, war
     return None, False
