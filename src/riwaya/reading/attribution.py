@@ -721,14 +721,16 @@ class _Reader:
         if current.kind == "tail":
             current = next((f for f in reversed(scene.frames) if f.kind == "verb"), current)
         stance = cue.gives.get("stance", "asserts")
-        if current.kind == "base" or not current.chain or (current == scene.at(cue.first) and stance == current.stance):
+        if current.kind == "base" or not current.chain:
             return
-        if current.stance == "claims_responsibility" and stance == "asserts":
-            zone = Zone(None, (), None, cue.last, self.who.complement(cue.last, min(limit, cue.last + 3)))
-            if zone.that is not None:
-                zone = zone._replace(content=zone.that)
-            if self._is_own_act(zone, limit, current.chain[-1].party):
-                return
+        if stance == "asserts" and _is_armed(current.chain[-1].party):
+            that = self.who.complement(cue.last, min(limit, cue.last + 3))
+            if self._is_own_act(
+                Zone(None, (), None, cue.last if that is None else that, that), limit, current.chain[-1].party
+            ):
+                stance = "claims_responsibility"
+        if current == scene.at(cue.first) and stance == current.stance:
+            return
         frame = _Frame(current.chain, stance, current.as_of, cue.rule, (cue.first, cue.last), "verb", cue.last, True)
         scene.give(frame, cue.first, scene.last)
 
