@@ -51,7 +51,7 @@ class Scene:
                 clause=(clause.first, clause.last),
                 statement=statement,
                 **marks,
-            )  # fmt: skip
+            )
         )
         return self
 

@@ -1,4 +1,4 @@
-"""Two claims of one field: agrees, refines, updates, disputes, denies, or nothing. The table was written before the code."""
+"""Two claims of one field: agrees, refines, updates, disputes, denies, or nothing."""
 
 import pytest
 

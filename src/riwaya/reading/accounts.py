@@ -457,7 +457,7 @@ _BEHIND = 12
 
 
 def _another_since(lattice: Lattice, event: EventMention) -> int | None:
-    """The token from which the words tell of another happening, beside the trigger or before it; None if they do not."""
+    """The token from which the words tell of another happening, beside the trigger or before it; None if not."""
     if any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens)))):
         return event.first
     sentence = _sentence_at(lattice, event.first)
