@@ -609,7 +609,7 @@ def _near(lattice: Lattice, sentence: Sentence, match: Match, cls: str) -> bool:
     """Whether a word of a class stands near a match, in its sentence."""
     return any(
         cls in lattice.cells[at]
-        for at in range(max(sentence.first, match.first - 10), min(match.last + 10, sentence.last))
+        for at in range(max(sentence.first, match.first - 20), min(match.last + 10, sentence.last))
     )
 
 
