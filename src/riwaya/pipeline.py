@@ -213,13 +213,16 @@ def _value(mention: Any) -> str:
 
 
 _CLITICS = frozenset("wfbkls")
+_MENTIONS = frozenset(("number", "time", "place", "party", "weapon"))
 
 
 def _features(lattice: Lattice, mention: Any) -> frozenset[str]:
     """The clitics of the first word of a mention, as the lexicon saw them, and what the mention says of itself."""
     features: set[str] = set()
-    for edges in lattice.cells[mention.first].values():
-        for edge in edges:
+    words = [e for cls, edges in lattice.cells[mention.first].items() if cls not in _MENTIONS for e in edges]
+    least = min((edge.depth for edge in words), default=0)  # a word that is known whole carries no clitic
+    for edge in words:
+        if edge.depth == least:
             features |= edge.features & _CLITICS
     for name in ("number", "source_kind"):
         if isinstance(value := getattr(mention, name, None), str):
