@@ -1,4 +1,4 @@
-"""Writes docs/codebook: one page for each group of event types, from data/codebook/events.tsv and the rules.
+"""Writes docs/codebook: one page for each group of event types, from data/codebook/events.tsv.
 
 python tools/build_codebook_pages.py            write them
 python tools/build_codebook_pages.py --check    tell which are stale (exit 1 where one is)
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
-from riwaya.knowledge.load import DATA, Family, read_families
-from riwaya.knowledge.pages import GENERATED, page_of, stale_pages, write_pages
+from riwaya.knowledge.load import DATA
+from riwaya.knowledge.pages import GENERATED, stale_pages, write_pages
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "codebook"
 Row = dict[str, str]
@@ -35,22 +34,12 @@ def read_codebook() -> list[Row]:
     return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines[1:]]
 
 
-def rules_by_type(families: Iterable[Family]) -> dict[str, list[tuple[str, str]]]:
-    """For each event type, the rules that give it by their words, each with the page that tells them."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for family in families:
-        for source in family.rules if family.stage == "events" else ():
-            for told in {e.expects["type"] for e in source.examples if "type" in e.expects}:
-                found.setdefault(told, []).append((source.rule.id, page_of(family)))
-    return found
-
-
-def render(rows: list[Row], rules: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
+def render(rows: list[Row]) -> dict[str, str]:
     """The pages by the name of their file."""
     pages = {"README.md": _index(rows)}
     for group, about in GROUPS.items():
         own = [row for row in rows if row["group"] == group]
-        body = "\n".join(_entry(row, rules.get(row["id"], [])) for row in own)
+        body = "\n".join(_entry(row) for row in own)
         pages[f"{group}.md"] = f"{GENERATED}\n# {group.capitalize()}\n\n{about}\n\n{body}"
     return pages
 
@@ -59,7 +48,8 @@ def _index(rows: list[Row]) -> str:
     lines = [GENERATED, "# The codebook", ""]
     lines += [f"{len(rows)} types of events in {len(GROUPS)} groups."]
     lines += ["Each stands for an event and a mode of PLOVER 2.0 and for an event and a sub-event of ACLED,"]
-    lines += ["so that an export is a look-up. The definitions are our own.", ""]
+    lines += ["so that an export is a look-up. The definitions are our own."]
+    lines += ["[The rules](../reference/rules/README.md) of the stage `events` tell which words give which type.", ""]
     lines += ["| type | group | PLOVER | ACLED |", "|---|---|---|---|"]
     for row in sorted(rows, key=lambda row: row["id"]):
         plover = " ".join(filter(None, (row["plover_event"], row["plover_mode"])))
@@ -68,7 +58,7 @@ def _index(rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(row: Row, rules: list[tuple[str, str]]) -> str:
+def _entry(row: Row) -> str:
     lines = [f"## {row['id']}", "", row["definition"], ""]
     lines.append(f"- Label: {row['label_en']}; {row['label_ar']}")
     lines.append(f"- PLOVER: {' '.join(filter(None, (row['plover_event'], row['plover_mode'])))}")
@@ -77,9 +67,6 @@ def _entry(row: Row, rules: list[tuple[str, str]]) -> str:
         lines.append("- General: a weapon or the words of the trigger narrow it to another type.")
     if row["means"]:
         lines.append(f"- A general attack becomes one by: {', '.join(row['means'].split(','))}")
-    if rules:
-        named = (f"[{rule}](../reference/rules/{page})" for rule, page in rules)
-        lines.append(f"- Rules with an example: {', '.join(named)}")
     return "\n".join(lines) + "\n"
 
 
@@ -88,7 +75,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="write nothing, tell which pages are stale")
     asked = parser.parse_args()
-    pages = render(read_codebook(), rules_by_type(read_families(DATA, [])))
+    pages = render(read_codebook())
     stale = stale_pages(pages, PAGES) if asked.check else write_pages(pages, PAGES)
     for name in stale:
         print(f"docs/codebook/{name} {'is stale' if asked.check else 'written'}")

@@ -38,12 +38,9 @@ class NounFrames:
         while at < stop_at:
             chunk = chunks[at]
             if chunk.kind == "mark":
-                if (
-                    crossed
-                    or at + 1 >= len(chunks)
-                    or chunk.value not in ("،", ",")
-                    or chunks[at + 1].prep not in ("on", "by")
-                ):
+                if crossed or at + 1 >= len(chunks) or chunk.value not in ("،", ","):
+                    break
+                if chunks[at + 1].prep not in ("on", "by") and not self._object_is_due(draft, chunks[at + 1]):
                     break
                 crossed = True
             elif chunk.kind == "stop":
@@ -88,6 +85,13 @@ class NounFrames:
             fresh = fresh and chunk.kind == "aux"
             at += 1
         draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last if at - 1 > draft.at else trigger.end)
+
+    def _object_is_due(self, draft: Draft, chunk: Phrase) -> bool:
+        """Whether a noun that bears its doer as a pronoun still wants what the deed was done to."""
+        owned = draft.trigger.edge is not None and "suffix" in draft.trigger.edge.features
+        if draft.trigger.frame != "deed" or not owned or draft.has("target"):
+            return False
+        return chunk.kind in NOUN_KINDS and not chunk.prep and not chunk.joined
 
     def _read_qualities(self, draft: Draft, chunks: Sequence[Phrase], at: int) -> int:
         """Passes over adjectives right behind a noun: whose it is, and by what means. They may stand in one chunk."""
@@ -150,6 +154,9 @@ class NounFrames:
         ):
             if chunk.kind == "weapon" and not prep and target_next:
                 return self.parts.add_target(draft, chunk, 0.6)
+            after = chunks[at + 1] if at + 1 < len(chunks) else None
+            if frame == "deed" and not prep and after is not None and after.kind in NOUN_KINDS and after.prep == "for":
+                return self._take_genitive(draft, chunk, chunks, at)
             if frame == "deed" and not prep and draft.type not in ("interception", "destruction", "bombing"):
                 return self.parts.add_target(draft, chunk, 0.6)
             self.parts.add_weapons(draft, chunk, 0.85)
@@ -196,7 +203,7 @@ class NounFrames:
         ):
             return self.parts.add_target(draft, chunk, 0.9 if prep == "on" else 0.75)
         if prep == "for":
-            if frame == "deed" and draft.has("actor") and not draft.has("target"):
+            if frame == "deed" and (draft.has("actor") or draft.has("weapon")) and not draft.has("target"):
                 return self.parts.add_target(draft, chunk, 0.75)
             if armed(chunk) and not draft.has("actor") and fresh:
                 return self.parts.add_actor(draft, chunk, 0.7)
@@ -218,6 +225,11 @@ class NounFrames:
         following = chunks[at + 1] if at + 1 < len(chunks) else None
         onto = following is not None and following.kind in NOUN_KINDS and following.prep in ("for", "on")
         if frame == "deed":
+            if chunk.kind == "weapon" and onto and following is not None and following.prep == "for":
+                self.parts.add_weapons(draft, chunk, 0.8)
+                self.parts.add_owner(draft, chunk)
+                self.parts.type_by_platform(draft, chunk)
+                return True
             if armed(chunk) and onto and following is not None and following.prep == "for":
                 return self.parts.add_actor(draft, chunk, 0.8)
             if draft.type == "deployment":
@@ -257,12 +269,19 @@ class NounFrames:
                 subject = bare[0] if bare else self.parts.subject_left(chunks, at)
                 if subject is not None:
                     self.parts.add_actor(draft, subject, 0.85)
+            elif chunk.classes & {"ev_manage"} and own in ("from", "at"):
+                subject = bare[0] if bare else self.parts.subject_left(chunks, at)
+                if subject is not None:
+                    self.parts.add_actor(draft, subject, 0.85)
+                draft.carried = True
             elif chunk.classes & {"ev_do"} and own in ("", "with") and not chunk.features >= {"suffix"}:
                 subject = bare[0] if bare else self.parts.subject_left(chunks, at)
                 if subject is not None and (
                     subject.parties or subject.weapons or subject.demonyms or subject.thing or subject.places
                 ):
                     self.parts.add_actor(draft, subject, 0.85)
+                    if subject.kind == "weapon":
+                        self.parts.type_by_platform(draft, subject)
             return
 
     def _add_patient(self, draft: Draft, chunk: Phrase | None) -> None:

@@ -98,7 +98,7 @@ class Parts:
         if other.trigger.frame == "strike":
             if draft.type in NARROWING and other.type != "attack":
                 draft.type = other.type
-            draft.arguments.extend(a for a in other.arguments if not draft.has(a.field))
+            draft.arguments.extend(a for a in other.arguments if a.field != "target" and not draft.has(a.field))
             other.dropped = True
 
     def after_relative(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
@@ -272,7 +272,8 @@ class Parts:
         actor = next((a for a in draft.arguments if a.field == "actor"), None)
         if draft.type == "destruction" and actor is not None and actor.value["kind"] in ("protesters", "rioters"):
             draft.type = "riot"
-        if draft.type == "detention" and actor is not None and actor.value["kind"] in OUTLAWS:
+        named = actor is not None and "party" in self.cells[actor.first]
+        if draft.type == "detention" and actor is not None and named and actor.value["kind"] in OUTLAWS:
             draft.type = "abduction"
         if draft.type not in NARROWING or draft.settled:
             return

@@ -117,6 +117,19 @@ class VerbFrames:
         if frame == "kill":
             self._settle_kill(draft, by_chunk, chunks)
 
+    def _object_is_due(self, draft: Draft, bare: Sequence[Phrase], mark: Phrase, following: Sequence[Phrase]) -> bool:
+        """Whether a comma parts a long subject from its object: a drone of the militia, struck, a house."""
+        if (
+            draft.trigger.frame not in ("act", "reach")
+            or mark.value not in ("،", ",")
+            or len(bare) != 1
+            or not following
+        ):
+            return False
+        then = following[0]
+        doer = armed(bare[0]) or bare[0].kind == "weapon"
+        return doer and then.kind in ("thing", "place") and not then.prep and not then.joined and bool(then.thing)
+
     def _strike_is_subject(
         self, draft: Draft, strikes: Sequence[Draft], bare: Sequence[Phrase], chunks: Sequence[Phrase]
     ) -> bool:
@@ -246,7 +259,7 @@ class VerbFrames:
         goal = next(
             (c for c in prepped if c.prep in ("on", "to", "at") and c.kind in ("thing", "party", "place")), None
         )
-        if others:
+        if others and (others[0].thing or others[0].parties or others[0].places):
             goal = others[0]
         if goal is not None and (goal.prep in ("on", "to", "")):
             self.parts.add_target(draft, goal, 0.85)
@@ -260,9 +273,8 @@ class VerbFrames:
             return
         self.parts.add_weapons(draft, fallen, 0.85)
         self.parts.add_owner(draft, fallen)
-        goal = next(
-            (c for c in prepped if c.prep in ("on", "at", "to") and c.kind in ("thing", "party", "place")), None
-        )
+        goals = [c for c in prepped if c.prep in ("on", "at", "to") and c.kind in ("thing", "party", "place")]
+        goal = next((c for c in goals if c.prep == "on"), goals[0] if goals else None)
         if goal is not None:
             self.parts.add_target(draft, goal, 0.7)
 
@@ -309,6 +321,9 @@ class VerbFrames:
         merges = draft.trigger.frame != "reach" or "active" in features  # the wounded are no strike to merge with
         while at < len(chunks):
             chunk = chunks[at]
+            if chunk.kind == "mark" and self._object_is_due(draft, bare, chunk, chunks[at + 1 : at + 2]):
+                at += 1
+                continue
             if chunk.kind in ("mark", "verb"):
                 break
             if chunk.kind == "stop":

@@ -34,7 +34,15 @@ from riwaya.records import Argument, EventMention, PartyMention, Sentence, State
 
 STAGE = "events"
 _MUTE = frozenset(("scripture", "dateline", "boilerplate"))
-_OBJECT_WORDS = ("ev_fire", "ev_gas", "ev_freedom", "ev_responsibility", "ev_blame")
+_OBJECT_WORDS = (
+    "ev_fire",
+    "ev_gas",
+    "ev_freedom",
+    "ev_responsibility",
+    "ev_blame",
+    "ev_arrest_word",
+    "ev_death_sentence",
+)
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _HARM = frozenset(("harm_verb", "harm_masdar", "toll", "toll_noun", "ev_kill", "harm_noun"))
@@ -181,8 +189,11 @@ class _Reader:
         for first in sorted(by_word):
             match = self._choose(first, by_word[first])
             trigger = _trigger(match)
-            if out and first < out[-1].last:
+            inside = out and out[-1].skip is not None and out[-1].skip[0] <= first < out[-1].skip[1]
+            if inside or (out and first < out[-1].last):
                 continue
+            if match.rule.id == "event.whose-weapon" and not self.parts.phraser.definite(first):
+                continue  # of an indefinite weapon it is told in passing
             out.append(trigger)
         return out
 
@@ -303,6 +314,8 @@ class _Reader:
                 return True
             if kind == "civilians" and not self.cells[target.first].keys() & _HUMAN:
                 return True
+        if draft.type == "interception" and not draft.has("weapon"):
+            return draft.trigger.frame == "act"
         if draft.trigger.frame in ("move", "enter") and draft.type != "displacement":
             return actor is None or actor.value["kind"] not in ARMED
         features = draft.trigger.edge.features if draft.trigger.edge else frozenset()

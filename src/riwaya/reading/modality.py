@@ -79,14 +79,14 @@ def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tupl
                 first, last = next((c for c in sentence.clauses if c[0] <= match.first < c[1]), sentence[:2])
                 cues.append(_Cue(first, first, last, sets))
             else:
-                end = _reach(lattice, sentence, match.last, int(reach))
+                end = _reach(lattice, sentence, match.last, int(reach), across="nouns" not in sets)
                 cues.append(_Cue(match.first, match.last, end, sets))
     cues.sort(key=lambda cue: cue.first)
     return cues, drops
 
 
-def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int) -> int:
-    """The end of so many words to the right; times and quotation marks do not count, a clause mark ends it."""
+def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, across: bool) -> int:
+    """The end of so many words to the right; times and quotation marks do not count, a mark ends it, and "that" may."""
     at = first
     while at < sentence.last and words >= 0:
         times = lattice.at(at, "time")
@@ -94,6 +94,8 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int) -> int:
             at += times[0].length
             continue
         cell = lattice.cells[at]
+        if not across and "complementizer" in cell:
+            return at
         if lattice.tokens[at].kind == "punct":
             if not cell.keys() & {"quote_mark", "open", "close"}:
                 return at
@@ -111,7 +113,8 @@ def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cu
         field, level = cue.sets["drop"], cue.sets["level"]
         if level == "sentence" and sentence.first <= event.first < sentence.last:
             return True
-        if level == "beside" and event.first <= cue.first <= event.last + 2:
+        near = int(cue.sets.get("near", "0"))
+        if level == "beside" and event.first - near <= cue.first <= event.last + max(2, near):
             return True
         words.setdefault(field, set()).add(lattice.tokens[cue.first].form)
         most = cue.sets["least"] if level == "document" else cue.sets.get("many")
