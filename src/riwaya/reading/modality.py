@@ -6,7 +6,7 @@ Events of fields where nothing is struck (a match, a market, a drill, a gas cyli
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -47,7 +47,8 @@ def mark_events(
     if not events:
         return ()
     cues, drops = _cues(lattice, knowledge)
-    kept = [event for event in events if not _is_dropped(lattice, event, drops)]
+    places = [cue.first for cue, _ in drops]
+    kept = [event for event in events if not _is_dropped(lattice, event, _around(event, drops, places))]
     firsts = [cue.first for cue in cues]
     found = (_marked(event, cues, firsts, statements) for event in kept)
     marked = [event for event in found if event is not None]
@@ -106,8 +107,19 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, acro
     return min(at, sentence.last)
 
 
+_FIELD = 200
+"""Tokens on either side within which words of another field speak of an event: a report, not a digest of many."""
+
+
+def _around(
+    event: EventMention, drops: Sequence[tuple[_Cue, Sentence]], places: Sequence[int]
+) -> Sequence[tuple[_Cue, Sentence]]:
+    """The cues near an event, in text order."""
+    return drops[bisect_left(places, event.first - _FIELD) : bisect_left(places, event.last + _FIELD)]
+
+
 def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
-    """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or everywhere."""
+    """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or all around it."""
     words: dict[str, set[str]] = {}
     for cue, sentence in drops:
         field, level = cue.sets["drop"], cue.sets["level"]
