@@ -6,13 +6,14 @@ of one happening becomes one account. Silence stays silence: an account gets no 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice
+from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
+from riwaya.reading._happenings import find_happenings, name_words, sentence_at
 from riwaya.records import (
     COUNT_FIELDS,
     Account,
@@ -21,32 +22,17 @@ from riwaya.records import (
     EventMention,
     Link,
     Party,
-    Sentence,
     Source,
     SourceLink,
     Span,
     Statement,
     TimeMention,
-    distance_km,
 )
 from riwaya.text.normalize import fold
 
-VIOLENCE = "violence"
-_TALK = "talk"
-_HARMFUL = frozenset((VIOLENCE, "custody", "contention"))
-_FIRST, _LATEST = 8, 24
-"""Happenings that a mention is held against: those told first, as the news, and those told last. It bounds the work."""
-_ENOUGH = 24
-"""Places, days and names of a happening that are kept for comparing; a report tells of few, an archive of thousands."""
-_NOT_YET = frozenset(("planned", "conditional", "hypothetical", "ordered"))
-"""Modalities of what has not happened: another happening than what has."""
-_ABOUT_ANOTHER = frozenset(("accuses", "claims_responsibility", "no_claim", "condemns", "denies"))
-"""Stances that are taken towards a happening told of before."""
 _STANCE_RANK = (
     "claims_responsibility", "denies", "accuses", "threatens", "condemns", "no_claim", "plans", "doubts", "asserts",
 )  # fmt: skip
-_MERGE_AT = 0.8
-"""Evidence at which two mentions are one happening; the weights stand in docs/explanation/one-happening.md."""
 
 
 class Drafts(NamedTuple):
@@ -55,21 +41,6 @@ class Drafts(NamedTuple):
     sources: tuple[Source, ...]
     accounts: tuple[Account, ...]
     happenings: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class _Happening:
-    """What is known of a happening while its mentions are gathered."""
-
-    members: list[int]
-    types: set[str]
-    background: bool
-    last: int
-    places: list[dict[str, Any]]
-    days: list[tuple[str, str]]
-    targets: list[frozenset[str]]
-    actors: list[frozenset[str]]
-    planned: set[bool]
 
 
 def assemble(
@@ -83,47 +54,14 @@ def assemble(
     """The sources, the accounts and which happening each account tells of, in text order."""
     if not events:
         return Drafts((_publisher(lattice),), (), ())
-    codebook = _Codebook(knowledge)
+    codebook = codebook_of(knowledge)
     reasons = _reasons(events)
     loose = _outside(reasons, (*casualties, *outcomes))
     events = _with_loose_ends(lattice, codebook, statements, _without_reasons(reasons, events), loose)
     events = _with_bare_statements(lattice, statements, events)
-    happenings = _happenings(lattice, codebook, statements, events)
+    happenings = find_happenings(lattice, codebook, events)
     events = _dated(lattice, codebook, events, happenings)
     return _accounts(lattice, codebook, statements, events, happenings)
-
-
-class _Codebook:
-    """What the codebook says of event types: their group, and whether a type is the general one of its group."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._table = knowledge.table("codebook/events.tsv")
-        self._groups: dict[str, str] = {}
-        self._by_means = {
-            weapon: event_type
-            for event_type in self._table
-            for weapon in (self._table.row(event_type).get("means") or "").split(",")
-            if weapon
-        }
-
-    def group(self, event_type: str) -> str:
-        """The group of a type: violence, custody, contention, movement, talk, diplomacy, relief, measure."""
-        if event_type not in self._groups:
-            row = self._table.get(event_type)
-            self._groups[event_type] = row["group"] if row else event_type
-        return self._groups[event_type]
-
-    def narrowed(self, event_type: str, arguments: Iterable[Argument]) -> str:
-        """A general attack as the type that its one means makes it; any other type as it is."""
-        if event_type != "attack":
-            return event_type
-        types = {self._by_means.get(a.value["id"]) for a in arguments if a.field == "weapon"}
-        return (types.pop() if len(types) == 1 else None) or event_type
-
-    def specific(self, types: Iterable[str]) -> str | None:
-        """The first type that is no general one, or the first."""
-        found = list(types)
-        return next((t for t in found if t not in ("attack", "explosion")), found[0] if found else None)
 
 
 # --------------------------------------------------------------------------------- counts and outcomes find their event
@@ -152,7 +90,7 @@ def _sentence_numbers(lattice: Lattice) -> list[int]:
 
 def _with_loose_ends(
     lattice: Lattice,
-    codebook: _Codebook,
+    codebook: Codebook,
     statements: Sequence[Statement],
     events: Sequence[EventMention],
     loose: Sequence[Argument],
@@ -245,16 +183,9 @@ def _with_bare_statements(
     return sorted((*events, *bare), key=lambda event: (event.first, event.last))
 
 
-def _sentence_at(lattice: Lattice, token: int) -> Sentence | None:
-    """The sentence that holds a token."""
-    number = bisect_right(lattice.sentences, token, key=lambda sentence: sentence.first) - 1
-    found = lattice.sentences[number] if number >= 0 else None
-    return found if found and token < found.last else None
-
-
 def _segment_at(lattice: Lattice, token: int) -> str:
     """The kind of segment that a token's sentence stands in."""
-    sentence = _sentence_at(lattice, token)
+    sentence = sentence_at(lattice, token)
     return sentence.segment if sentence else "body"
 
 
@@ -266,7 +197,7 @@ def _cumulative(argument: Argument) -> str | None:
 _SUFFER = frozenset(("killed", "injured", "missing", "outcome", "displaced"))
 
 
-def _may_take(event: EventMention, argument: Argument, codebook: _Codebook) -> bool:
+def _may_take(event: EventMention, argument: Argument, codebook: Codebook) -> bool:
     """Whether an event of this type can have such a count or outcome."""
     group = codebook.group(event.type)
     if _cumulative(argument):
@@ -301,220 +232,8 @@ def _arguments(event: EventMention, field: str) -> list[Argument]:
     return [argument for argument in event.arguments if argument.field == field]
 
 
-def _name_words(value: dict[str, Any], text: str) -> frozenset[str]:
-    """What a party or target is called, as folded words without the article, for comparing."""
-    words = fold(f"{value.get('name_ar') or ''} {text}").split()
-    return frozenset(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words)
-
-
-def _happenings(
-    lattice: Lattice, codebook: _Codebook, statements: Sequence[Statement], events: Sequence[EventMention]
-) -> list[int]:
-    """The number of the happening that each event mention tells of, or -1 for a mention that points at nothing."""
-    groups: list[_Happening] = []
-    home: list[int] = []
-    for number, event in enumerate(events):
-        if event.frame == "said":
-            home.append(-1)
-            continue
-        within_reach = (*range(min(_FIRST, len(groups))), *range(max(_FIRST, len(groups) - _LATEST), len(groups)))
-        scored = [(_fit(lattice, codebook, event, groups[index], events), index) for index in within_reach]
-        best = max(
-            ((score, index) for score, index in scored if score is not None),
-            default=None,
-            key=lambda row: (row[0], row[1]),
-        )
-        if best and best[0] >= _MERGE_AT:
-            _join(lattice, groups[best[1]], number, event)
-            home.append(best[1])
-        elif event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
-            home.append(-1)
-        else:
-            groups.append(_Happening([], set(), event.background, event.first, [], [], [], [], set()))
-            _join(lattice, groups[-1], number, event)
-            home.append(len(groups) - 1)
-    return _with_nearest(codebook, events, home)
-
-
-def _with_nearest(codebook: _Codebook, events: Sequence[EventMention], home: list[int]) -> list[int]:
-    """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind."""
-    news = [n for n, e in enumerate(events) if home[n] >= 0 and not e.background and codebook.group(e.type) in _HARMFUL]
-    out = list(home)
-    before = -1
-    at = 0
-    for number, event in enumerate(events):
-        while at < len(news) and news[at] < number:
-            before = news[at]
-            at += 1
-        if home[number] < 0 and event.frame in ("toll", "said"):
-            nearest = before if before >= 0 else news[at] if at < len(news) else -1
-            out[number] = home[nearest] if nearest >= 0 else -1
-    return out
-
-
-def _join(lattice: Lattice, group: _Happening, number: int, event: EventMention) -> None:
-    group.members.append(number)
-    group.last = event.first
-    if not event.anaphoric:
-        group.background = (group.background or not group.types) and event.background
-        group.types.add(event.type)
-        group.planned.add(event.modality in _NOT_YET)
-    if len(group.places) + len(group.targets) + len(group.actors) > 3 * _ENOUGH:
-        return
-    for argument in event.arguments:
-        if argument.field == "place":
-            group.places.append(argument.value)
-        elif argument.field == "happened" and argument.value.get("earliest") and argument.value.get("latest"):
-            group.days.append((argument.value["earliest"][:10], argument.value["latest"][:10]))
-        elif argument.field == "target":
-            group.targets.append(_name_words(argument.value, lattice.text(argument.first, argument.last)))
-        elif argument.field == "actor":
-            group.actors.append(_name_words(argument.value, lattice.text(argument.first, argument.last)))
-
-
-def _fit(
-    lattice: Lattice, codebook: _Codebook, event: EventMention, group: _Happening, events: Sequence[EventMention]
-) -> float | None:
-    """Evidence that a mention tells of a happening; None where it cannot."""
-    score = _type_fit(codebook, event, group)
-    if score is None:
-        return None
-    if event.background != group.background:
-        score -= 0.3 if event.anaphoric or event.frame == "toll" else 2.0
-    if not event.anaphoric and group.planned and (event.modality in _NOT_YET) not in group.planned:
-        score -= 2.5
-    another = _another_since(lattice, event)
-    if another is not None and group.last < another:
-        score -= 3.0
-    mine = _Happening([], set(), event.background, 0, [], [], [], [], set())
-    _join(lattice, mine, 0, event)
-    if mine.days and group.days:
-        score += 1.0 if any(_overlap(a, b) for a in mine.days for b in group.days) else -3.0
-    score += _place_fit(mine.places, group.places)
-    if mine.targets and group.targets:
-        score += 1.5 if _share(mine.targets, group.targets) else -0.7
-    if mine.actors and group.actors and event.stance not in ("accuses", "denies"):
-        score += 0.7 if _share(mine.actors, group.actors) else -0.9
-    if event.anaphoric or event.frame == "toll":
-        score += 1.0
-    distance = event.first - group.last
-    near = 0.4 if distance < 15 else 0.2 if distance < 40 else 0.0
-    return score + (2 * near if event.anaphoric else near)
-
-
-_NEAR_TYPES = (
-    frozenset(
-        (
-            "airstrike",
-            "drone_attack",
-            "missile_attack",
-            "shelling",
-            "bombing",
-            "explosion",
-            "destruction",
-            "interception",
-        )
-    ),
-    frozenset(("bombing", "suicide_bombing", "explosion", "assassination")),
-    frozenset(("clash", "raid", "seizure", "siege", "shelling", "crackdown")),
-    frozenset(("raid", "detention", "abduction", "crackdown", "assassination", "destruction")),
-    frozenset(("assassination", "execution", "airstrike", "drone_attack")),
-    frozenset(("protest", "riot", "crackdown")),
-    frozenset(("release", "abduction", "detention", "negotiation")),
-    frozenset(("ceasefire", "negotiation", "release")),
-    frozenset(("abduction", "seizure")),
-)
-
-
-_RESPONSES = frozenset(("detention", "withdrawal", "destruction", "seizure", "raid", "displacement", "abduction"))
-"""What attackers and forces do in the course of a violent happening; with no place or day of its own, a part of it."""
-
-
-def _type_fit(codebook: _Codebook, event: EventMention, group: _Happening) -> float | None:
-    if not group.types:  # so far only pointed at: an attack, an abduction, a protest that nobody told yet
-        return 1.0 if codebook.group(event.type) in _HARMFUL else None
-    if "campaign" in group.types or event.type == "campaign":
-        return 2.0 if event.type in group.types else None
-    if event.type in group.types and event.type != "attack":
-        return 2.0
-    groups = {codebook.group(t) for t in group.types}
-    mine = codebook.group(event.type)
-    if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & _HARMFUL:
-        return 1.4
-    if event.type in ("attack", "explosion"):
-        return 1.2 if VIOLENCE in groups else 0.9 if "custody" in groups or event.frame == "toll" else None
-    if "attack" in group.types and mine == VIOLENCE:
-        return 1.2
-    if event.type in _RESPONSES and groups & {VIOLENCE, "custody"} and not group.background and not event.background:
-        return 0.8
-    if any(event.type in near and near & group.types for near in _NEAR_TYPES):
-        return 0.8
-    return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None
-
-
-_BEHIND = 12
-"""Tokens before a trigger within which "in another attack" still parts it from what was told before."""
-
-
-def _another_since(lattice: Lattice, event: EventMention) -> int | None:
-    """The token from which the words tell of another happening, beside the trigger or before it; None if not."""
-    if any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens)))):
-        return event.first
-    sentence = _sentence_at(lattice, event.first)
-    start = max(sentence.first if sentence else event.first, event.first - _BEHIND)
-    for at in range(event.first - 1, start - 1, -1):
-        cell = lattice.cells[at]
-        if "elsewhere" in cell or ("happening_word" in cell and lattice.at(at + 1, "another")):
-            return at
-    return None
-
-
-def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
-    return a[0] <= b[1] and b[0] <= a[1]
-
-
-def _share(some: list[frozenset[str]], others: list[frozenset[str]]) -> bool:
-    return any(len(a & b) * 2 >= min(len(a), len(b)) and a & b for a in some for b in others)
-
-
-_LEVELS = {"exact": 0, "near": 0, "locality": 1, "admin2": 2, "admin1": 3, "sea": 3, "country": 4, "unknown": 5}
-_FAR_KM = 10.0
-"""Two towns farther apart than this, radii apart, are two places."""
-
-
-def _finest(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The places named most precisely, towns and installations alike; those on which nothing is known last."""
-    levels = [max(1, _LEVELS.get(place.get("precision") or "unknown", 5)) for place in places]
-    return [place for place, level in zip(places, levels, strict=True) if level == min(levels)]
-
-
-def _place_fit(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> float:
-    """How far the places of a mention and a happening speak for one happening; only the most precise of each count."""
-    if not some or not others:
-        return 0.0
-    best = -2.0
-    for a in _finest(some):
-        for b in _finest(others):
-            if (a.get("id") and a.get("id") == b.get("id")) or fold(a.get("name_ar") or "") == fold(
-                b.get("name_ar") or "?"
-            ):
-                return 1.0
-            if a.get("country") and b.get("country") and a["country"] != b["country"]:
-                continue
-            wide = {"country", "unknown"} & {a.get("precision"), b.get("precision")}
-            if wide or not a.get("admin1") or not b.get("admin1"):
-                best = max(best, 0.2)
-            elif "admin1" in (a.get("precision"), b.get("precision")):
-                best = max(best, 0.5 if a["admin1"] == b["admin1"] else -1.5)
-            else:
-                apart = distance_km(a, b)
-                near = apart is None or apart <= _FAR_KM + (a.get("radius_km") or 0) + (b.get("radius_km") or 0)
-                best = max(best, (0.4 if a["admin1"] == b["admin1"] else 0.0) if near else -2.0)
-    return best
-
-
 def _dated(
-    lattice: Lattice, codebook: _Codebook, events: Sequence[EventMention], home: Sequence[int]
+    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]
 ) -> list[EventMention]:
     """The events; where nothing dates a happening that is the news, the day of its first sentence does, if any."""
     dated = {home[n] for n, event in enumerate(events) if _arguments(event, "happened")}
@@ -524,7 +243,7 @@ def _dated(
             home[number] < 0
             or home[number] in dated
             or event.background
-            or codebook.group(event.type) == _TALK
+            or codebook.group(event.type) == TALK
             or event.frame == "toll"
         ):
             continue
@@ -536,7 +255,7 @@ def _dated(
 
 
 def _day_in_sentence(lattice: Lattice, event: EventMention) -> Argument | None:
-    sentence = _sentence_at(lattice, event.first)
+    sentence = sentence_at(lattice, event.first)
     if sentence is None:
         return None
     for at in range(sentence.first, sentence.last):
@@ -589,7 +308,7 @@ def _source(source_id: str, party: Party) -> Source:
 
 def _accounts(
     lattice: Lattice,
-    codebook: _Codebook,
+    codebook: Codebook,
     statements: Sequence[Statement],
     events: Sequence[EventMention],
     home: Sequence[int],
@@ -632,7 +351,7 @@ def _histories(events: Sequence[EventMention], home: Sequence[int]) -> set[int]:
     return {happening for happening, background in told.items() if background}
 
 
-def _types_of_happenings(codebook: _Codebook, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, str]:
+def _types_of_happenings(codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, str]:
     """The type each happening is told with: the most often told specific one, the earliest of those."""
     told: dict[int, dict[str, float]] = {}
     for number, event in enumerate(events):
@@ -652,7 +371,7 @@ def _types_of_happenings(codebook: _Codebook, events: Sequence[EventMention], ho
 
 def _account(
     lattice: Lattice,
-    codebook: _Codebook,
+    codebook: Codebook,
     statements: Sequence[Statement],
     events: Sequence[EventMention],
     happening_type: str,
@@ -680,7 +399,7 @@ def _account(
     background = all(e.background for e in events)
     tells = not background and stance != "no_claim" and any(e.frame != "said" for e in events)
     dated = any(c.field == "happened" for c in claims)
-    if tells and not dated and as_of and codebook.group(event_type) != _TALK:
+    if tells and not dated and as_of and codebook.group(event_type) != TALK:
         value = {"earliest": None, "latest": as_of[:10], "grain": "open"}
         claims.append(
             Claim(
@@ -764,8 +483,8 @@ def _without_vaguer(lattice: Lattice, arguments: list[Argument]) -> list[Argumen
     for argument in arguments:
         rivals = [a for a in arguments if a.field == argument.field and a is not argument]
         if argument.field in ("actor", "target"):
-            words = _name_words({}, lattice.text(argument.first, argument.last))
-            if any(words < _name_words({}, lattice.text(a.first, a.last)) for a in rivals):
+            words = name_words({}, lattice.text(argument.first, argument.last))
+            if any(words < name_words({}, lattice.text(a.first, a.last)) for a in rivals):
                 continue
         if argument.field == "happened" and any(_narrower(a.value, argument.value) for a in rivals):
             continue

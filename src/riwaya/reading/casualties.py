@@ -7,6 +7,7 @@ toll is given its scope: of the incident, or counted since a day, as of another.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -623,7 +624,7 @@ def _scope(
     if as_of := _until(lattice, sentence, argument):
         out["as_of"] = as_of
     since, war = _since(lattice, sentence, argument, taken)
-    spoken = next((s.as_of for s in statements if s.first <= argument.first < s.last), None)
+    spoken = _spoken(statements, argument.first)
     if since and (spoken is None or (date.fromisoformat(spoken[:10]) - since).days > _LONG_AGO):
         return {**out, "scope": "cumulative", "since": since.isoformat()}
     if war and since is None:
@@ -631,6 +632,12 @@ def _scope(
     if any("all_over" in lattice.cells[at] for at in range(argument.last, min(argument.last + 12, sentence.last))):
         return {**out, "scope": "area"}
     return out
+
+
+def _spoken(statements: Sequence[Statement], token: int) -> str | None:
+    """The day on which the words at a token were spoken."""
+    number = bisect_right(statements, token, key=lambda statement: statement.first) - 1
+    return statements[number].as_of if number >= 0 and token < statements[number].last else None
 
 
 def _until(lattice: Lattice, sentence: Sentence, argument: Argument) -> str | None:
