@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
@@ -84,7 +85,7 @@ class Parts:
         self.tokens = lattice.tokens
         self.knowledge = knowledge
         self.phraser = Phraser(lattice)
-        self.codebook = _Codebook(knowledge)
+        self.codebook = _codebook(knowledge)
 
     def hits(self, other: Draft) -> bool:
         """Whether a verb may have a strike as its subject: it is told to hit, and does not mean to take or to free."""
@@ -355,3 +356,8 @@ class _Codebook:
     def type_of_weapon(self, weapon: str) -> str | None:
         """The event type that this weapon makes, or None."""
         return self._types.get(weapon)
+
+
+@lru_cache(maxsize=4)
+def _codebook(knowledge: Knowledge) -> _Codebook:
+    return _Codebook(knowledge)

@@ -8,6 +8,9 @@ from dataclasses import replace
 from riwaya.reading._event_parts import NOUN_FRAMES, PEOPLE, VIOLENT, Draft, Parts, armed
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 
+_BESIDE = 24
+"""How many phrases behind a killing a strike may be told."""
+_STRIKING = frozenset(("strike", "deed", "clash", "act"))
 _CHOSEN = frozenset("official journalist medic state_forces rebel_group political_militia identity_militia".split())
 
 
@@ -154,23 +157,19 @@ class VerbFrames:
 
     def _settle_kill(self, draft: Draft, by_chunk: dict[int, Draft], chunks: Sequence[Phrase]) -> None:
         """A killing is an event of its own only where somebody or something kills and no strike is told beside it."""
-        low, high = draft.reach
-        for at, other in by_chunk.items():
-            near = chunks[at].first < high + 6 and chunks[at].last > low - 6
-            if (
-                other is not draft
-                and not other.dropped
-                and near
-                and other.trigger.frame in ("strike", "deed", "clash", "act")
-            ):
-                if other.type in VIOLENT and chunks[at].first > chunks[draft.at].first:
-                    actor = next((a for a in draft.arguments if a.field == "actor"), None)
-                    if actor is not None and not other.has("actor"):
-                        other.arguments.append(actor)
-                    victim = next((a for a in draft.arguments if a.field == "target"), None)
-                    if victim is not None and not other.has("target") and victim.value["kind"] in _CHOSEN:
-                        other.arguments.append(replace(victim, confidence=0.5))
-                    draft.dropped = True
+        for at in range(draft.at + 1, min(len(chunks), draft.at + _BESIDE)):
+            if chunks[at].first >= draft.reach[1] + 6:
+                break
+            other = by_chunk.get(at)
+            if other is None or other.dropped or other.type not in VIOLENT or other.trigger.frame not in _STRIKING:
+                continue
+            actor = next((a for a in draft.arguments if a.field == "actor"), None)
+            if actor is not None and not other.has("actor"):
+                other.arguments.append(actor)
+            victim = next((a for a in draft.arguments if a.field == "target"), None)
+            if victim is not None and not other.has("target") and victim.value["kind"] in _CHOSEN:
+                other.arguments.append(replace(victim, confidence=0.5))
+            draft.dropped = True
         if not (draft.has("actor") or draft.has("weapon")):
             draft.dropped = True
 

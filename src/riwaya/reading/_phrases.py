@@ -23,7 +23,7 @@ VERB_CLASSES = frozenset(
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
 _THING_SET = frozenset(_THINGS)
 _MENTIONS = ("weapon", "place", "party")
-_CLITICS = frozenset("wfbkl")
+_LETTERS = {"و": "w", "ف": "f", "ب": "b", "ك": "k", "ل": "l"}
 _PREPOSITION_OF = {"b": "with", "l": "for", "k": "like"}
 _TRANSPARENT = frozenset(("quote_mark", "open", "close"))
 _CLOSERS = frozenset(("quote_mark", "close"))
@@ -85,6 +85,7 @@ class Phraser:
         self.lattice = lattice
         self.cells = lattice.cells
         self.tokens = lattice.tokens
+        self._clitics: dict[int, str] = {}
 
     def cut(self, first: int, last: int, triggers: Mapping[int, Phrase], skips: frozenset[int]) -> list[Phrase]:
         """The phrases of a range of tokens. `triggers` are phrases by their first token; `skips` are passed over."""
@@ -122,7 +123,7 @@ class Phraser:
 
     def _one(self, at: int, last: int, prep: str, joined: bool, triggers: Mapping[int, Phrase]) -> Phrase:
         cell = self.cells[at]
-        named = max((edge.length for cls in _MENTIONS for edge in cell.get(cls, ())), default=0)
+        named = self._longest(at, last)
         times = cell.get("time", ())
         if times and times[0].length >= named and at + times[0].length <= last:
             return Phrase("time", at, at + times[0].length, prep)
@@ -315,10 +316,13 @@ class Phraser:
 
     def _longest(self, at: int, last: int) -> int:
         """The length of the longest mention that begins at a token, or 0."""
-        cell = self.cells[at]
-        return max(
-            (e.length for cls in _MENTIONS if cls in cell for e in cell[cls] if at + e.length <= last), default=0
-        )
+        cell, most = self.cells[at], 0
+        for cls in _MENTIONS:
+            if cls in cell:
+                for edge in cell[cls]:
+                    if edge.length > most and at + edge.length <= last:
+                        most = edge.length
+        return most
 
     def definite(self, first: int) -> bool:
         """Whether a phrase that begins at a token begins with the article."""
@@ -326,22 +330,29 @@ class Phraser:
 
     def clitic(self, at: int) -> str:
         """The proclitic of a word, or "": as its entries say, or as its spelling shows beyond doubt."""
-        found: set[str] = set()
-        whole = False
-        clitics = _CLITICS if self.tokens[at].form.startswith("ف") else _CLITICS - {"f"}  # f also says feminine
+        if at not in self._clitics:
+            self._clitics[at] = self._find_clitic(at)
+        return self._clitics[at]
+
+    def _find_clitic(self, at: int) -> str:
+        form = self.tokens[at].form
+        first = form[:1]
+        if first not in _LETTERS:
+            return ""
+        code, found, whole = _LETTERS[first], False, False
         for edges in self.cells[at].values():
             for edge in edges:
-                mine = edge.features & clitics
-                found |= mine
-                whole = whole or not (mine or edge.mention is not None)
+                if code in edge.features and (code != "f" or edge.depth or edge.mention is not None):
+                    found = True
+                elif edge.mention is None:
+                    whole = True
         if found and not whole:
-            return next(c for c in "wfblk" if c in found)
-        form = self.tokens[at].form
-        if len(form) > 4 and form[0] == "و" and not self.cells[at]:
-            return "w"  # hardly any word that no table knows begins with a w of its own
-        if len(form) > 5 and form[1:3] == "ال" and form[0] in "وفبك":
-            return {"و": "w", "ف": "f", "ب": "b", "ك": "k"}[form[0]]
-        return "l" if len(form) > 4 and form.startswith("لل") else ""
+            return code
+        if first == "و" and len(form) > 4 and not self.cells[at]:
+            return code  # hardly any word that no table knows begins with a w of its own
+        if first == "ل":
+            return code if len(form) > 4 and form[1] == "ل" else ""
+        return code if len(form) > 5 and form[1:3] == "ال" else ""
 
     def _surely_verb(self, cell: Cell) -> bool:
         """Whether a word that may be a verb is one here, inside a noun phrase."""
