@@ -72,10 +72,13 @@ class WantedIncident:
 
     key: str
     type: str
-    background: bool
+    background: bool | None
+    """None where two careful people would argue about it."""
     accounts: tuple[WantedAccount, ...]
     lines: int | None = None
     disputed: tuple[str, ...] = ()
+    arguable: tuple[str, ...] = ()
+    """Fields that two careful people would argue about: disputed or not, both are right."""
     status: tuple[tuple[str, str], ...] = ()
     silent: tuple[str, ...] = ()
 
@@ -93,6 +96,9 @@ class Golden:
     publisher: str | None
     incidents: tuple[WantedIncident, ...]
     may_also: tuple[str, ...]
+    """Types of further incidents that two careful people would argue about."""
+    speakers: tuple[str, ...]
+    """Whoever is quoted besides, of whom no account is expected and one may stand with any incident."""
     others: dict[str, tuple[dict[str, str], ...]]
     known_misses: dict[str, tuple[str, ...]]
 
@@ -167,13 +173,15 @@ class _Reader:
         return tuple(self.word(item, allowed) for item in self.items(value))
 
     def matching(self, value: Any, pattern: re.Pattern[str], what: str) -> str:
+        """A string that matches, or several with | between."""
         text = self.word(value)
-        if not text or not pattern.match(text):
-            self.fault(value, f"{text!r} is no {what}")
+        for option in text.split("|"):
+            if not option or not pattern.match(option):
+                self.fault(value, f"{option!r} is no {what}")
         return text
 
-    def boolean(self, value: Any) -> bool:
-        return self.word(value, ("yes", "no")) == "yes"
+    def boolean(self, value: Any) -> bool | None:
+        return {"yes": True, "no": False}.get(self.word(value, ("yes", "no", "either")))
 
     def key(self, value: Any) -> str:
         text = self.matching(value, re.compile(r"[a-z][a-z0-9-]*$"), "key (small letters, digits, hyphens)")
@@ -233,7 +241,9 @@ class _Reader:
 
     def incident(self, value: Any) -> WantedIncident:
         content = self.table(
-            value, ("key", "type", "background", "accounts"), ("why", "lines", "disputed", "status", "silent")
+            value,
+            ("key", "type", "background", "accounts"),
+            ("why", "lines", "disputed", "arguable", "status", "silent"),
         )
         status = []
         for item in self.items(content.get("status")):
@@ -249,6 +259,7 @@ class _Reader:
             tuple(self.account(item) for item in self.items(content.get("accounts"))),
             int(self.matching(lines, re.compile(r"\d+$"), "number")) if lines is not None else None,
             self.fields(content.get("disputed"), DISPUTABLE),
+            self.fields(content.get("arguable")),
             tuple(status),
             self.fields(content.get("silent")),
         )
@@ -257,7 +268,7 @@ class _Reader:
         content = self.table(
             self.root,
             ("why", "kind", "region", "published", "incidents"),
-            ("publisher", "may_also", "known_misses", *OTHERS),
+            ("publisher", "may_also", "speakers", "known_misses", *OTHERS),
         )
         published = self.word(content.get("published"))
         others = {}
@@ -278,6 +289,7 @@ class _Reader:
             self.word(content["publisher"]) if "publisher" in content else None,
             tuple(self.incident(item) for item in self.items(content.get("incidents"))),
             tuple(self.word(item, EVENT_TYPES) for item in self.items(content.get("may_also"))),
+            tuple(self.word(item) for item in self.items(content.get("speakers"))),
             others,
             {str(cause): tuple(self.word(item) for item in self.items(facts)) for cause, facts in misses.items()},
         )

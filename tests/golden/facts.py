@@ -144,6 +144,18 @@ class Read:
         self.sources = {source["id"]: source for source in record["sources"]}
         self.accounts: list[dict[str, Any]] = record["accounts"]
         self.incidents = {incident["id"]: incident for incident in record["incidents"]}
+        restorations = record["document"]["restorations"]
+        for claim in (claim for account in self.accounts if restorations for claim in account["claims"]):
+            claim["restored"] = self.restore(claim["start"], claim["end"], restorations)
+
+    def restore(self, start: int, end: int, restorations: Sequence[dict[str, Any]]) -> str:
+        """A stretch of the text with its broken-up words as they are read."""
+        out, at = "", start
+        for restoration in restorations:
+            if at <= restoration["start"] and restoration["end"] <= end:
+                out += self.text[at : restoration["start"]] + restoration["read_as"]
+                at = restoration["end"]
+        return out + self.text[at:end]
 
     def chain(self, account: dict[str, Any]) -> list[tuple[str | None, ...]]:
         """The names of each link after the publisher, which has no words of its own in the text."""
@@ -162,8 +174,9 @@ class Read:
 
 
 def texts_of(claim: dict[str, Any]) -> list[str | None]:
+    """The words of a claim, as they stand and with broken-up words restored, and the names of its value."""
     value = claim["value"] if isinstance(claim["value"], dict) else {}
-    return [claim["text"], value.get("name_ar"), value.get("name_en")]
+    return [claim["text"], claim.get("restored"), value.get("name_ar"), value.get("name_en")]
 
 
 def show_count(value: dict[str, Any] | None) -> str:
@@ -182,6 +195,11 @@ def bounds(text: str) -> tuple[int, int | None]:
     assert found, text
     low = int(found["low"])
     return low, None if found["more"] else int(found["high"] or low)
+
+
+def count_holds(wanted: str, value: dict[str, Any]) -> bool:
+    """Whether a count that was read is one of the wanted ones."""
+    return (value["low"], value["high"]) in map(bounds, wanted.split("|"))
 
 
 def interval(text: str) -> tuple[str | None, str | None]:
@@ -212,10 +230,10 @@ def main_holds(wanted: WantedClaim, claim: dict[str, Any]) -> bool:
     value, field = claim["value"], wanted.field
     if field in COUNT_FIELDS:
         scope = wanted.parts.get("scope", "incident")
-        return (value["low"], value["high"]) == bounds(wanted.value) and value["scope"] in scope.split("|")
+        return count_holds(wanted.value, value) and value["scope"] in scope.split("|")
     if field == "happened":
         days = [day[:10] if day else None for day in (value["earliest"], value["latest"])]
-        return tuple(days) == interval(wanted.value)
+        return tuple(days) in map(interval, wanted.value.split("|"))
     if field == "weapon":
         return value["id"] in wanted.value.split("|")
     if field == "outcome":
@@ -229,7 +247,7 @@ def part_holds(part: str, wanted: str, claim: dict[str, Any]) -> bool:
     if part == "admin1":
         return same_name(wanted, (value["admin1"], value["admin1_en"]))
     if part == "count":
-        return bool(value["count"]) and (value["count"]["low"], value["count"]["high"]) == bounds(wanted)
+        return bool(value["count"]) and count_holds(wanted, value["count"])
     if part == "text":
         return same_words(wanted, texts_of(claim))
     if part == "since":
@@ -241,7 +259,7 @@ def part_holds(part: str, wanted: str, claim: dict[str, Any]) -> bool:
 
 def group_holds(wanted: str, who: Sequence[dict[str, Any]]) -> bool:
     name, _, count = wanted.partition(" ")
-    return any(part["group"] == name and (part["low"], part["high"]) == bounds(count) for part in who or ())
+    return any(part["group"] == name and count_holds(count, part) for part in who or ())
 
 
 # ---------------------------------------------------------------------------------------------------- pairing accounts
@@ -272,10 +290,13 @@ def fit_account(wanted: WantedAccount, incident: WantedIncident, account: dict[s
         if found and main_holds(claim, found):
             weight += WEIGHTS.get(claim.field, 1.5)
             agreed += claim.field != "happened"
-    if not ((innermost and (typed or agreed)) or (typed and agreed) or agreed > 1):
+    bare = not any(claim.field != "happened" for claim in wanted.claims)
+    # The publisher speaks all through a text, so its voice alone tells nothing.
+    alike = typed and (bare or agreed) if not wanted.chain else innermost and (typed or agreed)
+    if not (alike or (typed and agreed) or agreed > 1):
         return 0.0
     weight += 3 * innermost + 2 * typed + (account["stance"] in wanted.stance.split("|"))
-    weight += 0.5 * (chain_holds(wanted, chain)) + 0.5 * (account["background"] == incident.background)
+    weight += 0.5 * (chain_holds(wanted, chain)) + 0.5 * (account["background"] is incident.background)
     return weight
 
 
@@ -389,8 +410,10 @@ def incident_facts(
         wanted.type,
         incident and incident["type"],
     )
-    told = "yes" if incident and incident["background"] else "no"
-    yield fact("background", told == ("yes" if wanted.background else "no"), "yes" if wanted.background else "no", told)
+    if wanted.background is not None:
+        want = "yes" if wanted.background else "no"
+        told = "yes" if incident and incident["background"] else "no"
+        yield fact("background", told == want, want, told)
     mine = [account.key for account in wanted.accounts]
     if len(mine) > 1:
         places = {homes[account] for account in mine}
@@ -415,14 +438,18 @@ def incident_facts(
         held = bool(open_disputes) if field == "any" else field in open_disputes
         yield fact(f"disputed.{field}", held, "disputed", ", ".join(open_disputes) or "no dispute")
     if "any" not in wanted.disputed:
-        false = sorted(set(open_disputes) - set(wanted.disputed))
+        false = sorted(set(open_disputes) - {*wanted.disputed, *wanted.arguable})
         yield fact("undisputed", not false, "no other dispute", ", ".join(false) or "none")
     for field, status in wanted.status:
         got = fields[field]["status"] if field in fields else "no claim"
         yield fact(f"status.{field}", got == status, status, got)
     accounts = [account for account in read.accounts if home and account["incident"] == home]
     counts = {
-        (c.field, *bounds(c.value)) for account in wanted.accounts for c in account.claims if c.field in COUNT_FIELDS
+        (claim.field, *bounds(option))
+        for account in wanted.accounts
+        for claim in account.claims
+        if claim.field in COUNT_FIELDS
+        for option in claim.value.split("|")
     }
     extra = [
         f"{claim['field']} {show_count(claim['value'])}"
@@ -432,7 +459,7 @@ def incident_facts(
         and (claim["field"], claim["value"]["low"], claim["value"]["high"]) not in counts
     ]
     yield fact("counts", not extra, "no other count", " | ".join(extra) or "none")
-    names = [account.chain[-1] for account in wanted.accounts if account.chain]
+    names = [*(account.chain[-1] for account in wanted.accounts if account.chain), *golden.speakers]
     strange = [
         read.show_chain(account)
         for account in accounts

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from golden.documents import COUNT_FIELDS, FOLDER, _Reader, load_golden
+from golden.documents import COUNT_FIELDS, FOLDER, KINDS, REGIONS, _Reader, load_golden
 from golden.facts import STAGES, bounds, compare, hold, interval, read_golden, same_words
 
 DOCUMENTS = {golden.name: golden for golden in load_golden()}
@@ -49,7 +49,7 @@ def test_the_words_that_are_expected_stand_in_the_text(name):
     for word in golden.others["restorations"]:
         assert word["raw"] in golden.text
         restored = restored.replace(word["raw"], word["read_as"])
-    wanted = {link for account in golden.accounts for link in account.chain}
+    wanted = {link for account in golden.accounts for link in account.chain} | {*golden.speakers}
     words = ("actor", "target", "place", "origin", "motive", "condition")
     wanted |= {claim.value for account in golden.accounts for claim in account.claims if claim.field in words}
 
@@ -98,12 +98,12 @@ def perfect(golden):
                 "stance": wanted.stance.split("|")[0],
                 "modality": "actual",
                 "polarity": "affirmed",
-                "background": incident.background,
+                "background": bool(incident.background),
                 "as_of": None,
                 "attribution": links,
                 "claims": claims,
             }
-            accounts.append({**account, **told, "background": incident.background})
+            accounts.append({**account, **told, "background": bool(incident.background)})
             mine.append(account["id"])
         fields = {claim["field"]: {"status": "single", "claims": [], "relations": []} for claim in claims}
         for field, status in incident.status:
@@ -115,7 +115,7 @@ def perfect(golden):
                 "id": incident.key,
                 "type": incident.type.split("|")[0],
                 "accounts": mine,
-                "background": incident.background,
+                "background": bool(incident.background),
                 "independent_lines": incident.lines,
                 "fields": fields,
             }
@@ -130,11 +130,16 @@ def make_claim(claim):
     value |= {key: parts[key].split("|")[0] for key in ("kind", "country", "id", "precision") if key in parts}
     value = {"kind": None, "country": None, **value}
     if field in COUNT_FIELDS:
-        value = {**count(claim.value), "scope": parts.get("scope", "incident"), "since": parts.get("since"), "who": []}
+        value = {
+            **count(claim.value),
+            "scope": parts.get("scope", "incident").split("|")[0],
+            "since": parts.get("since"),
+            "who": [],
+        }
         for group in parts.get("who", "").split("|") if "who" in parts else ():
             value["who"].append({"group": group.split()[0], **count(group.split()[1])})
     elif field == "happened":
-        earliest, latest = interval(claim.value)
+        earliest, latest = interval(claim.value.split("|")[0])
         value = {"earliest": earliest, "latest": latest, "grain": parts.get("grain", "day")}
     elif field == "weapon":
         value = {"id": claim.value.split("|")[0], "count": count(parts["count"]) if "count" in parts else None}
@@ -145,7 +150,7 @@ def make_claim(claim):
 
 
 def count(text):
-    low, high = bounds(text)
+    low, high = bounds(text.split("|")[0])
     return {"low": low, "high": high}
 
 
@@ -253,3 +258,26 @@ def test_words_are_compared_folded_and_by_halves():
     assert same_words("مستودع الوقود", ["مستودع الوقود غرب المدينة الساحلية الكبيرة"])
     assert not same_words("مستودع", ["محطة الوقود غرب المدينة"])
     assert not same_words("الوقود", ["محطة الوقود غرب المدينة"])
+
+
+# ---------------------------------------------------------------------------------------------------- the set is broad
+
+
+def test_the_documents_cover_every_region_and_kind():
+    assert set(REGIONS) == {golden.region for golden in DOCUMENTS.values()}
+    assert set(KINDS) - {"other"} <= {golden.kind for golden in DOCUMENTS.values()}
+
+
+def test_there_are_enough_documents_of_each_sort():
+    documents = DOCUMENTS.values()
+
+    assert len(documents) >= 40
+    assert 3 * sum(golden.words >= 600 for golden in documents) >= len(documents)
+    assert sum(not golden.incidents for golden in documents) >= 10
+
+
+def test_every_document_says_why_it_is_there():
+    reasons = [golden.why for golden in DOCUMENTS.values()]
+
+    assert all(len(reason.split()) > 4 for reason in reasons)
+    assert len(set(reasons)) == len(reasons)
