@@ -182,7 +182,7 @@ class Parts:
         if chunk.demonyms and chunk.thing not in PEOPLE - {""}:
             _, value = chunk.demonyms[0]
             return self.add(draft, "actor", self._country(value), chunk.first, chunk.last, confidence - 0.1)
-        if not self.animate(chunk):
+        if not (self.animate(chunk) or (not chunk.thing and self.somebody(chunk))):
             return False
         first, last = self.phraser.tight(chunk.first, chunk.last)
         value = self._thing_value(chunk, first, last, actor=True)
@@ -197,6 +197,11 @@ class Parts:
             return False
         value = self._country(country)
         return self.add(draft, "actor", value, chunk.first, chunk.last, confidence - 0.1)
+
+    def somebody(self, chunk: Phrase) -> bool:
+        """Whether a phrase names somebody, by a name or by a noun for people, in quotation marks or not."""
+        heads = (self.cells[at] for at in range(chunk.first, min(chunk.first + 2, chunk.last)))
+        return bool(chunk.parties) or any(cell.keys() & {"party_head", "role_noun", "party_name"} for cell in heads)
 
     def animate(self, chunk: Phrase) -> bool:
         """Whether a phrase without a known name may stand for somebody who acts: people, units, a number of them."""

@@ -46,7 +46,7 @@ class StanceFrames:
         ):
             draft.dropped = True
             return
-        elif stance == "accuses" and (doer is None or not doer.parties):
+        elif stance == "accuses" and (doer is None or not self.parts.somebody(doer)):
             draft.dropped = True
             return
         else:

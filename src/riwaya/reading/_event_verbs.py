@@ -28,7 +28,7 @@ class VerbFrames:
         features = chunks[draft.at].features
         bare, prepped, strikes, end = self._right(draft, chunks, by_chunk)
         draft.reach = (self.parts.left_bound(draft, chunks), end)
-        left = self.parts.subject_left(chunks, draft.at)
+        left = None if chunks[draft.at].prep else self.parts.subject_left(chunks, draft.at)
         if frame == "reach" and "passive" in features and "active" not in features and not self._thing_hit(left, bare):
             draft.dropped = True  # people who were wounded are counted, and no strike of their own
             return
@@ -45,7 +45,8 @@ class VerbFrames:
                     draft.dropped = noun.carried = True
                     if bare:
                         self.parts.add_target(noun, bare[0], 0.85)
-                return
+                if draft.dropped:
+                    return
         if self._strike_is_subject(draft, strikes, bare, chunks):
             draft.dropped = strikes[0].carried = True  # the strike itself is the subject: raids hit the depots
             if bare:
@@ -186,12 +187,7 @@ class VerbFrames:
         suffix: bool,
     ) -> None:  # fmt: skip
         if draft.trigger.frame == "kill":
-            doers = [c for c in (left, *bare[:1]) if c is not None and (armed(c) or c.kind == "weapon")]
-            if doers and (bool(bare) or suffix if doers[0] is left else len(bare) > 1 or suffix):
-                self._add_doer(draft, doers[0], 0.85)
-            victim = next((c for c in bare if c not in doers[:1]), None)
-            if victim is not None:
-                self.parts.add_target(draft, victim, 0.75)
+            self._read_killing(draft, left, bare, suffix=suffix)
             return
         if left is not None and suffix and bare and self.parts.after_relative(draft, chunks):
             self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
@@ -225,6 +221,22 @@ class VerbFrames:
             self._add_doer(draft, only, 0.6)
         else:
             self.parts.add_target(draft, only, 0.75)
+
+    def _read_killing(self, draft: Draft, left: Phrase | None, bare: Sequence[Phrase], *, suffix: bool) -> None:
+        """Who killed whom: the doer bears arms or is a weapon, and somebody else is killed."""
+        doer: Phrase | None = None
+        if left is not None and (bare or suffix) and self._may_kill(left):
+            doer = left
+        elif bare and (len(bare) > 1 or suffix) and self._may_kill(bare[0]):
+            doer = bare[0]
+        if doer is not None:
+            self._add_doer(draft, doer, 0.85)
+        victim = next((c for c in (*bare, left) if c is not None and c is not doer), None)
+        if victim is not None:
+            self.parts.add_target(draft, victim, 0.75)
+
+    def _may_kill(self, chunk: Phrase) -> bool:
+        return armed(chunk) or chunk.kind == "weapon"
 
     def _add_doer(self, draft: Draft, chunk: Phrase, confidence: float) -> None:
         """The subject of an act: somebody, or the weapon that did it with whoever it belongs to."""

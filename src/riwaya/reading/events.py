@@ -218,12 +218,12 @@ class _Reader:
         if before.keys() & {"ev_prep", "ev_do", "ev_witness"} or self._announced(at):
             return True
         after = self.cells[at + 1] if at + 1 < len(self.cells) else {}
+        if "party" in after and self.tokens[at + 1].form.endswith(("ون", "ان")):
+            return False  # the one who acts stands in the nominative
         if after.keys() & {"ev_quality"} or any(e.value in ("on", "by", "at") for e in after.get("ev_prep", ())):
             return True
         if "demonym" in after and not any(edge.length > 1 for edge in after.get("party", ())):
             return not self.parts.phraser.definite(at + 1)
-        if "party" in after and self.tokens[at + 1].form.endswith(("ون", "ان")):
-            return False  # the one who acts stands in the nominative
         opens = not at or before.keys() & {"comma", "stop", "colon", "time"}
         starts = self.parts.phraser.clitic(at) in ("w", "f")
         return not (opens or starts or before.keys() & _LEADS_TO_VERB or self._ends_mention(at))
