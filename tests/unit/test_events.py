@@ -260,6 +260,12 @@ def test_a_day_beside_an_event_is_its_day(read):
     assert (happened["earliest"], happened["latest"]) == ("2024-05-09", "2024-05-09")
 
 
+def test_a_place_in_the_reason_is_no_place_of_the_event(read):
+    _, (event,) = read("ردا على الجرائم في غزة استهدف مسلحون قاعدة قرب الموصل")
+
+    assert [a.value["name_en"] for a in event.arguments if a.field == "place"] == ["Mosul"]
+
+
 def test_what_it_answers_is_the_motive(parts):
     assert parts("استهدف مسلحون القاعدة ردا على مقتل قائدهم")["motive"] == "مقتل قائدهم"
 

@@ -99,6 +99,12 @@ def test_what_had_happened_just_before_the_news_and_is_of_its_kind_is_the_news(r
     assert [event.background for event in events] == [False, False]
 
 
+def test_what_points_back_to_history_is_history(read):
+    events = read("هاجم مسلحون حافلة أمس. وكان مسلحون قد شنوا هجوما على قرية في يناير. ولم تتبن أي جهة ذلك الهجوم")
+
+    assert [(event.stance, event.background) for event in events] == [(None, False), (None, True), ("no_claim", True)]
+
+
 def test_a_deed_that_is_only_named_is_no_news(read):
     (event,) = read("أرجأت المحكمة النظر في قضية اغتيال الوزير السابق")
 

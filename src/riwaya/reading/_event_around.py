@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from riwaya.reading._event_parts import ARMED, TELLERS, Draft, Parts, party_value, place_value
+from riwaya.reading._event_parts import ARMED, TELLERS, VERB_FRAMES, Draft, Parts, party_value, place_value
 from riwaya.reading._phrases import Phrase
 from riwaya.records import PlaceMention, Sentence, Statement, TimeMention
 
@@ -153,7 +153,7 @@ class Surroundings:
         if best:
             mention = best[1]
             value = {
-                "earliest": mention.earliest.isoformat() if mention.earliest else None,
+                "earliest": mention.earliest.isoformat() if mention.earliest and mention.role == "at" else None,
                 "latest": mention.latest.isoformat() if mention.latest else None,
                 "grain": mention.grain,
             }
@@ -171,9 +171,18 @@ class Surroundings:
             triggers=sorted(d.trigger.first for d in alive),
             walls=[c.first for c in chunks if c.kind == "mark" or (c.kind == "stop" and c.value.startswith("that"))],
         )
+        verbs = [d.trigger.first for d in alive if d.trigger.frame in VERB_FRAMES]
+        reasons = 0  # the end of the reason or condition that is being told
         for at in range(sentence.first, sentence.last):
             cell = self.cells[at]
-            if "place" in cell and at not in acting:
+            for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
+                if cls in cell and not self._inside_party(at, cell[cls][0].length):
+                    first = at + cell[cls][0].length
+                    last = self._words_end(first, sentence.last, most, verbs if cls == "ev_motive" else [])
+                    if last > first:
+                        into.append((first, last))
+                        reasons = last
+            if "place" in cell and at not in acting and at >= reasons:
                 mention = cell["place"][0].mention
                 if isinstance(mention, PlaceMention) and not self._is_seat(mention, sentence):
                     around.places.append((at, mention))
@@ -181,15 +190,13 @@ class Surroundings:
                         around.origins.add(at)
             if "time" in cell:
                 time = cell["time"][0].mention
-                if isinstance(time, TimeMention) and time.role == "at" and time.latest:
+                if isinstance(time, TimeMention) and time.latest and self._dates(time):
                     around.times.append((at, time))
-            for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
-                if cls in cell and not self._inside_party(at, cell[cls][0].length):
-                    first = at + cell[cls][0].length
-                    last = self._words_end(first, sentence.last, most)
-                    if last > first:
-                        into.append((first, last))
         return around
+
+    def _dates(self, time: TimeMention) -> bool:
+        """Whether a time tells when something happened: on a day, or up to a year; a toll is told up to a day."""
+        return time.role == "at" or (time.role == "until" and time.grain in ("month", "season", "year"))
 
     def _is_seat(self, mention: PlaceMention, sentence: Sentence) -> bool:
         """Whether a place is where somebody has his seat, or who speaks: headquartered in London; Tehran: an attack."""
@@ -237,8 +244,12 @@ class Surroundings:
                 return True
         return False
 
-    def _words_end(self, first: int, last: int, most: int) -> int:
+    def _words_end(self, first: int, last: int, most: int, verbs: list[int]) -> int:
+        """Where the words of a reason or condition end: at a mark, or at the verb that tells what was done for it."""
         at = first
+        next_verb = bisect_left(verbs, first)
+        if next_verb < len(verbs):
+            last = min(last, verbs[next_verb])
         while at < min(last, first + most):
             if self.tokens[at].kind == "punct" and self.cells[at].keys() & _ENDS:
                 break

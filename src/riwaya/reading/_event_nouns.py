@@ -9,8 +9,8 @@ from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import WeaponMention
 
 _CARRIERS = frozenset(
-    "ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to claiming ev_reports condemning denying say_clear "
-    "ev_reach conceding counting accusing burdening".split()
+    """ev_do ev_manage ev_suffer ev_occur ev_witness ev_take_on ev_lead_to ev_reach claiming ev_reports condemning
+    denying say_clear conceding counting accusing burdening""".split()
 )
 
 
@@ -152,6 +152,9 @@ class NounFrames:
             and (prep in ("with", "means") or chunk.kind == "weapon")
             and frame not in ("clash", "rally", "talks")
         ):
+            if chunk.joined and not prep and draft.has("weapon"):
+                self.parts.add_weapons(draft, chunk, 0.8)
+                return True
             if chunk.kind == "weapon" and not prep and target_next:
                 return self.parts.add_target(draft, chunk, 0.6)
             after = chunks[at + 1] if at + 1 < len(chunks) else None
@@ -256,11 +259,11 @@ class NounFrames:
                 return
             if chunk.kind == "trigger":
                 return
-            if chunk.kind != "verb":
+            if chunk.kind != "verb" or (self._in_relative_clause(chunks, at) and not chunk.classes & _CARRIERS):
                 between.append(chunk)
                 continue
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
-            relative = at > 0 and chunks[at - 1].kind == "stop" and self.parts.relative(chunks[at - 1])
+            relative = self._in_relative_clause(chunks, at)
             draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative)
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
@@ -283,6 +286,10 @@ class NounFrames:
                     if subject.kind == "weapon":
                         self.parts.type_by_platform(draft, subject)
             return
+
+    def _in_relative_clause(self, chunks: Sequence[Phrase], at: int) -> bool:
+        """Whether a verb stands right behind a relative word: the bases that hold forces."""
+        return at > 0 and chunks[at - 1].kind == "stop" and self.parts.relative(chunks[at - 1])
 
     def _add_patient(self, draft: Draft, chunk: Phrase | None) -> None:
         if chunk is not None:

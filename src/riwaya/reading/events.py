@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from riwaya.knowledge.load import Knowledge
@@ -155,6 +156,9 @@ class _Reader:
         for draft in drafts:
             if draft.trigger.frame in NOUN_FRAMES:
                 self.nouns.read_noun(draft, chunks, by_chunk)
+        for before, draft in pairwise(drafts):
+            near = draft.at - before.at < 6
+            draft.carried = draft.carried or (near and chunks[draft.at].joined and before.carried)
         for draft in drafts:
             if draft.trigger.frame in VERB_FRAMES:
                 self.verbs.read_verb(draft, chunks, by_chunk)

@@ -25,6 +25,7 @@ _OPENING = 3
 _TOLD = frozenset(("headline", "body", "post"))
 _KIN = {"crackdown": ("protest",), "riot": ("protest",), "detention": ("protest",), "raid": ("clash",)}
 _NOUN_FRAMES = frozenset(("strike", "deed", "launching", "clash", "rally"))
+_NEAR = 40
 _FARTHEST = 80
 _VIOLENT = frozenset("attack airstrike drone_attack missile_attack shelling bombing suicide_bombing".split())
 _FORCES = frozenset("state_forces rebel_group political_militia identity_militia external_forces".split())
@@ -80,7 +81,9 @@ def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tupl
                 first, last = next((c for c in sentence.clauses if c[0] <= match.first < c[1]), sentence[:2])
                 cues.append(_Cue(first, first, last, sets))
             else:
-                end = _reach(lattice, sentence, match.last, int(reach), across="nouns" not in sets)
+                end = _reach(
+                    lattice, sentence, match.last, int(reach), across="modality" in sets and "nouns" not in sets
+                )
                 cues.append(_Cue(match.first, match.last, end, sets))
     cues.sort(key=lambda cue: cue.first)
     return cues, drops
@@ -207,10 +210,33 @@ def _with_history(
         return list(events)
     dated = any(_day(event) == newest and not event.background for event in events)
     limit = newest - timedelta(days=_SECOND_DAY if dated else _NEWS_IN_DAYS)
-    return [
-        replace(event, background=True) if (day := _day(event)) is not None and day < limit else event
-        for event in events
-    ]
+    return _pointing_back(
+        lattice,
+        [
+            replace(event, background=True) if (day := _day(event)) is not None and day < limit else event
+            for event in events
+        ],
+    )
+
+
+def _pointing_back(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:
+    """The events; what points back to history told right before it, one to one or many to many, is history too."""
+    out: list[EventMention] = []
+    for event in events:
+        before = out[-1] if out else None
+        if before is not None and before.background and event.anaphoric and event.first - before.last < _NEAR:
+            if _many(lattice, event) == _many(lattice, before):
+                event = replace(event, background=True)
+        out.append(event)
+    return out
+
+
+def _many(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the trigger of an event is a plural; a word of stance points to whatever was told before it."""
+    if event.frame == "stance":
+        return True
+    cell = lattice.cells[event.first]
+    return "ev_nouns" in cell or any("pl" in edge.features for edge in cell.get("ev_noun_f", ()))
 
 
 def _with_own_history(events: Sequence[EventMention], newest: date | None) -> list[EventMention]:
