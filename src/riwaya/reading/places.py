@@ -831,6 +831,8 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
     """Whether no candidate lies where the text puts the place: in the region or country named around it, in the only
     region of the document where it is called a village, in any country that the document speaks of besides."""
     place = draft.candidates[0]
+    if place.country is None:  # a sea, a region of several countries: it lies in no one's
+        return False
     if place.kind in _AREAS or place.kind == "capital" or draft.country or draft.word == "region":
         return place.kind == "country" and draft.word in ("city", "town", "village")
     around = _top(draft.container) if draft.container else None
