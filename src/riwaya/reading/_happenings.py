@@ -143,7 +143,7 @@ def _evidence(lattice: Lattice, event: EventMention) -> _Evidence:
             )
         elif argument.field == "happened" and value.get("earliest") and value.get("latest"):
             days.append((value["earliest"][:10], value["latest"][:10]))
-        elif argument.field in names:
+        elif argument.field in names and (value.get("id") or value.get("kind") != "unidentified"):
             names[argument.field].append(name_words(value, lattice.text(argument.first, argument.last)))
     return _Evidence(_finest(spots), days, names["target"], names["actor"], _another_since(lattice, event))
 

@@ -324,12 +324,12 @@ def _accounts(
         told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
     types = _types_of_happenings(codebook, events, home)
     history = _histories(events, home)
+    full = _told_fully(lattice, events, home)
     drafts: list[tuple[int, Account]] = []
     bare: set[str] = set()
-    for (chain, happening, _), numbers in told.items():
-        account = _account(
-            lattice, codebook, statements, [events[n] for n in numbers], types[happening], sources, bool(chain)
-        )
+    for (_, happening, _), numbers in told.items():
+        mine = [events[n] for n in numbers]
+        account = _account(lattice, codebook, statements, mine, types[happening], sources, full[happening])
         if happening in history and all(events[n].anaphoric for n in numbers):
             account = replace(account, background=True)
         drafts.append((happening, account))
@@ -351,15 +351,20 @@ def _histories(events: Sequence[EventMention], home: Sequence[int]) -> set[int]:
     return {happening for happening, background in told.items() if background}
 
 
+_TYPE_WEIGHT = {
+    "attack": 0.4, "explosion": 0.4, "interception": 0.4, "destruction": 0.4,
+    "crackdown": 0.6, "withdrawal": 0.6, "detention": 0.6, "displacement": 0.6,
+}  # fmt: skip
+"""General types, and what comes of a happening rather than being it, say less about what it is called."""
+
+
 def _types_of_happenings(codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, str]:
     """The type each happening is told with: the most often told specific one, the earliest of those."""
     told: dict[int, dict[str, float]] = {}
     for number, event in enumerate(events):
         if home[number] >= 0 and event.stance not in ("condemns", "no_claim"):
             weights = told.setdefault(home[number], {})
-            weight = (0.3 if event.anaphoric else 1.0) * (
-                0.4 if event.type in ("attack", "explosion", "interception", "destruction") else 1.0
-            )
+            weight = (0.3 if event.anaphoric else 1.0) * _TYPE_WEIGHT.get(event.type, 1.0)
             kind = codebook.narrowed(event.type, event.arguments)
             weights[kind] = weights.get(kind, 0.0) + weight
     out = {number: max(weights, key=lambda t: weights[t]) for number, weights in told.items()}
@@ -376,7 +381,7 @@ def _account(
     events: Sequence[EventMention],
     happening_type: str,
     sources: _Sources,
-    sourced: bool,
+    told_fully: set[str],
 ) -> Account:
     lead = next((e for e in events if not e.anaphoric), events[0])
     statement = statements[lead.statement] if 0 <= lead.statement < len(statements) else None
@@ -394,7 +399,7 @@ def _account(
         links.extend(sources.add(link) for link in statement.chain)
     trigger = Span(*lattice.span(lead.first, lead.last))
     words = Span(*lattice.span(statement.first, statement.last)) if statement else trigger
-    claims = _claims(lattice, events)
+    claims = _claims(lattice, events, told_fully)
     as_of = statement.as_of if statement else None
     background = all(e.background for e in events)
     tells = not background and stance != "no_claim" and any(e.frame != "said" for e in events)
@@ -441,16 +446,31 @@ def value_key(field: str, value: Any) -> Any:
     return value.get("earliest"), value.get("latest")
 
 
-def _claims(lattice: Lattice, events: Sequence[EventMention]) -> list[Claim]:
-    """The claims of one account: each value of a field once, with the fullest words, without what only points back."""
+def _points_back(lattice: Lattice, argument: Argument) -> bool:
+    """Whether an argument only points at something told before: the base, the place."""
+    return argument.last - argument.first == 1 and bool(lattice.at(argument.first, "points_back"))
+
+
+def _told_fully(lattice: Lattice, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, set[str]]:
+    """For each happening the fields that somebody tells in full words."""
+    out: dict[int, set[str]] = {}
+    for number, event in enumerate(events):
+        fields = out.setdefault(home[number], set())
+        fields.update(
+            a.field for a in event.arguments if a.field in ("target", "place") and not _points_back(lattice, a)
+        )
+    return out
+
+
+def _claims(lattice: Lattice, events: Sequence[EventMention], told_fully: set[str]) -> list[Claim]:
+    """The claims of one account: each value of a field once, with the fullest words.
+
+    What only points back is left out where the field is told in full, here or by another source of the happening.
+    """
     best: dict[tuple[str, Any], Argument] = {}
     for event in events:
         for argument in event.arguments:
-            if (
-                argument.field in ("target", "place")
-                and argument.last - argument.first == 1
-                and lattice.at(argument.first, "points_back")
-            ):
+            if argument.field in told_fully and _points_back(lattice, argument):
                 continue
             key = (argument.field, value_key(argument.field, argument.value))
             held = best.get(key)
