@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup example test check format lint types data quick docs rules bench lock clean
+.PHONY: help setup example test check format lint types data quick docs rules bench lock clean golden bench-quality
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,3 +71,9 @@ lock:  ## renew the lock files
 clean:  ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -exec rm -rf {} +
+
+golden: $(READY)  ## where golden documents are read otherwise
+	PYTHONPATH=tests $(BIN)/python -m golden
+
+bench-quality: $(READY)  ## quality against its floors
+	$(BIN)/python benchmarks/quality.py
