@@ -393,6 +393,13 @@ def test_a_part_of_the_day_belongs_to_the_day_behind_it(knowledge):
 
 # ------------------------------------------------------------------------------------------------------- properties
 
+def test_an_hour_and_its_part_of_the_day_tell_no_day(knowledge):
+    mentions, _ = read("بدأ القصف في حوالي الثالثة من بعد الظهر", knowledge)
+    mention = next(iter(mentions.values()))
+
+    assert (mention.earliest, mention.latest, mention.grain, mention.clock) == (None, None, "minute", "الثالثة")
+
+
 MONTHS = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
 WEEKDAYS = "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
 dates = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -446,3 +453,21 @@ def test_no_text_upsets_the_times(text, anchor):
     for mention in mentions:
         assert 0 <= mention.first < mention.last <= len(lattice.tokens)
         assert mention.earliest is None or mention.latest is None or mention.earliest <= mention.latest
+
+
+WORDS_OF_TIME = """
+أمس اليوم الليلة غدا الأحد الاثنين الجمعة ليل ليلة فجر صباح مساء ظهر بعد قبل عشية غداة الساعة الثالثة الخامسة عند نحو من
+في منذ حتى خلال يومين ثلاثة أيام أسابيع الأسبوع الشهر العام الماضي الجاري المقبل نفسه ذاته التالي السابق يوم شهر عام سنة
+يناير تموز رمضان 7 20 2012 10/2/2013 8:45 و أو ، ( ) - / الأول الثاني مطلع أواخر منتصف شتاء صيف سابق السابع الحالي
+""".split()
+
+
+@given(
+    st.lists(st.sampled_from(WORDS_OF_TIME), max_size=9),
+    st.one_of(st.none(), dates, st.sampled_from([date.min, date.max])),
+)
+def test_no_row_of_words_for_times_upsets_them(words, anchor):
+    lattice = lattice_of(" ".join(words), load_knowledge())
+    mentions, _ = find_times(lattice, load_knowledge(), anchor=lambda token: anchor)
+
+    assert all(a.last <= b.first for a, b in zip(mentions, mentions[1:], strict=False))

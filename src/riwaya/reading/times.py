@@ -95,6 +95,7 @@ def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date)
 # --------------------------------------------------------------------------------------------------------------- pieces
 
 _DAY_SLOTS = frozenset(("weekday", "offset", "date", "hijri", "same"))
+_DAYLESS_SLOTS = frozenset(("clock", "length", "part", "eve"))
 
 
 def _slot(gives: Gives) -> str:
@@ -334,14 +335,17 @@ class _Reader:
         today = self._anchor(group[0].first)
         by_slot = {p.slot: _with_year(p, today) for p in group}
         future = sentence is not None and self._is_future(sentence, group[0].first)
-        if by_slot.keys() <= {"clock", "length"}:
+        if by_slot.keys() <= _DAYLESS_SLOTS:
             return _When(None, None, _GRAIN_OF.get(group[0].gives.get("unit", ""), "part_of_day"))
-        when = self._days(by_slot, today, future)
-        when = self._checked(by_slot, when, issues, group)
-        if when.earliest is None and when.latest is None:
-            return when
-        if eve := by_slot.get("eve"):
-            when = _eve(when, int(eve.gives["eve"]))
+        try:
+            when = self._days(by_slot, today, future)
+            when = self._checked(by_slot, when, issues, group)
+            if when.earliest is None and when.latest is None:
+                return when
+            if eve := by_slot.get("eve"):
+                when = _eve(when, int(eve.gives["eve"]))
+        except (OverflowError, ValueError):  # beyond the first or the last year of the calendar
+            return _When(None, None, "open")
         if "part" in by_slot or "night" in by_slot or any("part" in p.gives for p in group):
             when = replace(when, grain="part_of_day")
         return when
