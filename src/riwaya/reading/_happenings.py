@@ -27,6 +27,19 @@ NOT_YET = frozenset(("planned", "conditional", "hypothetical", "ordered"))
 _ABOUT_ANOTHER = frozenset(("accuses", "claims_responsibility", "no_claim", "condemns", "denies"))
 """Stances that are taken towards a happening told of before."""
 _LEVELS = {"exact": 1, "near": 1, "locality": 1, "admin2": 2, "admin1": 3, "sea": 3, "country": 4, "unknown": 5}
+_SITES = frozenset(
+    """base airport oil_field refinery power_plant crossing camp quarter dam port village building prison bridge road
+    hospital school""".split()
+)
+"""Kinds of places that are a point, or small enough to be told apart within a town."""
+_STRIKES = frozenset(
+    """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing explosion assassination""".split()
+)
+"""Types of events that happen at one site; a raid or a clash moves through several."""
+_SAME_SITE_KM = 3.0
+_NEARNESS = ((15, 0.4), (40, 0.2))
+_FAR_OFF = 0.0
+"""What it is worth that a happening was last told of less than so many tokens before."""
 _FAR_KM = 10.0
 """Two towns farther apart than this, radii apart, are two places."""
 
@@ -138,9 +151,7 @@ def _evidence(lattice: Lattice, event: EventMention) -> _Evidence:
     for argument in event.arguments:
         value = argument.value
         if argument.field == "place":
-            spots.append(
-                _Spot(_LEVELS.get(value.get("precision") or "unknown", 5), fold(value.get("name_ar") or ""), value)
-            )
+            spots.append(_Spot(_level(value), fold(value.get("name_ar") or ""), value))
         elif argument.field == "happened" and value.get("earliest") and value.get("latest"):
             days.append((value["earliest"][:10], value["latest"][:10]))
         elif argument.field in names and (value.get("id") or value.get("kind") != "unidentified"):
@@ -152,6 +163,12 @@ def name_words(value: dict[str, Any], text: str) -> frozenset[str]:
     """What a party or target is called, as folded words without the article, for comparing."""
     words = fold(f"{value.get('name_ar') or ''} {text}").split()
     return frozenset(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words)
+
+
+def _level(value: dict[str, Any]) -> int:
+    """How fine a place is: 0 a site, 1 a town, then districts, regions, countries, and what nothing is known of."""
+    level = _LEVELS.get(value.get("precision") or "unknown", 5)
+    return 0 if level == 1 and value.get("kind") in _SITES else level
 
 
 def _finest(spots: list[_Spot]) -> list[_Spot]:
@@ -175,7 +192,7 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     if evidence.days and group.days:
         score += 1.0 if any(_overlap(a, b) for a in evidence.days for b in group.days) else -3.0
     if evidence.spots and group.spots:
-        score += max(_spot_fit(a, b) for a in evidence.spots for b in group.spots)
+        score += max(_spot_fit(a, b, event.type) for a in evidence.spots for b in group.spots)
     if evidence.targets and group.targets:
         score += 1.5 if _share(evidence.targets, group.targets) else -0.7
     if evidence.actors and group.actors and event.stance not in ("accuses", "denies"):
@@ -183,26 +200,33 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     if points_back:
         score += 1.0
     distance = event.first - group.last
-    near = 0.4 if distance < 15 else 0.2 if distance < 40 else 0.0
-    return score + (2 * near if event.anaphoric else near)
+    near = next((worth for reach, worth in _NEARNESS if distance < reach), _FAR_OFF)
+    return score + (2 * near if event.anaphoric and near > 0 else near)
 
 
-def _spot_fit(a: _Spot, b: _Spot) -> float:
+def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
     """How far two places speak for one happening."""
     one, other = a.value, b.value
     if (one.get("id") and one.get("id") == other.get("id")) or (a.name and a.name == b.name):
         return 1.0
     if one.get("country") and other.get("country") and one["country"] != other["country"]:
         return -2.0
-    if max(a.level, b.level) >= _LEVELS["country"] or not one.get("admin1") or not other.get("admin1"):
+    if max(a.level, b.level) >= _LEVELS["country"]:
         return 0.2
-    same_region = one["admin1"] == other["admin1"]
-    if "admin1" in (one.get("precision"), other.get("precision")):
-        return 0.5 if same_region else -1.5
     apart = distance_km(one, other)
-    if apart is None or apart <= _FAR_KM + (one.get("radius_km") or 0) + (other.get("radius_km") or 0):
-        return 0.4 if same_region else 0.0
-    return -2.0
+    same_region = bool(one.get("admin1")) and one.get("admin1") == other.get("admin1")
+    if max(a.level, b.level) == _LEVELS["admin1"]:
+        wide = one if a.level > b.level else other
+        within = apart is not None and apart <= 1.1 * (wide.get("radius_km") or 0)
+        return 0.5 if same_region or within else -1.5 if one.get("admin1") and other.get("admin1") else 0.2
+    if apart is None:
+        return 0.4 if same_region else 0.2 if not (one.get("admin1") and other.get("admin1")) else -1.0
+    if a.level == b.level == 0:
+        if apart <= _SAME_SITE_KM:
+            return 0.4
+        return -1.5 if event_type in _STRIKES or apart > _FAR_KM else 0.0
+    near = apart <= _FAR_KM + (one.get("radius_km") or 0) + (other.get("radius_km") or 0)
+    return (0.4 if same_region else 0.0) if near else -2.0
 
 
 _NEAR_TYPES = (
