@@ -195,3 +195,13 @@ def test_tokens_of_a_stretch_stay_inside_it(text, a, b):
     start, end = sorted((min(a, len(text)), min(b, len(text))))
 
     assert all(start <= t.start and t.end <= end for t in tokenize(text, start, end))
+
+
+def test_what_is_too_long_to_be_a_sentence_is_cut_behind_a_comma():
+    text = "وصل رجل ثم عاد، " * 200
+    tokens = tokenize(text)
+    found = split_sentences(text, tokens, words=WORDS)
+
+    assert [at for s in found for at in range(s.first, s.last)] == list(range(len(tokens)))
+    assert max(s.last - s.first for s in found) <= 250
+    assert {"،"} == {tokens[s.last - 1].form for s in found}

@@ -63,6 +63,7 @@ _ENDS = _CLOSERS | _STOPS | _DOTS
 _WHOLE_SENTENCE = 4  # words on each side of a full stop inside a quotation that make it more than a phrase
 _LONGEST_BRACKET = 30  # tokens; a bracket open for longer was never closed
 _LONG_QUOTE = 12  # tokens; a longer quotation has clauses of its own
+_LONGEST_SENTENCE = 250  # tokens; what looks at a sentence all over must not meet one as long as a book
 _SHORTEST_CLAUSE = 3  # tokens; below that an opener only continues what stands before it
 
 
@@ -126,7 +127,7 @@ def split_sentences(
     quotes = _outermost_quotes(segments, tokens)
     hard = _hard_breaks(text, tokens, segments) | {0, len(tokens)}
     bounds = sorted(hard | _soft_breaks(tokens, quotes, hard, words))
-    ranges = [(first, last) for first, last in pairwise(bounds) if first < last]
+    ranges = [part for first, last in pairwise(bounds) for part in _bearable(tokens, first, last)]
     kinds = _kinds_at([tokens[first].start for first, _ in ranges], [s for s in segments if s.kind != "quote"])
     whole = bytearray(len(tokens))
     for first, last in quotes:
@@ -136,6 +137,18 @@ def split_sentences(
         Sentence(first, last, split_clauses(tokens, first, last, words=words, whole=whole), kind)
         for (first, last), kind in zip(ranges, kinds, strict=True)
     )
+
+
+def _bearable(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A range of tokens, cut where it is too long to be a sentence: behind a comma in its second half, or anywhere."""
+    while last - first > _LONGEST_SENTENCE:
+        most = first + _LONGEST_SENTENCE
+        commas = (at + 1 for at in range(most - 1, first + _LONGEST_SENTENCE // 2, -1) if tokens[at].form in _COMMAS)
+        cut = next(commas, most)
+        yield first, cut
+        first = cut
+    if first < last:
+        yield first, last
 
 
 def _outermost_quotes(segments: Sequence[Segment], tokens: Sequence[Token]) -> list[tuple[int, int]]:
