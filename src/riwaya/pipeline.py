@@ -212,7 +212,7 @@ def _value(mention: Any) -> str:
     return party.id or party.kind if party else ""
 
 
-_CLITICS = frozenset("wfbkls")
+_CLITICS = frozenset(("w", "fa", "b", "k", "l", "s"))
 _MENTIONS = frozenset(("number", "time", "place", "party", "weapon"))
 
 

@@ -36,6 +36,11 @@ ENCLITICS = ("هما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك
 IMPERFECT = frozenset("ايتن")
 
 
+def proclitic_features(proclitics: str) -> Iterator[str]:
+    """The features of proclitics: their letters, but `fa` for f, which is the feature of the feminine."""
+    return ("fa" if code == "f" else code for code in proclitics)
+
+
 @lru_cache(maxsize=1 << 16)
 def peel(form: str) -> tuple[Peel, ...]:
     """Every way to take a folded word apart, the most whole first; the word as it stands is the first.

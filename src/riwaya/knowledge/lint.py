@@ -27,7 +27,7 @@ from riwaya.knowledge.match import Choice, Element, Gap, Word, classes_of
 from riwaya.text.normalize import fold
 
 CODE = Path(__file__).resolve().parent.parent
-CLITICS = frozenset("w f b k l s def suffix acc".split())
+CLITICS = frozenset("w fa b k l s def suffix acc".split())
 """Features that any word may have in the text, whatever its class."""
 
 POINTERS = (

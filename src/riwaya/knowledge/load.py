@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from riwaya.errors import Fault, KnowledgeError
-from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel
+from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel, proclitic_features
 from riwaya.knowledge.match import (
     Cell,
     Edge,
@@ -750,7 +750,7 @@ class Lexicon:
         for analysis in peel(form):
             if analysis.stem == form and not analysis.proclitics and not analysis.article:
                 continue
-            feats = set(analysis.proclitics)
+            feats = set(proclitic_features(analysis.proclitics))
             depth = len(analysis.proclitics) + (analysis.enclitic not in ("", "A"))  # an accusative ending is no clitic
             if analysis.article:
                 feats.add("def")

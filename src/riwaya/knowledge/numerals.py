@@ -29,8 +29,8 @@ HUNDRED, THOUSAND, MILLION = 100, 1000, 1_000_000
 _NUMBER_CLASSES = ("num_fraction", "num_round", "num_word", "num_part", "num_plural")
 _OPENERS = frozenset(("num_word", "num_part", "num_round", "num_fraction"))
 _CLITICS = {
-    "و": "w", "ف": "f", "ب": "b", "ل": "l", "ك": "k", "ال": "def", "وال": "w def", "بال": "b def", "لل": "l def",
-    "فال": "f def", "وبال": "w b def", "ولل": "w l def", "كال": "k def", "وب": "w b", "ول": "w l",
+    "و": "w", "ف": "fa", "ب": "b", "ل": "l", "ك": "k", "ال": "def", "وال": "w def", "بال": "b def", "لل": "l def",
+    "فال": "fa def", "وبال": "w b def", "ولل": "w l def", "كال": "k def", "وب": "w b", "ول": "w l",
 }  # fmt: skip
 _KEYCAP = "\u20e3"
 _PLAIN = re.compile(r"\d+$")

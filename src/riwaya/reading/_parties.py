@@ -11,8 +11,8 @@ from riwaya.knowledge.load import Knowledge, Table
 from riwaya.knowledge.match import Edge, Lattice
 from riwaya.records import Party, PlaceMention
 
-CLITICS = frozenset("wbkl")
-"""Proclitics as features. The one of `fa` is left out: its letter is that of the feminine too."""
+CLITICS = frozenset(("w", "fa", "b", "k", "l"))
+"""Proclitics as features."""
 DEEPEST = 3
 LONGEST_NAME = 5
 OUTLETS = frozenset(("outlet", "agency", "post"))
@@ -260,7 +260,7 @@ def without_clitics(text: str, lattice: Lattice, first: int) -> str:
             if not clitics:
                 return text
             found = clitics
-    for letter, code in (("و", "w"), ("ف", "f"), ("ب", "b"), ("ك", "k"), ("ل", "l")):
+    for letter, code in (("و", "w"), ("ف", "fa"), ("ب", "b"), ("ك", "k"), ("ل", "l")):
         if code in found and text.startswith(letter):
             text = text[1:]
             if code == "l" and text.startswith("ل"):

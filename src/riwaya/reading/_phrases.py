@@ -23,7 +23,7 @@ VERB_CLASSES = frozenset(
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
 _THING_SET = frozenset(_THINGS)
 _MENTIONS = ("weapon", "place", "party")
-_LETTERS = {"و": "w", "ف": "f", "ب": "b", "ك": "k", "ل": "l"}
+_LETTERS = {"و": "w", "ف": "fa", "ب": "b", "ك": "k", "ل": "l"}
 _PREPOSITION_OF = {"b": "with", "l": "for", "k": "like"}
 _TRANSPARENT = frozenset(("quote_mark", "open", "close"))
 _CLOSERS = frozenset(("quote_mark", "close"))
@@ -96,7 +96,7 @@ class Phraser:
             if at in triggers:
                 trigger = triggers[at]
                 own = next((_PREPOSITION_OF[f] for f in "blk" if f in trigger.features), prep)
-                out.append(trigger._replace(prep=own, joined=joined or self.clitic(at) in ("w", "f")))
+                out.append(trigger._replace(prep=own, joined=joined or self.clitic(at) in ("w", "fa")))
                 at, prep, joined = trigger.last, "", False
             elif at in skips:
                 at += 1
@@ -166,7 +166,7 @@ class Phraser:
         """The noun phrase that begins at a token: its head with adjectives, genitives, and "of" where it goes on."""
         parts = _Parts()
         clitic = self.clitic(first)
-        if clitic in ("w", "f"):
+        if clitic in ("w", "fa"):
             joined = True
         elif clitic:
             prep = prep or _PREPOSITION_OF[clitic]
@@ -179,7 +179,7 @@ class Phraser:
             length = self._longest(at, last)
             if token.kind == "punct" and not length:
                 close = self.closing(at, last)
-                if close is None or (at > first and self.clitic(at + 1) in ("w", "f")):
+                if close is None or (at > first and self.clitic(at + 1) in ("w", "fa")):
                     break
                 self._inside(at + 1, close - 1, parts, head=at == first)
                 at = end = close
@@ -242,7 +242,7 @@ class Phraser:
         if not length and cell.keys() & VERB_CLASSES and self._surely_verb(cell):
             return "no"
         clitic = self.clitic(at)
-        if clitic in ("w", "f", "b", "k"):
+        if clitic in ("w", "fa", "b", "k"):
             return "no"
         if clitic == "l":
             loose = tied or self.definite(first) or prep in ("at", "with")
@@ -342,7 +342,7 @@ class Phraser:
         code, found, whole = _LETTERS[first], False, False
         for edges in self.cells[at].values():
             for edge in edges:
-                if code in edge.features and (code != "f" or edge.depth or edge.mention is not None):
+                if code in edge.features:
                     found = True
                 elif edge.mention is None:
                     whole = True

@@ -24,7 +24,7 @@ COLONS = frozenset((":", "::"))
 STOPS = frozenset((".", "؛", ";", "؟", "?", "!"))
 
 _DAYS = frozenset(("minute", "part_of_day", "day"))
-_PROCLITICS = frozenset("wbkls")
+_PROCLITICS = frozenset(("w", "fa", "b", "k", "l", "s"))
 _REACH = 40  # tokens from a verb of saying to the clause it opens; beyond that they have nothing to do with each other
 _LONGEST_NAME = 8  # tokens of a name that no stage knows
 _LONGEST_LEAD = 14  # tokens between whoever speaks and the verb after them
@@ -645,7 +645,7 @@ class Speakers:
             if party and self.source_kind(party) in MEDIA:
                 break
             found = self.clitics(last)
-            if "w" in found or "f" in found or ("l" in found and not _OUTLETS.isdisjoint(cell)):
+            if "w" in found or "fa" in found or ("l" in found and not _OUTLETS.isdisjoint(cell)):
                 break
             last += 1
         return last
@@ -725,7 +725,7 @@ class Speakers:
 
     def _joined_before(self, verb: int, lead: int) -> Found | None:
         """A party with "and" right before a verb without it: X fell and the observatory counts."""
-        if self.clitics(verb) & {"w", "f"}:
+        if self.clitics(verb) & {"w", "fa"}:
             return None
         for at in range(verb - 1, max(lead, verb - 8), -1):
             edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == verb), None)
@@ -742,7 +742,7 @@ class Speakers:
             before -= 1
             if before >= first and self.tokens[before].form in COMMAS:
                 before -= 1
-        if before < first or self.clitics(verb) & {"w", "f"}:
+        if before < first or self.clitics(verb) & {"w", "fa"}:
             return None
         for at in range(before, max(first - 1, before - 10), -1):
             edge = next((e for e in self.cells[at].get("party", ()) if at + e.length == before + 1), None)
@@ -1009,7 +1009,7 @@ def agrees(features: frozenset[str], speaker: Speaker) -> bool:
 
 
 def gender_of(features: Iterable[str]) -> str:
-    """The gender of a form; beside "m" an "f" is a conjunction."""
+    """The gender of a form, "" where it does not show."""
     return "m" if "m" in features else "f" if "f" in features else ""
 
 
@@ -1030,11 +1030,9 @@ def clitics(lattice: Lattice, at: int) -> frozenset[str]:
                 continue
             known = True
             starts = fold(edge.lemma).startswith(first)
-            if edge.depth == 0 and starts and code not in edge.features - {"f"}:
+            if edge.depth == 0 and starts and code not in edge.features:
                 own = True
             found |= edge.features & _PROCLITICS
-            if code == "f" and "f" in edge.features and not starts:
-                found.add("f")
     if own:
         found.discard(code)
     if not known and first == "و" and len(form) > 3:
@@ -1043,7 +1041,7 @@ def clitics(lattice: Lattice, at: int) -> frozenset[str]:
 
 
 _NONE: frozenset[str] = frozenset()
-_CODES = {"و": "w", "ف": "f", "س": "s", "ب": "b", "ك": "k", "ل": "l"}
+_CODES = {"و": "w", "ف": "fa", "س": "s", "ب": "b", "ك": "k", "ل": "l"}
 
 
 def bare(lattice: Lattice, first: int, last: int) -> str:
@@ -1054,8 +1052,8 @@ def bare(lattice: Lattice, first: int, last: int) -> str:
         words.append(token.spelt if at == first or lattice.tokens[at - 1].end == token.start else f" {token.spelt}")
     text = "".join(words)
     found = clitics(lattice, first)
-    for code, letter in (("w", "و"), ("f", "ف"), ("l", "ل"), ("b", "ب")):
-        if code == "f" and not text.startswith("فال"):
+    for code, letter in (("w", "و"), ("fa", "ف"), ("l", "ل"), ("b", "ب")):
+        if code == "fa" and not text.startswith("فال"):
             continue  # most names that begin so have the letter as their own
         if code in found and text.startswith(letter):
             text = "ال" + text[2:] if code == "l" and text.startswith("لل") else text[1:]

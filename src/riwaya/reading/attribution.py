@@ -258,7 +258,7 @@ class _Reader:
             return True
         if "present" in features and edge.cls == "say_clear" and edge.lemma.endswith("ى"):
             return token.spelt.endswith("ى")  # as the passive is spelt
-        bare_past = {"past", "m", "sg"} <= features and not self.who.clitics(at) & {"w", "f"}
+        bare_past = {"past", "m", "sg"} <= features and not self.who.clitics(at) & {"w", "fa"}
         return bare_past and edge.cls != "claiming" and at > 0 and self.who.is_prep(at - 1)
 
     def _statements(self, scene: _Scene, post: int | None) -> Iterator[Statement]:
@@ -380,7 +380,7 @@ class _Reader:
     def _bounds(self, cue: Cue) -> bool:
         """Whether what a verb before this cue opens ends here: at a verb of saying, not at one that may be one."""
         if cue.kind == "verb" and cue.weak:
-            return bool(self.who.clitics(cue.first) & {"w", "f"}) or self.who.that_at(cue.first - 1)
+            return bool(self.who.clitics(cue.first) & {"w", "fa"}) or self.who.that_at(cue.first - 1)
         return cue.kind in ("verb", "believed", "record", "no_claim", "continuing")
 
     def _swallowed(self, cues: Sequence[Cue], last: int) -> frozenset[int]:
@@ -475,7 +475,7 @@ class _Reader:
 
     def _subject_within(self, cue: Cue, current: _Frame) -> tuple[Found, int] | None:
         """Whoever speaks inside what another says, behind its "that": Reuters said that the ministry announced."""
-        if not current.clausal or not current.chain or self.who.clitics(cue.first) & {"w", "f"}:
+        if not current.clausal or not current.chain or self.who.clitics(cue.first) & {"w", "fa"}:
             return None
         for at in range(cue.first - 1, max(current.content, cue.first - 14) - 1, -1):
             if self.who.that_at(at):
@@ -537,7 +537,7 @@ class _Reader:
         if current.kind == "according":
             return () if lead > current.content and "w" in self.who.clitics(lead) else current.chain
         nested = current.kind in ("verb", "own") and (current.clausal or self._passed_on(cue))
-        beside = lead > current.content or bool(self.who.clitics(cue.first) & {"w", "f"})
+        beside = lead > current.content or bool(self.who.clitics(cue.first) & {"w", "fa"})
         return current.chain if nested and (relative or not beside) else ()
 
     def _passed_on(self, cue: Cue) -> bool:
@@ -585,14 +585,14 @@ class _Reader:
         cell = self.cells[at]
         if "aside" in cell:
             return False
-        if self.who.clitics(at) & {"w", "f"}:
+        if self.who.clitics(at) & {"w", "fa"}:
             return not self.who.that_at(at)
         return "clause_opener" in cell or "as_said" in cell
 
     def _is_subordinate(self, cue: Cue, lead: int) -> bool:
         """Whether the verb stands inside a clause of another verb: an attack that X claimed, after X had announced."""
         verb = cue.first
-        if verb == lead or self.who.clitics(verb) & {"w", "f"}:
+        if verb == lead or self.who.clitics(verb) & {"w", "fa"}:
             return False
         before = self.tokens[verb - 1]
         if self._is_relative(cue) or self.who.ends_with(verb - 1, "subordinating"):
@@ -607,7 +607,7 @@ class _Reader:
         """Where what a main verb reports begins: at the verb or the subject after "and", else with the clause."""
         if before is None:
             marks = all(token.kind in ("punct", "symbol") for token in self.tokens[lead : cue.first])
-            return lead if marks or not self.who.clitics(cue.first) & {"w", "f"} else cue.first
+            return lead if marks or not self.who.clitics(cue.first) & {"w", "fa"} else cue.first
         start = before.chain[0].first if before.chain and not before.back else lead
         if start > lead and self.tokens[start - 1].form == "و":
             return start - 1
@@ -632,7 +632,7 @@ class _Reader:
             if self.tokens[i].form in ("؛", ":"):
                 return i
             if self.tokens[i].form in COMMAS and i + 1 < last and self._opens_clause(i + 1):
-                if "f" not in self.who.clitics(i + 1) and "sequel" not in self.cells[i + 1]:
+                if "fa" not in self.who.clitics(i + 1) and "sequel" not in self.cells[i + 1]:
                     return i
         return last
 
@@ -649,7 +649,7 @@ class _Reader:
         through = tuple(who.passed_through(found.last, min(scene.last, found.last + 10)))
         chain = tuple(replace(link, cue=here) for link in joined(through, found.chain))
         frame = _Frame(chain, "asserts", day, cue.rule, here, "according", found.last, True)
-        heads = cue.first == scene.first or bool(self.who.clitics(cue.first) & {"w", "f"})
+        heads = cue.first == scene.first or bool(self.who.clitics(cue.first) & {"w", "fa"})
         if (cue.first == lead and heads) or (cue.first > lead and self._only_opens(lead, cue.first)):
             scene.give(frame, lead, scene.last)
             who.remember(chain, found)

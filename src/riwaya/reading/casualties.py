@@ -375,7 +375,7 @@ def _object(lattice: Lattice, at: int, stop: int) -> _Count | None:
             continue
         if edges := cell.get("number"):
             features = edges[0].features
-            if not governed and not features & {"b", "l", "k", "w", "f"}:
+            if not governed and not features & {"b", "l", "k", "w", "fa"}:
                 count = _counted(lattice, at, at + edges[0].length, stop)
                 return None if _counts_things(lattice, count, at + edges[0].length, stop) else count
             at, governed = at + edges[0].length, False
@@ -392,7 +392,7 @@ def _object(lattice: Lattice, at: int, stop: int) -> _Count | None:
 
 def _is_object(lattice: Lattice, at: int, edge: Edge) -> bool:
     """Whether people stand in the accusative, as far as letters tell, and are no adjective of the subject."""
-    if edge.features & {"b", "l", "k", "w", "f"}:
+    if edge.features & {"b", "l", "k", "w", "fa"}:
         return False
     oblique = "acc" in edge.features or bool(lattice.at(at, "oblique_plural"))
     return oblique or ("du" in edge.features and edge.cls == "people")

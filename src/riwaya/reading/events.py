@@ -229,7 +229,7 @@ class _Reader:
         if "demonym" in after and not any(edge.length > 1 for edge in after.get("party", ())):
             return not self.parts.phraser.definite(at + 1)
         opens = not at or before.keys() & {"comma", "stop", "colon", "time"}
-        starts = self.parts.phraser.clitic(at) in ("w", "f")
+        starts = self.parts.phraser.clitic(at) in ("w", "fa")
         return not (opens or starts or before.keys() & _LEADS_TO_VERB or self._ends_mention(at))
 
     def _announced(self, at: int) -> bool:

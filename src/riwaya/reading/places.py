@@ -560,7 +560,7 @@ def _unknown(
 
 
 _LONGEST_NAME = 4
-_CLITICS = frozenset("wbkl")
+_CLITICS = frozenset(("w", "fa", "b", "k", "l"))
 _NAME_CLASSES = frozenset(
     """person_name given_name name_part place_name_head place_common place_name hashtag place_side demonym title
     number time""".split()

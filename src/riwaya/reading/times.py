@@ -145,7 +145,7 @@ def _piece(match: Match, lattice: Lattice) -> _Piece | None:
     elif intro := match.range("intro"):
         first = intro[1]
     opening = [edge for start, _, edge in match.captures.values() if start == match.first and edge]
-    joined = any("w" in edge.features or "f" in edge.features for edge in opening)
+    joined = any("w" in edge.features or "fa" in edge.features for edge in opening)
     return _Piece(first, last, slot, gives, match.rule.id, joined)
 
 
