@@ -427,3 +427,20 @@ def test_any_bytes_are_decoded_or_refused(data):
 def test_a_segment_is_a_record():
     assert find_segments("", words=WORDS) == ()
     assert find_segments(BODY, words=WORDS) == (Segment("body", 0, len(BODY)),)
+
+
+@pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        ("غزة - القدس - قُتل 23 شخصا على الأقل اليوم.", "غزة - القدس -"),
+        ("بغداد - قتل جندي اليوم.", "بغداد -"),
+        ("قتل جندي - وهو ضابط - في بغداد.", None),
+        ("قال المتحدث - في بيان - إن القصف توقف.", None),
+    ],
+)
+def test_cities_before_a_dash_are_a_date_line_and_an_aside_is_none(line, dateline):
+    text = f"عنوان للخبر\n{line}"
+
+    found = [text[s.start : s.end] for s in make_document(text, words=WORDS).segments if s.kind == "dateline"]
+
+    assert ([dateline] if dateline else []) == found

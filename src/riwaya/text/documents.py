@@ -457,6 +457,8 @@ _DASHED = re.compile(
 _SLASHED = re.compile(
     r"^(?P<place>[^()«»\"“”.:؟!/\n]{2,30})/\s?(?P<agency>[^()«»\"“”.:؟!/\n]{2,30}?)\s?(?:/|[-–—:]{1,2})\s*(?=\S)"
 )
+_TWO_PLACES = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?\s?[-–—/]\s?[^\W\d_]+(?: [^\W\d_]+)?\s[-–—]{1,2}\s(?=\S)")
+_INTERRUPTS = re.compile(r"\s[-–—]\s")
 _FROM = re.compile(r"^\S+(?:\s\S+)?\sمن\s\S+(?:\s\S+)?\s?:{1,2}\s*(?=\S)")
 _PLACE_AND_COLON = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?:\s*(?=\S)")
 _AND_COLON = re.compile(r"^(?P<agency>[^()«»\"“”.:؟!\n–—]{2,40}?)\s?:{1,2}\s*(?=\S)")
@@ -496,6 +498,10 @@ def _dateline_length(text: str, words: TextWords) -> int:
         following = _words(text[match.end() : match.end() + 20])
         if following and following[0] in words.saying:
             return match.end()
+    if (match := _TWO_PLACES.match(text)) and not _INTERRUPTS.search(text, match.end(), match.end() + 100):
+        cities = _words(match.group())
+        if not words.saying.intersection(cities) and not words.short.intersection(cities):
+            return match.end()
     match = _DASHED.match(text)
     rest = _words(text[match.end() : match.end() + 40]) if match else ()
     if not match or not rest:
@@ -507,8 +513,9 @@ def _dateline_length(text: str, words: TextWords) -> int:
     dated = find_day(match["place"], words=words) is not None
     if dated or _is_place_and_agency(place, words):
         return match.end() if len(place) <= 8 else 0
-    interrupts = re.search(r"\s[-–—]\s", text[match.end() : match.end() + 100])
-    return match.end() if len(place) <= 3 and rest[0] in words.saying and not interrupts else 0
+    if _INTERRUPTS.search(text, match.end(), match.end() + 100):
+        return 0
+    return match.end() if len(place) <= 2 or (len(place) <= 3 and rest[0] in words.saying) else 0
 
 
 def _words(text: str) -> tuple[str, ...]:
