@@ -20,6 +20,7 @@ from riwaya.knowledge.load import (
     RuleSource,
     Surface,
     compile_surfaces,
+    line_of,
     read_families,
     read_lists,
 )
@@ -117,11 +118,11 @@ def _check_words(families: Iterable[Family]) -> Iterator[Fault]:
                     if plain in seen:
                         where = f"{cls} {value}".strip()
                         yield Fault(
-                            family.path, word.line, f"{word!s} stands in {where} already, on line {seen[plain]}"
+                            family.path, line_of(word), f"{word!s} stands in {where} already, on line {seen[plain]}"
                         )
-                    seen.setdefault(plain, word.line)
+                    seen.setdefault(plain, line_of(word))
                     if word != word.strip() or "  " in word or not plain:
-                        yield Fault(family.path, word.line, f"{word!r} has stray spaces")
+                        yield Fault(family.path, line_of(word), f"{word!r} has stray spaces")
 
 
 def _check_lists(lists: dict[str, list[str]]) -> Iterator[Fault]:
@@ -221,7 +222,7 @@ def _unused_classes(families: Iterable[Family]) -> Iterator[Fault]:
     for family in families:
         for cls, groups in family.words.items():
             if cls not in named:
-                line = next((words[0].line for words in groups.values() if words), 1)
+                line = next((line_of(words[0]) for words in groups.values() if words), 1)
                 yield Fault(family.path, line, f"the class {cls} is named by no rule and by no line of code")
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -143,7 +144,7 @@ class Family(NamedTuple):
     about: str
     stage: str | None
     as_of: str
-    words: dict[str, dict[str, list[Line]]]
+    words: dict[str, dict[str, list[str]]]
     options: dict[str, dict[str, str]]
     rules: tuple[RuleSource, ...]
     templates: tuple[Example, ...]
@@ -156,7 +157,7 @@ _WORD_CLASS = re.compile(r"[a-z][a-z0-9_]*$")
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9-]+)+$")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 _BAD_LETTERS = re.compile(
-    "[\u0640\ufb50-\ufdff\ufe70-\ufefc\u200b-\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0650\u0652]"
+    "[\t\n\u0640\ufb50-\ufdff\ufe70-\ufefc\u200b-\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0650\u0652]"
 )
 
 
@@ -201,8 +202,8 @@ def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
     )
 
 
-def _read_words(raw: Any, name: str, faults: list[Fault]) -> dict[str, dict[str, list[Line]]]:
-    out: dict[str, dict[str, list[Line]]] = {}
+def _read_words(raw: Any, name: str, faults: list[Fault]) -> dict[str, dict[str, list[str]]]:
+    out: dict[str, dict[str, list[str]]] = {}
     if not isinstance(raw, dict):
         faults.append(Fault(name, line_of(raw), "'words' must map word classes to lists"))
         return out
@@ -211,7 +212,7 @@ def _read_words(raw: Any, name: str, faults: list[Fault]) -> dict[str, dict[str,
             faults.append(Fault(name, cls.line, f"{cls!s} is no name of a word class (a-z, 0-9, _)"))
             continue
         groups = value if isinstance(value, dict) else {Line("", cls.line): value}
-        kept: dict[str, list[Line]] = {}
+        kept: dict[str, list[str]] = {}
         for key, items in groups.items():
             if not isinstance(items, list) or not all(isinstance(item, Line) for item in items):
                 faults.append(Fault(name, key.line, f"the words of {cls!s} must be a list of strings, one to a line"))
@@ -440,7 +441,7 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
                         ):
                             add(phrase, (cls, value or fold(item), str(item), features))
                     except LookupError as error:
-                        faults.append(Fault(family.path, item.line, str(error.args[0])))
+                        faults.append(Fault(family.path, line_of(item), str(error.args[0])))
     for table in NAMED_TABLES:
         path = data / table.path
         if not path.exists():
@@ -568,6 +569,12 @@ def _verb_forms(data: Path) -> dict[str, list[tuple[str, str]]]:
     return out
 
 
+def _third_person(data: Path) -> frozenset[str]:
+    """The folded forms of the third person of all listed verbs."""
+    forms = (pair for each in _verb_forms(data).values() for pair in each)
+    return frozenset(fold(form) for form, features in forms if "p3" in features.split())
+
+
 LIST_FOLDERS = ("restore", "text")
 """Folders of `data/ar` whose files are plain word lists for the text layer, without classes and rules."""
 
@@ -602,10 +609,15 @@ def read_lists(data: Path, faults: list[Fault]) -> Lists:
 
 
 class Compiled(NamedTuple):
-    """What compiling gives: entries, phrases that point to them, the families as written, the text lists."""
+    """What compiling gives, in the shape that the cache keeps and a start reads fastest.
 
-    entries: list[Surface]
-    phrases: dict[str, list[int]]
+    `entries` are surfaces, their parts joined by tabs; `phrases` tells the numbers of the entries that a phrase may be,
+    joined by spaces. Both are split when a text asks for them, and few ever are.
+    """
+
+    entries: list[str]
+    phrases: dict[str, str]
+    verb_forms: frozenset[str]
     families: list[Family]
     lists: Lists
 
@@ -678,11 +690,12 @@ def compile_data(data: Path = DATA) -> Compiled:
     lists = read_lists(data, faults)
     if faults:
         raise KnowledgeError(tuple(faults))
-    numbers: dict[Surface, int] = {}
+    numbers: dict[str, int] = {}
     phrases = {
-        phrase: [numbers.setdefault(surface, len(numbers)) for surface in found] for phrase, found in surfaces.items()
+        phrase: " ".join(str(numbers.setdefault("\t".join(surface), len(numbers))) for surface in found)
+        for phrase, found in surfaces.items()
     }
-    return Compiled(list(numbers), phrases, families, lists)
+    return Compiled(list(numbers), phrases, _third_person(data), families, lists)
 
 
 # -------------------------------------------------------------------------------------------------------------- lexicon
@@ -708,20 +721,20 @@ class _Word(NamedTuple):
 class Lexicon:
     """Surface phrases and their entries; lays edges over tokens."""
 
-    def __init__(self, entries: list[Surface], phrases: dict[str, list[int]]) -> None:
+    def __init__(self, entries: list[str], phrases: dict[str, str]) -> None:
         self._entries = entries
         self._phrases = phrases
-        self._seconds: dict[str, set[str]] = {}  # the words that may follow the first of a phrase
+        self._seconds: defaultdict[str, set[str]] = defaultdict(set)  # the words that may follow the first of a phrase
         self._more: set[str] = set()  # two words and more that a longer phrase begins with
         for phrase in phrases:
-            words = phrase.split(" ", 3)
-            if len(words) == 1:
-                continue
-            self._seconds.setdefault(words[0], set()).add(words[1])
-            at = len(words[0]) + 1 + len(words[1])
-            while len(words) > 2 and at >= 0:
-                self._more.add(phrase[:at])
-                at = phrase.find(" ", at + 1)
+            first, _, rest = phrase.partition(" ")
+            if rest:
+                second, _, more = rest.partition(" ")
+                self._seconds[first].add(second)
+                at = len(first) + 1 + len(second) if more else -1
+                while at >= 0:
+                    self._more.add(phrase[:at])
+                    at = phrase.find(" ", at + 1)
         self._features: dict[str, frozenset[str]] = {}
         self.word = lru_cache(maxsize=60_000)(self._word)
         self.knows = lru_cache(maxsize=60_000)(self._knows)
@@ -770,7 +783,7 @@ class Lexicon:
         return keys
 
     def _edges_of(self, phrase: str, length: int, feats: frozenset[str], depth: int) -> tuple[Edge, ...]:
-        entries = [self._entries[number] for number in self._phrases.get(phrase, ())]
+        entries = [self._entries[int(number)].split("\t") for number in self._phrases.get(phrase, "").split()]
         return tuple(
             Edge(length, cls, value, lemma, self._feature_set(features) | feats, depth)
             for cls, value, lemma, features in entries
@@ -886,6 +899,8 @@ class Knowledge:
         self.families = compiled.families
         self.lists = compiled.lists
         self.lexicon = Lexicon(compiled.entries, compiled.phrases)
+        self.verb_forms = compiled.verb_forms
+        """The folded forms of the third person of all listed verbs: what may be a verb though no rule names it."""
         self._rulesets: dict[str, Ruleset] = {}
         self._tables: dict[str, Table] = {}
 
@@ -912,15 +927,9 @@ class Knowledge:
         return self._words.get(cls, {})
 
     @cached_property
-    def verb_forms(self) -> frozenset[str]:
-        """The folded forms of the third person of all listed verbs: what may be a verb though no rule names it."""
-        forms = (pair for each in _verb_forms(self.data).values() for pair in each)
-        return frozenset(fold(form) for form, features in forms if "p3" in features.split())
-
-    @cached_property
     def _words(self) -> dict[str, dict[str, list[str]]]:
         return {
-            cls: {v: [str(w) for w in items] for v, items in groups.items()}
+            cls: {value: [str(word) for word in words] for value, words in groups.items()}
             for family in self.families
             for cls, groups in family.words.items()
         }
@@ -929,7 +938,8 @@ class Knowledge:
 def fingerprint(data: Path = DATA) -> str:
     """A digest of the data files and of the code that compiles them (names, sizes, times of change)."""
     digest = hashlib.sha256()
-    code = (Path(__file__), Path(__file__).with_name("inflect.py"), Path(__file__).with_name("match.py"))
+    here = Path(__file__).parent
+    code = (*(here / name for name in ("load.py", "inflect.py", "match.py")), here.parent / "text" / "normalize.py")
     for path in (*sorted(p for p in data.rglob("*") if p.suffix in (".yaml", ".tsv")), *code):
         about = path.stat()
         digest.update(f"{path.name} {about.st_size} {about.st_mtime_ns}\n".encode())
@@ -959,16 +969,25 @@ def load_knowledge(data: Path = DATA) -> Knowledge:
 def _from_cache(path: Path) -> Compiled | None:
     try:
         raw = json.loads(path.read_bytes())
-        entries = [(c, v, lemma, f) for c, v, lemma, f in raw["entries"]]
-        return Compiled(entries, raw["phrases"], [_family_from(f) for f in raw["families"]], Lists(*raw["lists"]))
-    except (OSError, ValueError, KeyError, TypeError, PatternError):
+        phrases = zip(raw["phrases"].split("\n"), raw["numbers"].split("\n"), strict=True)
+        return Compiled(
+            raw["entries"].split("\n"),
+            dict(phrases),
+            frozenset(raw["verb_forms"].split("\n")),
+            [_family_from(family) for family in raw["families"]],
+            Lists(*raw["lists"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, PatternError):
         return None  # no cache, or one that cannot be read: compile anew
 
 
 def _to_cache(path: Path, compiled: Compiled) -> None:
+    """Keeps what was compiled. Long tables go in as one string each, which JSON reads ten times as fast as lists."""
     raw = {
-        "entries": compiled.entries,
-        "phrases": compiled.phrases,
+        "entries": "\n".join(compiled.entries),
+        "phrases": "\n".join(compiled.phrases),
+        "numbers": "\n".join(compiled.phrases.values()),
+        "verb_forms": "\n".join(sorted(compiled.verb_forms)),
         "families": [_family_to(f) for f in compiled.families],
         "lists": compiled.lists,
     }
@@ -977,18 +996,21 @@ def _to_cache(path: Path, compiled: Compiled) -> None:
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(raw, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         part.replace(path)
-        for old in path.parent.glob("knowledge-*.json"):
-            if old != path:
-                old.unlink(missing_ok=True)
+        by_age = sorted(path.parent.glob("knowledge-*.json"), key=lambda old: old.stat().st_mtime, reverse=True)
+        for old in by_age[_CACHES_AT_MOST:]:
+            old.unlink(missing_ok=True)
     except OSError:
         return  # a folder we may not write to costs time, not results
+
+
+_CACHES_AT_MOST = 4  # of the data of several versions or folders
 
 
 def _family_to(family: Family) -> dict[str, Any]:
     """A family for the cache: words and rules, without the examples that only tests and pages need."""
     return {
         "path": family.path, "name": family.name, "about": family.about, "stage": family.stage, "as_of": family.as_of,
-        "words": {cls: {v: list(map(str, w)) for v, w in groups.items()} for cls, groups in family.words.items()},
+        "words": family.words,
         "rules": [
             {"id": s.rule.id, "status": s.status, "pattern": s.rule.pattern, "gives": s.rule.gives,
              "order": s.rule.order, "guards": [[g.id, g.where, g.pattern, g.why] for g in s.rule.guards]}
@@ -1005,7 +1027,6 @@ def _family_from(raw: dict[str, Any]) -> Family:
             r["id"], raw["name"], raw["stage"], r["pattern"], parse(r["pattern"]), r["gives"], guards, r["order"]
         )
         rules.append(RuleSource(rule, r["status"], None, None, (), (), (), 1))
-    words = {
-        cls: {v: [Line(w, 1) for w in items] for v, items in groups.items()} for cls, groups in raw["words"].items()
-    }
-    return Family(raw["path"], raw["name"], raw["about"], raw["stage"], raw["as_of"], words, {}, tuple(rules), ())
+    return Family(
+        raw["path"], raw["name"], raw["about"], raw["stage"], raw["as_of"], raw["words"], {}, tuple(rules), ()
+    )
