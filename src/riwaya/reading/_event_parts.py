@@ -71,6 +71,11 @@ class Draft:
     carried: bool = False
     in_relative: bool = False
     reach: tuple[int, int] = (0, 0)
+    prep: str = ""
+
+    def has_content(self) -> bool:
+        """Whether it is told who, whom or with what."""
+        return self.has("actor") or self.has("target") or self.has("weapon")
 
     def has(self, name: str) -> bool:
         return any(argument.field == name for argument in self.arguments)
@@ -180,8 +185,8 @@ class Parts:
             )
             return self.add(draft, "actor", party_value(head.party), first, last, confidence)
         if chunk.demonyms and chunk.thing not in PEOPLE - {""}:
-            _, value = chunk.demonyms[0]
-            return self.add(draft, "actor", self._country(value), chunk.first, chunk.last, confidence - 0.1)
+            _, whose = chunk.demonyms[0]
+            return self.add(draft, "actor", self._country(whose), chunk.first, chunk.last, confidence - 0.1)
         if not (self.animate(chunk) or (not chunk.thing and self.somebody(chunk))):
             return False
         first, last = self.phraser.tight(chunk.first, chunk.last)

@@ -253,7 +253,7 @@ class VerbFrames:
         if left is not None and left.weapons and draft.trigger.rule == "event.launch-after":
             weapons, left = [left], None
         fired = weapons[1:] or [c for c in prepped if c.weapons]
-        if weapons and fired and weapons[0] is bare[0]:
+        if fired and bare and weapons and weapons[0] is bare[0]:
             self.parts.type_by_platform(draft, weapons[0])  # what flies fires: a drone fired two missiles
         for chunk in weapons[:2]:
             self.parts.add_weapons(draft, chunk, 0.9)

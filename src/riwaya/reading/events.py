@@ -23,6 +23,7 @@ from riwaya.reading._event_parts import (
     OUTLAWS,
     PEOPLE,
     VERB_FRAMES,
+    VIOLENT,
     Draft,
     Parts,
     Trigger,
@@ -55,6 +56,8 @@ _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
+_POINTING = frozenset(("strike", "deed", "clash", "operation"))
+_CIRCUMSTANCE = frozenset(("at", "with", "time"))
 _DOUBLED = "\u0651"
 
 
@@ -69,7 +72,7 @@ def find_events(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Sta
         matches = rules.find(lattice, sentence.first, sentence.last)
         if matches:
             found.extend(reader.read(sentence, matches))
-    return tuple(_with_means_told_elsewhere(_with_operations(found)))
+    return tuple(_with_presupposed(lattice, _with_means_told_elsewhere(_with_operations(found))))
 
 
 def _with_operations(events: Sequence[EventMention]) -> list[EventMention]:
@@ -90,6 +93,27 @@ def _with_means_told_elsewhere(events: Sequence[EventMention]) -> list[EventMent
         return list(events)
     kind = kinds.pop()
     return [replace(event, type=kind) if event.type == "shelling" else event for event in events]
+
+
+def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:
+    """The events; a definite noun that points to nothing told before it speaks of what the reader knows already."""
+    out: list[EventMention] = []
+    headlines = [s for s in lattice.sentences if s.segment == "headline"]
+    told: set[str] = set()
+    for event in events:
+        kind = "violence" if event.type in VIOLENT else event.type
+        known = event.frame in _POINTING and event.stance is None and kind not in told
+        if known and _definite(lattice, event) and not any(s.first <= event.first < s.last for s in headlines):
+            event = replace(event, background=True)
+        out.append(event)
+        told.add(kind)
+    return out
+
+
+def _definite(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the trigger of an event bears the article or a pronoun."""
+    found = [f for edges in lattice.cells[event.first].values() for edge in edges for f in edge.features]
+    return "def" in found or (event.frame != "clash" and "suffix" in found)
 
 
 def _has_weapon(event: EventMention) -> bool:
@@ -151,7 +175,9 @@ class _Reader:
             return []
         chunks = self._cut(sentence, triggers)
         where = {chunk.first: index for index, chunk in enumerate(chunks) if chunk.kind == "trigger"}
-        drafts = [Draft(t, where[t.first], t.type) for t in triggers if t.first in where]
+        drafts = [
+            Draft(t, where[t.first], t.type, prep=chunks[where[t.first]].prep) for t in triggers if t.first in where
+        ]
         by_chunk = {draft.at: draft for draft in drafts}
         for draft in drafts:
             if draft.trigger.frame in NOUN_FRAMES:
@@ -345,7 +371,7 @@ class _Reader:
         trigger = draft.trigger
         clause = next((c for c in sentence.clauses if c[0] <= trigger.first < c[1]), (sentence.first, sentence.last))
         features = trigger.edge.features if trigger.edge else frozenset()
-        content = any(a.field in ("actor", "target", "weapon") for a in draft.arguments)
+        content = draft.has_content()
         anaphoric = trigger.frame in NOUN_FRAMES and ("def" in features or "suffix" in features) and not content
         if trigger.frame == "operation":
             anaphoric = "def" in features
@@ -369,12 +395,18 @@ class _Reader:
             return True
         if draft.trigger.frame == "strike" and self._opens_clause(draft.trigger.first, sentence.first):
             return True
-        if any(a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] for a in draft.arguments):
+        if any(
+            a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] and a.value["grain"] != "year"
+            for a in draft.arguments
+        ):
             return True
-        if draft.trigger.frame == "deed" and not any(a.field in ("actor", "target", "weapon") for a in draft.arguments):
-            return False
         low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
-        return any(self.cells[at].keys() & _HARM for at in range(low, high))
+        if draft.trigger.frame == "deed":
+            if draft.prep not in _CIRCUMSTANCE or not draft.has_content():
+                return False
+            high = draft.trigger.first  # they were killed in the storming of a camp
+        own = range(draft.trigger.first, draft.trigger.last)
+        return any(self.cells[at].keys() & _HARM for at in range(low, high) if at not in own)
 
     def _opens_clause(self, at: int, first: int) -> bool:
         """Whether a word is the first of its clause: behind "that", a mark or nothing."""
