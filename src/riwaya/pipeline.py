@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from riwaya.errors import UsageError
 from riwaya.knowledge.load import Knowledge, load_knowledge
-from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.knowledge.match import Cell, Edge, Lattice, Match
 from riwaya.reading import accounts as accounts_stage
 from riwaya.reading import (
     actors,
@@ -58,14 +60,20 @@ class Prepared(NamedTuple):
 
 
 class _Anchors(NamedTuple):
-    """The day that words count from: of the publication, and of each post for what stands in it (by token)."""
+    """The day that words count from: of the publication, and of each post for what stands in it.
+
+    `posts` are ranges of tokens with their days, in text order, none inside another.
+    """
 
     day: date | None
     posts: tuple[tuple[int, int, date], ...]
 
     def at(self, token: int) -> date | None:
         """The day that relative words count from at a token."""
-        return next((day for first, last, day in self.posts if first <= token < last), self.day)
+        before = bisect_right(self.posts, token, key=itemgetter(0))
+        if before and token < self.posts[before - 1][1]:
+            return self.posts[before - 1][2]
+        return self.day
 
     def as_of(self, token: int) -> str | None:
         """The same as an ISO day."""
@@ -218,12 +226,7 @@ _MENTIONS = frozenset(("number", "time", "place", "party", "weapon"))
 
 def _features(lattice: Lattice, mention: Any) -> frozenset[str]:
     """The clitics of the first word of a mention, as the lexicon saw them, and what the mention says of itself."""
-    features: set[str] = set()
-    words = [e for cls, edges in lattice.cells[mention.first].items() if cls not in _MENTIONS for e in edges]
-    least = min((edge.depth for edge in words), default=0)  # a word that is known whole carries no clitic
-    for edge in words:
-        if edge.depth == least:
-            features |= edge.features & _CLITICS
+    features = set(_clitics(lattice.cells[mention.first]))
     for name in ("number", "source_kind"):
         if isinstance(value := getattr(mention, name, None), str):
             features.add(value)
@@ -234,6 +237,20 @@ def _features(lattice: Lattice, mention: Any) -> frozenset[str]:
         if party.anonymous:
             features.add("anonymous")
     return frozenset(features)
+
+
+def _clitics(cell: Cell) -> frozenset[str]:
+    """The clitics of a word in the readings that peel least: one that is known whole carries none."""
+    least, found = sys.maxsize, frozenset[str]()
+    for cls, edges in cell.items():
+        if cls in _MENTIONS:
+            continue
+        for edge in edges:
+            if edge.depth < least:
+                least, found = edge.depth, edge.features & _CLITICS
+            elif edge.depth == least:
+                found |= edge.features & _CLITICS
+    return found
 
 
 def _anchors(document: Document, lattice: Lattice, knowledge: Knowledge, day: date | None) -> _Anchors:
