@@ -221,12 +221,11 @@ def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
         return 0.5 if same_region or within else -1.5 if one.get("admin1") and other.get("admin1") else 0.2
     if apart is None:
         return 0.4 if same_region else 0.2 if not (one.get("admin1") and other.get("admin1")) else -1.0
-    if a.level == b.level == 0:
-        if apart <= _SAME_SITE_KM:
-            return 0.4
-        return -1.5 if event_type in _STRIKES or apart > _FAR_KM else 0.0
-    near = apart <= _FAR_KM + (one.get("radius_km") or 0) + (other.get("radius_km") or 0)
-    return (0.4 if same_region else 0.0) if near else -2.0
+    if apart > _FAR_KM + (one.get("radius_km") or 0) + (other.get("radius_km") or 0):
+        return -2.0
+    if a.level == b.level == 0 and apart > _SAME_SITE_KM:
+        return -1.5 if event_type in _STRIKES else 0.0
+    return 0.4 if same_region else 0.0
 
 
 _NEAR_TYPES = (
