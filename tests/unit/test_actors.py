@@ -49,6 +49,44 @@ def test_an_unnamed_source_is_anonymous_and_a_spokesman_with_a_name_is_not():
     assert not read("قال المتحدث العسكري يحيى سريع إن القصف توقف")["المتحدث العسكري يحيى سريع"].party.anonymous
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        (
+            "قصف مجاهدو المقاومة الإسلامية في العراق الميناء",
+            "مجاهدو المقاومة الإسلامية في العراق",
+            "IQ.islamic-resistance",
+        ),
+        ("قال مقاتلو حزب الله إنهم انسحبوا", "مقاتلو حزب الله", "LB.hezbollah"),
+        ("هاجم عناصر من حركة النجباء الحاجز", "عناصر من حركة النجباء", "IQ.nujaba"),
+        ("قتل عنصران من قوات سوريا الديمقراطية", "عنصران من قوات سوريا الديمقراطية", "SY.sdf"),
+        ("قالت كتائب القسام إن مقاتليها فجروا عبوة", "مقاتليها", "PS.qassam"),
+    ],
+)
+def test_members_of_a_group_are_that_group_in_words_of_their_own(text, words, group):
+    mention = read(text)[words]
+
+    assert (mention.party.id, mention.party.name_ar, mention.can_speak) == (group, words, True)
+
+
+def test_people_out_of_no_listed_group_have_no_id():
+    assert read("هاجم مسلحون من القبائل الحاجز")["مسلحون من القبائل"].party.id is None
+
+
+def test_a_name_is_told_in_the_words_that_were_broken_up():
+    text = "قال مجا. هدو المقا. ومة إنهم قصفوا الميناء"
+    mention = next(iter(read(text).values()))
+
+    assert mention.party.name_ar == "مجاهدو المقاومة"
+
+
+def test_a_statement_leaves_its_owner_a_mention_of_its_own():
+    found = read("أكد بيان وزارة الدفاع التركية مقتل جندي")
+
+    assert found["بيان"].party.source_kind == "document"
+    assert found["وزارة الدفاع التركية"].party.id == "TR.ministry-defence"
+
+
 def test_a_capital_is_a_government_where_it_acts_and_none_where_it_is_a_place():
     assert read("نفت واشنطن الاتهامات")["واشنطن"].party.country == "US"
     assert "واشنطن" not in read("عقد الاجتماع في واشنطن")

@@ -230,11 +230,8 @@ class Words:
 
     def spoken(self, first: int, last: int) -> str:
         """The words as said, without quotation marks and without the proclitic of the first."""
-        text, tokens = self.lattice.document.text, self.lattice.tokens[first:last]
-        cells = self.cells[first:last]
-        text = " ".join(
-            text[t.start : t.end] for t, cell in zip(tokens, cells, strict=True) if "quote_mark" not in cell
-        )
+        tokens, cells = self.lattice.tokens[first:last], self.cells[first:last]
+        text = " ".join(token.spelt for token, cell in zip(tokens, cells, strict=True) if "quote_mark" not in cell)
         return without_clitics(text, self.lattice, first)
 
 

@@ -34,6 +34,7 @@ class Extent:
         self.adjectives = 0
         self.owner: Party | None = None
         self.owned = False
+        self.out_of = False
         self.name: Party | None = None
         self.person: Party | None = None
         self.person_named = False
@@ -53,7 +54,8 @@ class Extent:
         edge, head = self.edge, self.head
         number = "sg" if self.person_named else self._number()
         return Phrase(
-            self.at, self.last, self.at, party, head.sort, number, head.role != "actor", head.role != "source",
+            self.at, self.last, self.at, party, head.sort, number, head.role != "actor" or party.id is not None,
+            head.role != "source",
             key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite,
             named=self.person_named, alone=bare,
             owned=self.owned and self.owner is None and not self.name,
@@ -150,7 +152,7 @@ class Extent:
 
     def _agrees_anyway(self, definite: bool) -> bool:
         """Behind what belongs to a noun an adjective has the article if that has; a listed name counts as having it."""
-        return definite and (self.owned or self.name is not None or "construct" in self.edge.features)
+        return definite and (self.owned or self.name is not None)
 
     def _attribute(self, edge: Edge) -> bool:
         row = self.reader.tables.attributes.get(edge.value)
@@ -223,6 +225,9 @@ class Extent:
         inner = reader.phrase(at, self.end, self.depth + 1, frozenset())
         if inner and any(at + e.length > inner.last for e in reader.lattice.at(at, "place")):
             inner = None
+        if inner and self.head.source_kind == "document" and inner.party.source_kind != "document" and inner.can_speak:
+            self.end = self.last  # the record is only the vehicle of whoever issued it
+            return False
         if (
             inner
             and not _is_accusative(reader.lattice, at)
@@ -469,12 +474,14 @@ class Extent:
             inner = reader.phrase(at + 1, self.end, self.depth + 1, frozenset())
             if inner and inner.sort == "name" and reader.lattice.at(inner.last, "quote_mark"):
                 self._join(inner.last + 1, inner.party)
+                self.out_of = True
                 return True
             return False
         inner = reader.phrase(at, self.end, self.depth + 1, frozenset())
         if inner is None or inner.sort not in ("name", "role", "head", "people") or inner.weak or not inner.definite:
             return False
         self._join(inner.last, inner.party)
+        self.out_of = True
         return True
 
     def _join(self, last: int, party: Party) -> None:
@@ -560,7 +567,7 @@ class Extent:
         kind, actor_id, source_kind = self.kind, None, self.source_kind
         if owner and reader.lattice.at(self.at, "member_head") and not head.state_role:
             kind = owner.kind if owner.kind != "civilians" else kind
-            if self.owned:
+            if self.owned or self.out_of:
                 actor_id = owner.id
                 source_kind = owner.source_kind
         anonymous = self.anonymous or head.anonymous == "yes" or (head.anonymous == "maybe" and not head.rank)

@@ -8,6 +8,7 @@ The outcome is one `Party` for the whole phrase.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -37,6 +38,7 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
                 phrases.append(phrase)
                 end = phrase.last
     _name_in_apposition(phrases, lattice)
+    _theirs(phrases, lattice)
     phrases = _surnames(phrases, lattice)
     _repeat(phrases, lattice, reader.tables, reader.votes)
     return tuple(_mention(phrase) for phrase in phrases if not phrase.weak)
@@ -86,6 +88,33 @@ def _name_in_apposition(phrases: list[Phrase], lattice: Lattice) -> None:
                 phrase.party = replace(
                     phrase.party, kind=party.kind, source_kind=party.source_kind, country=party.country
                 )
+
+
+def _theirs(phrases: list[Phrase], lattice: Lattice) -> None:
+    """Gives 'its fighters' the party of the group that was named last before them in the sentence."""
+    starts = [sentence.first for sentence in lattice.sentences]
+    group: Phrase | None = None
+    for phrase in phrases:
+        if phrase.party.source_kind in _ARMED and phrase.party.id:
+            group = phrase
+        elif group and phrase.alone and phrase.party.id is None and _has_members(phrase, lattice):
+            if bisect_right(starts, group.first) == bisect_right(starts, phrase.first):
+                theirs = group.party
+                phrase.party = replace(
+                    phrase.party, id=theirs.id, kind=theirs.kind, source_kind=theirs.source_kind,
+                    country=theirs.country, anonymous=False,
+                )  # fmt: skip
+                phrase.can_speak = True
+
+
+_ARMED = frozenset(("armed_group", "military"))
+
+
+def _has_members(phrase: Phrase, lattice: Lattice) -> bool:
+    """Whether a phrase is a noun for members with a pronoun of the third person."""
+    if not lattice.tokens[phrase.first].form.endswith(("ه", "ها", "هم")):
+        return False
+    return any("suffix" in edge.features for edge in lattice.at(phrase.first, "member_head"))
 
 
 def _surnames(phrases: list[Phrase], lattice: Lattice) -> list[Phrase]:
