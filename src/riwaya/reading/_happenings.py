@@ -272,7 +272,7 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
     if "attack" in group.types and mine == VIOLENCE:
         return 1.2
     if event.type in _RESPONSES and groups & {VIOLENCE, "custody"} and not group.background and not event.background:
-        return 0.8
+        return 0.6
     if any(event.type in near and near & group.types for near in _NEAR_TYPES):
         return 0.8
     return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None

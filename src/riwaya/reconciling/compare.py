@@ -8,6 +8,7 @@ did not; a later figure of the same line of sources updates an earlier one; what
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, NamedTuple
 
 from riwaya.records import COUNT_FIELDS, distance_km
@@ -21,6 +22,7 @@ _KIN_WEAPONS = (
     frozenset(("artillery", "mortar")),
 )
 _DENIABLE = frozenset(("actor", "target", "outcome", *COUNT_FIELDS))
+_DAYS_APART = 7
 _NEAR_KM = 60.0
 """Two points nearer than this, with their radii, may be one happening told from two towns."""
 
@@ -231,4 +233,7 @@ def _intervals(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Vo
         return Verdict("refines", "one time lies within the other")
     if voice_a.line == voice_b.line or not low_a or not low_b:
         return None  # a time that is open on one side contradicts no other
+    first, second = sorted(((low_a[:10], high_a[:10]), (low_b[:10], high_b[:10])))
+    if (date.fromisoformat(second[0]) - date.fromisoformat(first[1])).days > _DAYS_APART:
+        return None  # weeks apart nobody disputes the day: it is another happening, or a month told loosely
     return Verdict("disputes", f"{low_a} to {high_a} against {low_b} to {high_b}")
