@@ -80,7 +80,8 @@ class Lattice(NamedTuple):
 
     def at(self, position: int, cls: str) -> tuple[Edge, ...]:
         """The edges of a class that begin at a token, longest first; empty where there are none or no such token."""
-        return self.cells[position].get(cls, ()) if 0 <= position < len(self.cells) else ()
+        cells = self.cells
+        return cells[position].get(cls, ()) if 0 <= position < len(cells) else ()
 
     def text(self, first: int, last: int) -> str:
         """The original words of a non-empty range of tokens."""
@@ -267,10 +268,6 @@ class _Needed(NamedTuple):
     every: int
     some: tuple[int, ...]
 
-    def is_met(self, present: int) -> bool:
-        """Whether these classes are there."""
-        return self.every & present == self.every and all(one_of & present for one_of in self.some)
-
 
 def _needed(elements: Sequence[Element]) -> _Needed:
     """The classes that a sequence of elements needs."""
@@ -358,6 +355,8 @@ def _may_cross(token: Token, commas: bool) -> bool:
 
 
 def _choice(choice: Choice, after: _Step) -> _Step:
+    if all(len(option) == 1 and isinstance(option[0], Word) for option in choice.options):
+        return _one_word(choice, after)
     steps = [_compile(option, after) for option in choice.options]
     if choice.optional:
         steps.append(after)
@@ -368,6 +367,25 @@ def _choice(choice: Choice, after: _Step) -> _Step:
             if reached >= 0:
                 return reached
         return -1
+
+    return step
+
+
+def _one_word(choice: Choice, after: _Step) -> _Step:
+    """One of several words: what most choices are. Looking them all up here spares a call for each."""
+    words = [word for option in choice.options for word in option if isinstance(word, Word)]
+    steps = [(word.cls, _word(word, after)) for word in words]
+    optional = choice.optional
+
+    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+        if at < last:
+            cell = cells[at]
+            for cls, option in steps:
+                if cls in cell:
+                    reached = option(cells, tokens, at, last, captures)
+                    if reached >= 0:
+                        return reached
+        return after(cells, tokens, at, last, captures) if optional else -1
 
     return step
 
@@ -444,13 +462,13 @@ class Ruleset:
     def __init__(self, rules: Iterable[Rule], *, without: frozenset[str] = frozenset()) -> None:
         self.rules = tuple(rules)
         self._steps = [_compile(rule.elements, _end) for rule in self.rules]
-        self._needed = [_needed(rule.elements) for rule in self.rules]
         self._guards = [[_watch(guard) for guard in rule.guards if guard.id not in without] for rule in self.rules]
         self._index: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for cls in sorted(_openers(rule.elements)):
                 self._index.setdefault(cls, []).append(number)
         self._opening = mask_of(self._index)
+        self._beginning: dict[int, tuple[tuple[int, int, tuple[int, ...]], ...]] = {}
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -468,10 +486,11 @@ class Ruleset:
         if not opening & present:
             return found
         for at in range(first, last):
-            if not masks[at] & opening:
+            openers = masks[at] & opening
+            if not openers:
                 continue
-            for number in self._beginning_at(cells[at]):
-                if not self._needed[number].is_met(present):
+            for number, every, some in self._beginning.get(openers) or self._beginning_with(openers, cells[at]):
+                if every & present != every or (some and not all(map(present.__and__, some))):
                     continue
                 captures: list[Capture] = []
                 end = self._steps[number](cells, tokens, at, last, captures)
@@ -480,11 +499,15 @@ class Ruleset:
                     found.append(Match(self.rules[number], at, end, taken))
         return found
 
-    def _beginning_at(self, cell: Cell) -> Iterable[int]:
-        """The rules that can begin at a cell, in the order they were written."""
-        index = self._index
-        lists = [index[cls] for cls in cell if cls in index]
-        return () if not lists else lists[0] if len(lists) == 1 else sorted({n for numbers in lists for n in numbers})
+    def _beginning_with(self, openers: int, cell: Cell) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+        """The rules that begin with the classes of a mask, which are those of a cell, and what they need.
+
+        They come in the order they were written. There are few such sets of classes, so they are remembered.
+        """
+        numbers = sorted({number for cls in cell for number in self._index.get(cls, ())})
+        found = tuple((number, *_needed(self.rules[number].elements)) for number in numbers)
+        self._beginning[openers] = found
+        return found
 
     def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
         """Matches that do not overlap within a family: the leftmost, of those the longest, then the first written."""
@@ -509,7 +532,7 @@ class Ruleset:
         """Rules that took at least two elements, or whose exception held them back. For explaining; slow."""
         out: list[NearMiss] = []
         for at in range(first, last):
-            for number in self._beginning_at(lattice.cells[at]):
+            for number, *_ in self._beginning_with(lattice.masks[at] & self._opening, lattice.cells[at]):
                 rule = self.rules[number]
                 end = self._steps[number](lattice.cells, lattice.tokens, at, last, [])
                 if end > at:
