@@ -500,11 +500,16 @@ def _claims(lattice: Lattice, events: Sequence[EventMention], told_fully: set[st
 def _without_vaguer(lattice: Lattice, arguments: list[Argument]) -> list[Argument]:
     """Arguments without those that another of the same field and account says more fully."""
     out = []
+    by_field: dict[str, list[Argument]] = {}
     for argument in arguments:
-        rivals = [a for a in arguments if a.field == argument.field and a is not argument]
+        by_field.setdefault(argument.field, []).append(argument)
+    parties = (*by_field.get("actor", ()), *by_field.get("target", ()))
+    names = {(a.first, a.last): name_words({}, lattice.text(a.first, a.last)) for a in parties}
+    for argument in arguments:
+        rivals = by_field[argument.field]  # it is among them, but says no more than itself
         if argument.field in ("actor", "target"):
-            words = name_words({}, lattice.text(argument.first, argument.last))
-            if any(words < name_words({}, lattice.text(a.first, a.last)) for a in rivals):
+            words = names[argument.first, argument.last]
+            if any(words < names[a.first, a.last] for a in rivals):
                 continue
         if argument.field == "happened" and any(_narrower(a.value, argument.value) for a in rivals):
             continue
