@@ -4,52 +4,14 @@ import json
 from functools import partial
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, settings
 
 import riwaya
 from riwaya import records
 from riwaya.exports.json import as_dict
+from strategies import texts
 
-# Pieces that the stages look for, to be put together in any order, and characters that break readers.
-PIECES = [
-    "قال مصدر أمني إن",
-    "أعلن الجيش أن",
-    "نفت الوزارة",
-    "هجوما بطائرة مسيرة",
-    "قصف مدفعي على",
-    "انفجرت عبوة ناسفة",
-    "مقتل ثلاثة مدنيين وإصابة ٥ آخرين",
-    "عشرات القتلى",
-    "في كركوك",
-    "قرب حلب",
-    "أمس",
-    "يوم الجمعة الماضي",
-    "في ١٢ كانون الثاني/يناير ٢٠٢٤",
-    "لم تتبن أي جهة",
-    "اسـ.ـتهدف",
-    "«",
-    "»",
-    "(أ ف ب)",
-    "https://example.org/1",
-    "#كركوك",
-    "@someone",
-    "و",
-    "ال",
-    "،",
-    ".",
-    ":",
-    "\n\n",
-    "\u200f",
-    "\u0640\u0640",
-    "\ufefb",
-    "\x00",
-    "\ud800",
-    "😀",
-]
-ARABIC = st.text(alphabet=st.characters(min_codepoint=0x600, max_codepoint=0x6FF), max_size=20)
-PARTS = st.one_of(st.sampled_from(PIECES), ARABIC, st.text(max_size=10))
-TEXTS = st.builds(" ".join, st.lists(PARTS, max_size=20))
+TEXTS = texts()
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +84,15 @@ def test_a_reading_can_be_written_as_json(read, text):
     assert text == json.loads(written)["document"]["text"]
 
 
+@given(TEXTS)
+def test_no_text_at_all_makes_explaining_raise(knowledge, text):
+    fired = riwaya.explain(text, published="2024-01-15", knowledge=knowledge)
+
+    assert all(0 <= each.start < each.end <= len(text) for each in fired)
+
+
 @pytest.mark.slow
-@given(st.text(max_size=400))
+@settings(max_examples=2000)
+@given(TEXTS)
 def test_no_text_at_all_makes_reading_raise(read, text):
     assert text == read(text).document.text
