@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.records import Document, Issue, Segment, Span
-from riwaya.text.normalize import fold
+from riwaya.text.normalize import fold, fold_word
 from riwaya.text.restore import INVISIBLE, MARKS
 from riwaya.text.words import Phrases, TextWords, phrase_at
 
@@ -246,7 +246,7 @@ class _Post(NamedTuple):
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
 _QUOTE_MARKS = frozenset('"“”„‟«»')
 _QUOTE_MARK = re.compile('["“”„‟«»]')
 _PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/\w+")
@@ -271,7 +271,7 @@ def _lines(text: str, words: TextWords) -> list[_Line]:
             between = text[found[-1].end if found else 0 : start]
             blank = len(_NEWLINE.findall(between)) > 1
             line = text[start:end]
-            found.append(_Line(start, end, line, tuple(_WORD.findall(fold(line))), blank))
+            found.append(_Line(start, end, line, _words(line), blank))
     return found
 
 
@@ -519,7 +519,8 @@ def _dateline_length(text: str, words: TextWords) -> int:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))
+    """The folded words of a stretch of text; a tatweel by itself is none."""
+    return tuple(filter(None, map(fold_word, _WORD.findall(text))))
 
 
 def _names_agency(found: tuple[str, ...], words: TextWords) -> bool:
@@ -725,22 +726,19 @@ def _verses(line: _Line, words: TextWords) -> Iterator[Segment]:
 
 def _formulas(line: _Line, words: TextWords) -> Iterator[tuple[int, int]]:
     """The formulas of a line, and the verses in braces where one of them announces a verse."""
-    found = [(m.start(), m.end(), fold(m.group())) for m in _WORD_WITH_MARKS.finditer(line.text)]
-    forms = [form for _, _, form in found]
+    found: list[tuple[int, int]] = []
     announced = False
-    for at, form in enumerate(forms):
+    for at, form in enumerate(line.words):
         if form not in words.formula_heads:
             continue
         for known in (words.basmala, words.verse_before, words.verse_after):
-            if length := phrase_at(forms, at, known):
-                announced = announced or bool(phrase_at(forms, at, words.verse_before))
+            if length := phrase_at(line.words, at, known):
+                found = found or [m.span() for m in _WORD.finditer(line.text) if fold_word(m.group())]
+                announced = announced or bool(phrase_at(line.words, at, words.verse_before))
                 yield found[at][0], found[at + length - 1][1]
                 break
     if announced:
         yield from (match.span() for match in re.finditer(r"\{[^{}]*\}", line.text))
-
-
-_WORD_WITH_MARKS = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
 
 
 def _united(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

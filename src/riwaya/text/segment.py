@@ -57,6 +57,7 @@ _NEWLINE = re.compile(r"[\n\r\u2028\u2029]")
 _STOPS = frozenset((".", "؟", "?", "!", "!!"))
 _DOTS = frozenset(("..", "...", "....", "…"))
 _COMMAS = frozenset(("،", ",", "-", "–", "—"))
+_PAUSES = _COMMAS | _DOTS | {"؛"}
 _GO_ON = frozenset(("،", ",", "؛", ";", ":"))  # an end mark before one of these ends nothing
 _CLOSERS = frozenset(("»", "”", "“", '"', ")", "]", "’", "'", "﴾", "›"))
 _ENDS = _CLOSERS | _STOPS | _DOTS
@@ -273,6 +274,9 @@ def split_clauses(
     forms = [token.form for token in tokens[first:last]]
     cuts = [0]
     for at in range(_SHORTEST_CLAUSE, len(forms) - 1):
+        form = forms[at]
+        if forms[at - 1] not in _PAUSES and form not in words.openers and form[1:] not in words.openers:
+            continue  # nearly every word, so that this must be cheap
         if at - cuts[-1] < _SHORTEST_CLAUSE or (whole and whole[first + at]):
             continue
         if _begins_clause(forms, at, words):
