@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge, Table
-from riwaya.knowledge.match import Edge, Lattice
+from riwaya.knowledge.match import Edge, Lattice, mask_of
 from riwaya.records import Party, PlaceMention
 
 CLITICS = frozenset(("w", "fa", "b", "k", "l"))
@@ -111,8 +112,7 @@ def is_better(phrase: Phrase, best: Phrase) -> bool:
     return phrase.sort == "unknown-person" and best.sort in ("title", "head") and not best.definite
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a head noun, a role or a title brings to its phrase."""
 
     sort: str
@@ -131,7 +131,7 @@ class Words:
 
     def __init__(self, lattice: Lattice, tables: Tables, verb_forms: frozenset[str]) -> None:
         self.lattice, self.tables, self.verb_forms = lattice, tables, verb_forms
-        self.cells = lattice.cells
+        self.cells, self.tokens = lattice.cells, lattice.tokens
 
     def name_end(self, at: int, end: int, *, loose: bool, ranked: bool = False) -> int:
         """Where the name of a person that begins at a token ends; `at` where none begins.
@@ -217,8 +217,7 @@ class Words:
 
     def is_def(self, at: int) -> bool:
         """Whether a word has the article, behind proclitics or not."""
-        form = self.lattice.tokens[at].form if at < len(self.lattice.tokens) else ""
-        return form.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال"))
+        return at < len(self.tokens) and self.tokens[at].form.startswith(_ARTICLES)
 
     def opens(self, at: int) -> bool:
         """Whether a quotation begins here: a mark with a word right behind it and none right before."""
@@ -235,6 +234,7 @@ class Words:
         return without_clitics(text, self.lattice, first)
 
 
+_ARTICLES = ("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال")
 # A proclitic before a hamza: the word behind it is a noun, not a name.
 _JOINED = ("بإ", "بأ", "لإ", "لأ", "وأ", "وإ", "فأ", "فإ", "بال", "وال", "فال", "لل")
 _CHANGED = frozenset(("def", "acc", "suffix"))
@@ -299,8 +299,9 @@ def country_of(edge: Edge) -> str | None:
 def country_votes(lattice: Lattice) -> dict[str, float]:
     """How much of a document speaks of each country: places, demonyms, and parties whose names leave no doubt."""
     votes: dict[str, float] = defaultdict(float)
-    for cell in lattice.cells:
-        if not cell:
+    told = mask_of(("place", "demonym", "party_name"))
+    for cell, mask in zip(lattice.cells, lattice.masks, strict=True):
+        if not mask & told:
             continue
         for edge in cell.get("place", ()):
             if (

@@ -542,9 +542,9 @@ class Extent:
 
     def _look_for_anonymity(self) -> None:
         """A wish to stay unnamed that follows within the next words."""
-        lattice, tables = self.reader.lattice, self.reader.tables
+        cells, tables = self.reader.cells, self.reader.tables
         for at in range(self.last, min(self.end, self.last + 4)):
-            for edge in lattice.at(at, "party_attribute"):
+            for edge in cells[at].get("party_attribute", ()):
                 row = tables.attributes.get(edge.value)
                 if row and row["gives"] == "anonymous=yes":
                     self.anonymous = True

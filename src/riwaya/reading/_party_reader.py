@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from riwaya.knowledge.match import Edge, Lattice
+from riwaya.knowledge.match import Edge, Lattice, mask_of
 from riwaya.reading._parties import (
     CLITICS,
     KIND_OF_SOURCE,
@@ -36,16 +36,13 @@ class Reader:
         self.words = Words(lattice, tables, verb_forms)
         self.votes = country_votes(lattice)
         self.cells = lattice.cells
-        self.readers = (
-            ("party_pronoun", self._pronoun), ("person_name", self.person), ("party_name", self._name),
-            ("outlet_name", self._outlet), ("role_noun", self._role), ("title", self.title), ("party_head", self._head),
-            ("government_name", self._government), ("place", self._country), ("demonym", self._people),
-            ("given_name", self._unknown_person), ("name_part", self._unknown_person),
-        )  # fmt: skip
+        self.opening = mask_of(cls for cls, _ in self._READERS)
 
     def phrase(self, at: int, end: int, depth: int = 0, allowed: frozenset[str] = CLITICS) -> Phrase | None:
         """The longest phrase that begins at a token, of those the surest. `allowed`: proclitics it may begin with."""
         best: Phrase | None = None
+        if at >= end or not self.lattice.masks[at] & self.opening:
+            return None
         for phrase in self._readings(at, end, depth, allowed):
             if best is None or phrase.last > best.last or (phrase.last == best.last and is_better(phrase, best)):
                 best = phrase
@@ -53,15 +50,15 @@ class Reader:
 
     def _readings(self, at: int, end: int, depth: int, allowed: frozenset[str]) -> Iterator[Phrase]:
         """Ways to read a phrase here, the surest first. What a role or a title has read is not read as a noun again."""
-        cell = self.cells[at] if at < end else {}
+        cell = self.cells[at]
         nouns, known = 0, False
-        for cls, read in self.readers:
+        for cls, read in self._READERS:
             if cls not in cell:
                 continue
             edges = [e for e in cell[cls] if at + e.length <= end and not (e.features & CLITICS) - allowed]
             if not edges or (cls == "party_head" and edges[0].length <= nouns) or (known and cls in _PARTS_OF_NAMES):
                 continue
-            if phrase := read(at, edges, end, depth):
+            if phrase := read(self, at, edges, end, depth):
                 known = known or cls == "person_name"
                 if cls in ("role_noun", "title") and phrase.key not in MANY:
                     nouns = edges[0].length
@@ -217,11 +214,9 @@ class Reader:
 
     def _is_of_deed(self, at: int) -> bool:
         """Whether an adjective tells whose strike or weapon it is: the noun stands before, or before its adjective."""
-        return any(
-            any(self.lattice.at(at - back, cls) for cls in _DEEDS)
-            and (back == 1 or any(self.lattice.at(at - 1, cls) for cls in _TRAITS))
-            for back in (1, 2)
-        )
+        if at and not _DEEDS.isdisjoint(self.cells[at - 1]):
+            return True
+        return at > 1 and not _DEEDS.isdisjoint(self.cells[at - 2]) and not _TRAITS.isdisjoint(self.cells[at - 1])
 
     def _whose_deed(self, at: int, edges: list[Edge]) -> Phrase | None:
         """The state or group whose strike or weapon an adjective names: a Turkish drone, Houthi shelling."""
@@ -310,19 +305,18 @@ class Reader:
         return phrase
 
     def _head(self, at: int, edges: list[Edge], end: int, depth: int) -> Phrase | None:
-        edge = edges[0]
+        edge, cell = edges[0], self.cells[at]
         row = self.tables.heads.get(edge.value)
-        if row is None or self.lattice.at(at, "party_led"):
+        if row is None or "party_led" in cell:
             return None
         source_kind = row["source_kind"] or "witness"
         kind = row["kind"] or (
             "unidentified" if source_kind == "armed_group" or row["role"] == "actor" else "civilians"
         )
-        head = Head("head", edge.value, kind, source_kind, row["anonymous"], row["role"])
-        group = self.lattice.at(at, "naming_head") or self.lattice.at(at, "weak_head")
-        head = replace(head, person="pl" not in edge.features and not group)
+        weak = "weak_head" in cell
+        person = "pl" not in edge.features and not weak and "naming_head" not in cell
+        head = Head("head", edge.value, kind, source_kind, row["anonymous"], row["role"], person)
         phrase = self._extended(at, edge, end, head, depth)
-        weak = bool(self.lattice.at(at, "weak_head"))
         owned = "suffix" in edge.features
         phrase.weak = phrase.alone and (
             weak
@@ -346,21 +340,18 @@ class Reader:
 
     def _is_hint(self, at: int) -> bool:
         """Whether a word tells a direction: from the side of, not the body of."""
-        return bool(self.lattice.at(at, "place_source_hint")) and any(
+        return "place_source_hint" in self.cells[at] and any(
             e.value in ("from", "in") for e in self.lattice.at(at - 1, "place_in")
         )
 
     def _is_adjective(self, at: int, edge: Edge) -> bool:
         """Whether a bare noun for somebody is an adjective: of an armed attack, not an armed man."""
-        return bool(self.lattice.at(at, "party_attribute")) and any(
-            self.lattice.at(at - 1, cls)
-            for cls in ("arm_strike", "arm_strikes", "ev_noun", "arm", "arms", "party_head", "role_noun")
-        )
+        return at > 0 and "party_attribute" in self.cells[at] and not _QUALIFIED.isdisjoint(self.cells[at - 1])
 
     def _is_nisba(self, at: int) -> bool:
         """Whether a noun in -i is an adjective or an adverb: the political bureau, politically."""
         form = self.lattice.tokens[at].form
-        if self.lattice.at(at - 1, "arm_without_pilot"):
+        if at and "arm_without_pilot" in self.cells[at - 1]:
             return True
         if at > 0 and self.words.is_def(at) and self.words.is_def(at - 1) and self.lattice.at(at, "party_attribute"):
             return True
@@ -377,11 +368,16 @@ class Reader:
         """The whole phrase of a head: everything behind it that belongs to it."""
         return Extent(self, at, edge, end, head, depth).phrase()
 
-    # ---- words
+    _READERS = (
+        ("party_pronoun", _pronoun), ("person_name", person), ("party_name", _name), ("outlet_name", _outlet),
+        ("role_noun", _role), ("title", title), ("party_head", _head), ("government_name", _government),
+        ("place", _country), ("demonym", _people), ("given_name", _unknown_person), ("name_part", _unknown_person),
+    )  # fmt: skip
 
 
 _PARTS_OF_NAMES = frozenset(("given_name", "name_part"))
 _NAMED_ONLY = frozenset(("site", "platform", "account-post", "portal", "video", "regime"))
 _MEANS = frozenset(("artillery", "aircraft-of", "aviation", "air-defences"))
-_DEEDS = ("arm_strike", "arm_strikes", "arm", "arms", "arm_plane", "arm_march", "arm_mass", "arm_means")
-_TRAITS = ("arm_means", "arm_sort", "arm_trait", "arm_mark", "arm_genitive")
+_DEEDS = frozenset("arm_strike arm_strikes arm arms arm_plane arm_march arm_mass arm_means".split())
+_TRAITS = frozenset("arm_means arm_sort arm_trait arm_mark arm_genitive".split())
+_QUALIFIED = frozenset("arm_strike arm_strikes ev_noun arm arms party_head role_noun".split())

@@ -14,10 +14,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match
+from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._parties import MANY, OUTLETS, Phrase, Tables, tables_of
 from riwaya.reading._party_reader import Reader
-from riwaya.records import Party, PartyMention
+from riwaya.records import Party, PartyMention, Sentence
 
 STAGE = "actors"
 
@@ -25,13 +25,14 @@ STAGE = "actors"
 def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, ...]:
     """The parties of a document in text order; no two overlap."""
     reader = Reader(lattice, tables_of(knowledge), knowledge.verb_forms)
+    openers = knowledge.rules(STAGE).openers
     phrases: list[Phrase] = []
     for sentence in lattice.sentences:
         end = sentence.first
-        for match in knowledge.rules(STAGE).find(lattice, sentence.first, sentence.last):
-            if match.first < end:
+        for first in _starts(lattice, openers, sentence):
+            if first < end:
                 continue
-            phrase = reader.phrase(match.first, sentence.last)
+            phrase = reader.phrase(first, sentence.last)
             if phrase:
                 _with_quotes(phrase, lattice, sentence.first, sentence.last)
                 _with_one_of(phrase, lattice, max(sentence.first, end))
@@ -42,6 +43,21 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
     phrases = _surnames(phrases, lattice)
     _repeat(phrases, lattice, reader.tables, reader.votes)
     return tuple(_mention(phrase) for phrase in phrases if not phrase.weak)
+
+
+def _starts(lattice: Lattice, openers: frozenset[str], sentence: Sentence) -> Iterator[int]:
+    """The tokens that a phrase may begin with, none inside a longer name: each rule of this stage is one class."""
+    cells, masks, opening = lattice.cells, lattice.masks, mask_of(openers)
+    at, last = sentence.first, sentence.last
+    while at < last:
+        length = 0
+        if masks[at] & opening:
+            cell = cells[at]
+            fitting = (e.length for cls in openers & cell.keys() for e in cell[cls] if at + e.length <= last)
+            length = max(fitting, default=0)
+            if length:
+                yield at
+        at += length or 1
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:

@@ -10,10 +10,8 @@ from datetime import date
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
+from riwaya.reading._names import is_inside_name
 from riwaya.records import Number
-
-_NAMES = ("outlet_name", "party_name", "place_name")
-_LONGEST_NAME = 6  # tokens
 
 
 def find_numbers(lattice: Lattice, knowledge: Knowledge) -> tuple[Number, ...]:
@@ -23,7 +21,7 @@ def find_numbers(lattice: Lattice, knowledge: Knowledge) -> tuple[Number, ...]:
     for sentence in lattice.sentences:
         for match in rules.find(lattice, sentence.first, sentence.last):
             number = _number(match, lattice)
-            if number and not _inside_name(lattice, number.first, number.last):
+            if number and not is_inside_name(lattice, number.first, number.last):
                 found.append(number)
     return tuple(found)
 
@@ -73,13 +71,3 @@ def _bounds(gives: dict[str, str]) -> tuple[int | None, int | None]:
         return None, int(gives["below"]) - 1
     low, high = gives.get("low"), gives.get("high")
     return (int(low) if low else None), (int(high) if high else None)
-
-
-def _inside_name(lattice: Lattice, first: int, last: int) -> bool:
-    """Whether the tokens lie inside a longer name: of a channel, a body, a place."""
-    for start in range(max(0, first - _LONGEST_NAME), first + 1):
-        for cls in _NAMES:
-            for edge in lattice.at(start, cls):
-                if edge.length > 1 and start + edge.length >= last and (start < first or edge.length > last - first):
-                    return True
-    return False

@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
+from riwaya.reading._names import is_inside_name
 from riwaya.records import Issue, Sentence, TimeMention
 
 Anchor = Callable[[int], date | None]
 Gives = dict[str, str]
 
-_NAMES = ("outlet_name", "party_name", "place_name")
-_LONGEST_NAME = 6  # tokens
 _LONGEST_GAP = 3  # tokens between two pieces of one mention
 _GLUE_MARKS = frozenset(("comma", "dash", "open", "close"))
 _SINCE_REACH = 8  # tokens back to "since", where an event stands between it and its date
@@ -157,22 +156,12 @@ def _is_another_word(match: Match, lattice: Lattice, gives: Gives) -> bool:
     return taken[2].lemma.startswith("آ") and "أ" in lattice.tokens[taken[0]].spelt
 
 
-def _inside_name(lattice: Lattice, first: int, last: int) -> bool:
-    """Whether the tokens lie inside a longer name: of a channel, a body, a market town."""
-    for start in range(max(0, first - _LONGEST_NAME), first + 1):
-        for cls in _NAMES:
-            for edge in lattice.at(start, cls):
-                if edge.length > 1 and start + edge.length >= last and (start < first or edge.length > last - first):
-                    return True
-    return False
-
-
 def _chosen(matches: Iterable[Match], lattice: Lattice) -> list[_Piece]:
     """Pieces that do not overlap: the leftmost, of those the longest, of those the first rule."""
     found = []
     for match in matches:
         piece = _piece(match, lattice)
-        if piece and not _inside_name(lattice, piece.first, piece.last):
+        if piece and not is_inside_name(lattice, piece.first, piece.last):
             found.append((piece.first, -piece.last, match.rule.order, piece))
     found.sort(key=lambda item: item[:3])
     chosen: list[_Piece] = []
