@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from riwaya.records import COUNT_FIELDS, distance_km
@@ -172,7 +173,12 @@ _LIGHT_WORDS = frozenset("قوات جيش جماعه تنظيم حركه عنا�
 
 
 def _words(value: dict[str, Any]) -> frozenset[str]:
-    words = fold(value.get("name_ar") or "").replace("ة", "ه").split()
+    return _words_of_name(value.get("name_ar") or "")
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of_name(name: str) -> frozenset[str]:
+    words = fold(name).replace("ة", "ه").split()
     return frozenset(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from riwaya.reconciling.compare import Verdict, Voice, compare, same_value
-from riwaya.records import COUNT_FIELDS, FIELDS, Account, FieldValue, Incident, IncidentField, Relation, Source
+from riwaya.records import COUNT_FIELDS, FIELDS, Account, Claim, FieldValue, Incident, IncidentField, Relation, Source
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
 _MOST_VALUES = 40
@@ -41,11 +41,11 @@ def group(
 def build(incident_id: str, accounts: Sequence[Account], sources: dict[str, Source]) -> Incident:
     """One incident out of its accounts (at least one)."""
     lines = {account.id: line_of(account, sources) for account in accounts}
-    fields = {}
-    for field in FIELDS:
-        told = _field(field, accounts, lines)
-        if told:
-            fields[field] = told
+    claims: dict[str, list[tuple[Account, Claim]]] = {}
+    for account in accounts:
+        for claim in account.claims:
+            claims.setdefault(claim.field, []).append((account, claim))
+    fields = {field: _field(field, claims[field], lines) for field in FIELDS if field in claims}
     _deny_whole(accounts, lines, fields)
     return Incident(
         id=incident_id,
@@ -80,25 +80,21 @@ def _type(accounts: Sequence[Account]) -> str:
     return max(special or counted, key=lambda t: counted[t])
 
 
-def _field(field: str, accounts: Sequence[Account], lines: dict[str, str]) -> IncidentField | None:
+def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: dict[str, str]) -> IncidentField:
+    """What the accounts claim of one field."""
     values: list[tuple[Any, list[Account]]] = []
-    for account in accounts:
-        for claim in account.claims:
-            if claim.field != field:
-                continue
-            for value, holders in values[-_MOST_VALUES:]:
-                if (
-                    same_value(field, value, claim.value)
-                    and _same_count(field, value, claim.value)
-                    and holders[0].stance == account.stance
-                ):
-                    if account not in holders:
-                        holders.append(account)
-                    break
-            else:
-                values.append((claim.value, [account]))
-    if not values:
-        return None
+    for account, claim in claims:
+        for value, holders in values[-_MOST_VALUES:]:
+            if (
+                same_value(field, value, claim.value)
+                and _same_count(field, value, claim.value)
+                and holders[0].stance == account.stance
+            ):
+                if account is not holders[-1]:
+                    holders.append(account)
+                break
+        else:
+            values.append((claim.value, [account]))
     relations = []
     for b in range(len(values)):
         for a in range(max(0, b - _MOST_VALUES), b):
