@@ -119,9 +119,17 @@ class _Tally:
 
 def _demand(paths: Iterable[str]) -> None:
     """Says at once which paths are not there, before the first is read."""
-    missing = [path for path in paths if path != "-" and not Path(path).exists()]
+    missing = [path for path in paths if path != "-" and not _exists(path)]
     if missing:
         raise click.UsageError(f"there is no {', no '.join(missing)}")
+
+
+def _exists(path: str) -> bool:
+    """Whether there is such a file or folder; what is too long for a path is none."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
 
 
 def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Iterator[tuple[str, Reading]]:
@@ -284,7 +292,7 @@ def _text_of(source: str) -> str:
     """The text of a file or of standard input; what is no path and has Arabic letters is a text itself."""
     from riwaya.inputs.files import Refusal, find_documents
 
-    if source != "-" and not Path(source).exists():
+    if source != "-" and not _exists(source):
         if any("\u0600" <= letter <= "\u06ff" for letter in source):
             return source
         _demand([source])
@@ -301,10 +309,11 @@ def _text_of(source: str) -> str:
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--warnings/--no-warnings", default=True, show_default=True, help="Also what is only odd.")
 def lint_command(paths: tuple[str, ...], warnings: bool) -> None:
-    """Check the data: rules, words, tables; all faults at once, each with file and line.
+    """Check the data, and tell all its faults at once.
 
-    PATH is a data folder of your own, or a file or folder of the data that is to be told alone; other files are read
-    all the same, since words and rules stand in several.
+    Each fault of the rules, words and tables comes with its file and line. PATH is a data folder of your own, or a
+    file or folder of the data that is to be told of alone; the others are read all the same, for a rule in one file
+    needs the words of another.
 
     Ends with 0 where there are no faults, 1 where there are.
     """
@@ -339,7 +348,7 @@ def lint_command(paths: tuple[str, ...], warnings: bool) -> None:
     "--check", type=click.Path(file_okay=False, path_type=Path), help="End with 1 where pages there are stale."
 )
 def rules_command(rule_id: str | None, write: Path | None, check: Path | None) -> None:
-    """List the rules, show one with its examples, or write their reference pages.
+    """List rules, show them, or write their pages.
 
     ID is the id of a rule, or the beginning of several.
     """

@@ -302,6 +302,10 @@ def test_explain_names_the_rules_that_fired_with_their_words(arguments):
     assert any(record["why_not"] for record in fired)
 
 
+def test_explain_takes_a_text_that_is_too_long_for_a_path():
+    assert records(run("explain", f"{REPORT} " * 100))
+
+
 def test_explain_can_leave_out_what_nearly_fired():
     assert all(record["why_not"] is None for record in records(run("explain", REPORT, "--no-near")))
 

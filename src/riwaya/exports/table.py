@@ -34,7 +34,8 @@ _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _STANCE_STYLES = {"denies": "bold red", "doubts": "red", "no_claim": "dim", "threatens": "bold magenta",
                   "claims_responsibility": "bold magenta", "accuses": "bold yellow"}  # fmt: skip
 _STATUS_STYLES = {"disputed": "bold red", "updated": "yellow", "refined": "cyan", "agreed": "green"}
-_STATUS_SIGNS = {"disputed": "≠", "updated": "→", "refined": "⊃", "agreed": "="}
+_BETWEEN = {"updated": " → "}
+_CLAIM_SIGNS = {"disputed": "≠", "updated": "→"}
 _SUMMARY = ("place", "happened", "actor", "target", "weapon", "origin")
 """Fields that a panel begins with; then those in which the accounts differ, then the others."""
 
@@ -128,11 +129,11 @@ class _View:
                 line.append(f" · {part}", style="not bold")
         yield from _folded(line, self.width)
         counts = (
-            f"{len(records)} {label('word', kind)}"
-            for kind, records in (
-                ("incidents", self.reading.incidents),
-                ("accounts", self.reading.accounts),
-                ("sources", self.reading.sources),
+            f"{len(records)} {label('word', name if len(records) == 1 else f'{name}s')}"
+            for name, records in (
+                ("incident", self.reading.incidents),
+                ("account", self.reading.accounts),
+                ("source", self.reading.sources),
             )
             if records
         )
@@ -142,16 +143,10 @@ class _View:
     # ------------------------------------------------------------------------------------------------ incidents
 
     def _panel(self, incident: Incident) -> Panel:
-        label = self.labels.of
         disputed = [name for name, field in incident.fields.items() if field.status == "disputed"]
-        title = Text.assemble((incident.id, "bold"), " ", (label("type", incident.type), "bold"))
-        if incident.background:
-            title.append(f" ({label('word', 'background')})")
-        right = Text()
-        if disputed:
-            names = ", ".join(label("field", name) for name in disputed)
-            right = Text(f"≠ {label('status', 'disputed')}: {names}", style="bold red")
-        lines = list(self._fields(incident))
+        edge = "red" if disputed else "dim" if incident.background else "cyan"
+        title, lines = self._title(incident, disputed, edge)
+        lines += self._fields(incident)
         shown: dict[Span, str] = {}
         for name in incident.accounts:
             account = self.accounts.get(name)
@@ -162,41 +157,75 @@ class _View:
             Group(*lines),
             title=title,
             title_align="left",
-            subtitle=right if disputed else None,
-            subtitle_align="right",
             box=box.ROUNDED,
-            border_style="red" if disputed else "dim" if incident.background else "cyan",
+            border_style=edge,
             style="dim" if incident.background else "none",
             width=self.width,
         )
 
+    def _title(self, incident: Incident, disputed: list[str], edge: str) -> tuple[Text, list[Text]]:
+        """The head of a panel: its type, and at the right edge what is disputed; below it where there is no room."""
+        label = self.labels.of
+        title = Text.assemble((f"{incident.id} ", "bold"), (label("type", incident.type), "bold"))
+        if incident.background:
+            title.append(f" ({label('word', 'background')})", style="not bold")
+        if not disputed:
+            return title, []
+        fields = ", ".join(label("field", name) for name in disputed)
+        right = Text(f"{label('status', 'disputed')}: {fields}", style="bold red")
+        room = self.inner - title.cell_len - right.cell_len - 4
+        if room < 2:
+            return title, [right]
+        return Text.assemble(title, " ", ("─" * room, edge), " ", right), []
+
     def _fields(self, incident: Incident) -> Iterator[Text]:
-        """The fields of an incident: first where and when, then what differs, then the rest."""
+        """The fields of an incident: first what, where and when; a line for each value where they are disputed."""
         order = [name for name in _SUMMARY if name in incident.fields]
         order += [name for name in incident.fields if name not in order]
         for name in order:
             field = incident.fields[name]
             style = _STATUS_STYLES.get(field.status, "")
-            value = self._field_value(name, field)
-            if field.status not in ("single",):
-                value.append(f"  {self.labels.of('status', field.status)}", style=style or "dim")
-            yield from self._row(self.labels.of("field", name), value, label_style=style or "bold")
+            values = self._values(name, field)
+            status = "" if field.status == "single" else self.labels.of("status", field.status)
+            head = self.labels.of("field", name)
+            if field.status == "disputed":
+                for number, (value, accounts) in enumerate(values):
+                    line = Text.assemble((f"{value} ", "bold"), (self._who(accounts), "dim"))
+                    line.append(f"  {status}" if not number else "", style=style)
+                    yield from self._row("" if number else head, line, label_style=style)
+            else:
+                line = Text("")
+                for number, (value, accounts) in enumerate(values):
+                    line.append(_BETWEEN.get(field.status, " · ") if number else "", style=style)
+                    line.append(value)
+                    line.append(f" [{', '.join(accounts)}]" if len(values) > 1 else "", style="dim")
+                line.append(f"  {status}", style=style)
+                yield from self._row(head, line, label_style=style or "bold")
         count = incident.independent_lines
         word = "independent_line" if count == 1 else "independent_lines"
         yield Text(self.labels.of("word", word, str(count)), style="dim")
 
-    def _field_value(self, name: str, field: IncidentField) -> Text:
-        """The values of a field with the accounts that say them, told apart by how they stand to each other."""
-        sign = _STATUS_SIGNS.get(field.status, "·")
-        style = _STATUS_STYLES.get(field.status, "")
-        value = Text()
-        for number, claim in enumerate(field.claims):
-            if number:
-                value.append(f" {sign} ", style=style)
-            value.append(self._value(name, claim.value), style="bold" if field.status == "disputed" else "")
-            if len(field.claims) > 1:
-                value.append(f" [{', '.join(claim.accounts)}]", style="dim")
-        return value
+    def _values(self, name: str, field: IncidentField) -> list[tuple[str, list[str]]]:
+        """The values of a field in words, each once, with the accounts that say it.
+
+        That something happened before it was told is left out beside a value that tells more.
+        """
+        told: dict[str, list[str]] = {}
+        open_ = [name == "happened" and claim.value.get("grain") == "open" for claim in field.claims]
+        for claim, left_out in zip(field.claims, open_, strict=True):
+            if not left_out or all(open_):
+                accounts = told.setdefault(self._value(name, claim.value), [])
+                accounts += [account for account in claim.accounts if account not in accounts]
+        return list(told.items())
+
+    def _who(self, accounts: Iterable[str]) -> str:
+        """Who asserts some accounts, each with the name of its account."""
+        told = []
+        for name in accounts:
+            account = self.accounts.get(name)
+            source = self.sources.get(account.attribution[-1].source) if account and account.attribution else None
+            told.append(f"[{name}] {self._source(source, kind=False)}" if source else f"[{name}]")
+        return ", ".join(told)
 
     # ------------------------------------------------------------------------------------------------- accounts
 
@@ -221,7 +250,8 @@ class _View:
             shown[key] = account.id
             yield from self._statement(account)
         for claim in account.claims:
-            yield from self._claim(claim, incident)
+            if claim.rule != "accounts.no-day-given":  # it happened before it was told, which goes without saying
+                yield from self._claim(claim, incident)
 
     def _chain(self, account: Account) -> Text:
         """Who told whom: the publisher first, who asserts last."""
@@ -234,14 +264,14 @@ class _View:
             chain.append(self._source(source) if source else link.source, style="bold" if last else "")
         return chain
 
-    def _source(self, source: Source) -> str:
+    def _source(self, source: Source, *, kind: bool = True) -> str:
         names = (source.name, source.name_en) if self.labels.prefers_arabic else (source.name_en, source.name)
         name = next((name for name in names if name), None)
         if name is None:
             first = self.reading.sources[0].id if self.reading.sources else None
             return self.labels.of("word", "publisher") if source.id == first else self.labels.of("kind", source.kind)
         told = isolated(name)
-        return f"{told} ({self.labels.of('kind', source.kind)})" if source.anonymous else told
+        return f"{told} ({self.labels.of('kind', source.kind)})" if source.anonymous and kind else told
 
     def _statement(self, account: Account) -> Iterator[Text]:
         """The words of the statement, right to left, with the trigger and the words of the claims marked."""
@@ -260,12 +290,10 @@ class _View:
 
     def _claim(self, claim: Claim, incident: Incident) -> Iterator[Text]:
         field = incident.fields.get(claim.field)
-        style = _STATUS_STYLES.get(field.status, "") if field and field.status in ("disputed", "updated") else ""
-        sign = _STATUS_SIGNS[field.status] if field and style else " "
+        sign = _CLAIM_SIGNS.get(field.status, " ") if field else " "
+        style = _STATUS_STYLES[field.status] if field and sign != " " else ""
         value = Text(self._value(claim.field, claim.value), style=style)
-        words = Text(clean(claim.text), style="italic")
-        if claim.field in ("motive", "condition"):
-            words = Text("")
+        words = Text("" if claim.field in ("motive", "condition") else clean(claim.text))
         label = Text(f" {sign} ", style=style).append(self.labels.of("field", claim.field), style=style or "dim")
         yield from self._columns(label, value, words)
 
@@ -373,7 +401,7 @@ class _View:
             line = Text.assemble((issue.code, "yellow"), " ", isolated(issue.message))
             yield from _folded(line, self.width, indent=4)
             if issue.start is not None and issue.end is not None:
-                words = Text(_squeezed(self.reading.document.text[issue.start : issue.end]).strip(), style="italic")
+                words = Text(_squeezed(self.reading.document.text[issue.start : issue.end]).strip())
                 if words.plain and words.plain not in issue.message:
                     yield from _right_to_left(words, self.width - 4, 1)
 
