@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Edge, Lattice
+from riwaya.knowledge.match import Edge, Lattice, mask_of
 from riwaya.records import Issue, Party, PartyMention, SourceLink, TimeMention
 from riwaya.text.normalize import fold
 
@@ -107,6 +107,9 @@ class Speakers:
         self.outlets = knowledge.table("actors/outlets.tsv")
         self.tokens = lattice.tokens
         self.cells = lattice.cells
+        self.masks = lattice.masks
+        self._clausal = mask_of(("party", "complementizer"))
+        self._passing = mask_of(("publishing", "receiving"))
         self._clitics: dict[int, frozenset[str]] = {}
         self.spoken: list[Speaker] = []
         self.issues: list[Issue] = []
@@ -272,12 +275,15 @@ class Speakers:
         """Where the clause that was said begins, at "that" or a colon; None where a noun follows."""
         end = min(limit, at + _REACH)
         while at < end:
-            party = self.party_at(at)
-            if party:  # a name may hold a word that looks like "that"
-                at += party.length
-                continue
-            if self.tokens[at].form in COLONS or (self.that_at(at) and not self.clitics(at) & {"w", "l"}):
+            if self.tokens[at].form in COLONS:
                 return at
+            if self.masks[at] & self._clausal:
+                party = self.party_at(at)
+                if party:  # a name may hold a word that looks like "that"
+                    at += party.length
+                    continue
+                if self.that_at(at) and not self.clitics(at) & {"w", "l"}:
+                    return at
             at += 1
         return None
 
@@ -346,6 +352,8 @@ class Speakers:
     def passed_through(self, at: int, end: int) -> Iterator[SourceLink]:
         """Outlets that published what was said, agencies that got it: in a statement that SANA published."""
         for i in range(at, min(end, at + 25)):
+            if not self.masks[i] & self._passing:
+                continue
             for cls, kinds in (("publishing", MEDIA), ("receiving", ("agency",))):
                 edge = next(iter(self.cells[i].get(cls, ())), None)
                 if edge is None or "suffix" not in edge.features:
@@ -1031,8 +1039,7 @@ def clitics(lattice: Lattice, at: int) -> frozenset[str]:
             if edge.mention is not None or not edge.lemma:
                 continue
             known = True
-            starts = fold(edge.lemma).startswith(first)
-            if edge.depth == 0 and starts and code not in edge.features:
+            if edge.depth == 0 and code not in edge.features and edge.lemma.startswith(first):
                 own = True
             found |= edge.features & _PROCLITICS
     if own:

@@ -37,6 +37,7 @@ STAGE = "attribution"
 _LONGEST = 300  # tokens of a sentence that are read together
 
 AsOf = Callable[[int], str | None]
+_Act = Callable[["_Reader", "_Scene", Cue, int], None]
 
 _UNTOLD = frozenset(("dateline", "boilerplate", "scripture"))
 """Segments that nobody asserts; their tokens belong to no statement."""
@@ -85,8 +86,9 @@ class _Scene(NamedTuple):
 
     def back(self, number: int, first: int, last: int) -> None:
         """Gives a range of tokens to a frame that is there already."""
-        for at in range(max(first, self.first) - self.first, min(last, self.last) - self.first):
-            self.owner[at] = number
+        start, end = max(first, self.first) - self.first, min(last, self.last) - self.first
+        if start < end:
+            self.owner[start:end] = [number] * (end - start)
 
 
 # ------------------------------------------------------------------------------------------------------- the stage
@@ -140,6 +142,8 @@ class _Reader:
         self.credit: SourceLink | None = None
         self.headings: dict[int | None, Chain] = {}
         self.line_source: tuple[Chain, int] = ((), 0)
+        self.clauses: tuple[int, list[int], dict[int, int]] = (-1, [], {})
+        """Of the sentence that begins at a token: where each token's clause begins; where words open one, by end."""
         self.carried: _Frame | None = None  # who a quotation that goes on, or a colon at the end of a line, belongs to
 
     def read(self) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
@@ -331,6 +335,8 @@ class _Reader:
 
     def _is_rule_off(self, sentence: Sentence) -> bool:
         """Whether a line of dashes stands here, which parts a quoted statement from the report around it."""
+        if self.tokens[sentence.first].kind != "punct":
+            return False
         tokens = self.tokens[sentence.first : sentence.last]
         return all(t.kind == "punct" for t in tokens) and any(t.form[0] in "—-_*" and len(t.form) > 1 for t in tokens)
 
@@ -369,13 +375,19 @@ class _Reader:
 
     def _divide(self, scene: _Scene, cues: Sequence[Cue]) -> None:
         """Gives each token of the sentence to the frame that asserts it."""
+        if not cues:
+            return
         inside = self._swallowed(cues, scene.last)
-        for number, cue in enumerate(cues):
-            act = self._ACTS.get(cue.kind)
-            if cue.first in inside or act is None:
-                continue
-            later = (c.first for c in cues[number + 1 :] if c.first not in inside and self._bounds(c))
-            act(self, scene, cue, next(later, scene.last))
+        acting: list[tuple[_Act, Cue, int]] = []
+        limit = scene.last
+        for cue in reversed(cues):
+            if cue.first not in inside:
+                if act := self._ACTS.get(cue.kind):
+                    acting.append((act, cue, limit))
+                if self._bounds(cue):
+                    limit = cue.first
+        for act, cue, limit in reversed(acting):
+            act(self, scene, cue, limit)
 
     def _bounds(self, cue: Cue) -> bool:
         """Whether what a verb before this cue opens ends here: at a verb of saying, not at one that may be one."""
@@ -562,23 +574,22 @@ class _Reader:
     # -- clauses
 
     def _clause_start(self, at: int, first: int) -> int:
-        """The first token of the clause that a token stands in."""
-        while at > first:
-            before = self.tokens[at - 1]
+        """The first token of the clause that a token stands in; `first` is where its sentence begins."""
+        if self.clauses[0] != first:
+            self.clauses = (first, [first], {})
+        _, starts, openers = self.clauses
+        for i in range(first + len(starts), at + 1):
+            before = self.tokens[i - 1]
+            for edge in self.cells[i - 1].get("clause_opener", ()):
+                openers.setdefault(i - 1 + edge.length, i - 1)
+            start = starts[-1]
             if before.kind == "punct":
-                if before.form in _BREAKS or ((before.form in COMMAS or before.form == "-") and self._opens_clause(at)):
-                    return at
-            elif (opener := self._opener_before(at, first)) is not None:
-                return opener
-            at -= 1
-        return first
-
-    def _opener_before(self, at: int, first: int) -> int | None:
-        """Where a word or phrase that opens a clause, and ends before a token, begins."""
-        for start in range(max(first, at - 3), at):
-            if any(start + edge.length == at for edge in self.cells[start].get("clause_opener", ())):
-                return start
-        return None
+                if before.form in _BREAKS or ((before.form in COMMAS or before.form == "-") and self._opens_clause(i)):
+                    start = i
+            elif i in openers:
+                start = openers[i]
+            starts.append(start)
+        return starts[at - first]
 
     def _opens_clause(self, at: int) -> bool:
         """Whether a clause opens here after a comma: with and, so, while, but; not an aside: and its seat is London."""
@@ -844,7 +855,7 @@ class _Reader:
                 self.credit = link_of(party, at, at + party.length)
                 return
 
-    _ACTS: ClassVar = {
+    _ACTS: ClassVar[dict[str, _Act]] = {
         "verb": _verb,
         "according": _according,
         "continuing": _continuing,

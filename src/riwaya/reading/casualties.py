@@ -7,15 +7,15 @@ toll is given its scope: of the incident, or counted since a day, as of another.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
-from riwaya.records import Argument, Number, PartyMention, Sentence, Statement, TimeMention
+from riwaya.reading._tolls import OPEN_MARKS, Tolls
+from riwaya.records import Argument, Number, PartyMention, Sentence, Statement
 
 _PEOPLE = ("people", "people_plural")
 _HARM = ("harm_verb", "harm_masdar", "harm_noun", "harm_plural", "harm_unit")
@@ -26,10 +26,6 @@ _SEARCH = 20
 """Tokens behind "the number of dead reached" within which the number is looked for."""
 _OBJECT = 9
 """Tokens behind a verb and its subject within which an object stands."""
-_LONG_AGO = 10
-"""Days: a toll counted since longer ago is cumulative, not one incident's own, however many days that lasts."""
-_OPEN_MARKS = frozenset(('"', "(", ")", "«", "»", "“", "”", "'", "[", "]"))
-"""Marks that may stand within a noun phrase."""
 
 
 class _Count(NamedTuple):
@@ -74,16 +70,13 @@ def _in_sentence(
             found.append((match, arguments))
             told = arguments[0].field
             end = max(match.last if "to_end" in match.rule.gives else 0, *(a.last for a in arguments))
-    taken = [argument.first for _, arguments in found for argument in arguments]
+    if not found:
+        return []
+    tolls = Tolls(lattice, sentence, statements, [a.first for _, arguments in found for a in arguments])
     out = []
     for match, arguments in found:
-        rises, early = _rises(lattice, sentence, match), _near(lattice, sentence, match, "first_toll")
         for argument in arguments:
-            value = {**argument.value, **_scope(lattice, sentence, argument, taken, statements)}
-            if rises and value["low"] and not value.get("superseded"):
-                value["rises"] = True
-            if early:
-                value["first"] = True
+            value = {**argument.value, **tolls.marks(match, argument), **tolls.scope(argument)}
             out.append(replace(argument, value=value))
     return out
 
@@ -349,7 +342,7 @@ def _one_phrase(lattice: Lattice, first: int, last: int) -> bool:
     """Whether the tokens between can belong to one noun phrase: no verb of harm, no new clause, no further number."""
     for at in range(first, last):
         token, cell = lattice.tokens[at], lattice.cells[at]
-        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+        if token.kind == "punct" and token.form not in OPEN_MARKS:
             return False
         if "harm_verb" in cell and "harm_masdar" not in cell:
             return False
@@ -364,7 +357,7 @@ def _object(lattice: Lattice, at: int, stop: int) -> _Count | None:
     governed = False
     while at < end:
         cell, token = lattice.cells[at], lattice.tokens[at]
-        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+        if token.kind == "punct" and token.form not in OPEN_MARKS:
             return None
         if any(cls in cell for cls in ("relative_word", "complementizer", "among", "mostly")):
             return None
@@ -452,7 +445,7 @@ def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, b
             continue
         if "someone_with" in cell or ("others" in cell and at > start):
             return at, apart
-        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+        if token.kind == "punct" and token.form not in OPEN_MARKS:
             past = _past_groups(lattice, count, at, stop)
             return (past, apart) if past else (stop, False)
         if any(cls in cell for cls in _ENDS) or (at > start and any(cls in cell for cls in _HARM_NOUNS)):
@@ -535,7 +528,7 @@ def _search(lattice: Lattice, at: int, stop: int) -> _Count | None:
     """The number of "the number of those killed in the clash of two forces reached 27", behind all else."""
     for here in range(at, min(at + _SEARCH, stop)):
         cell, token = lattice.cells[here], lattice.tokens[here]
-        if token.kind == "punct" and token.form not in _OPEN_MARKS:
+        if token.kind == "punct" and token.form not in OPEN_MARKS:
             return None
         for edge in cell.get("number", ()):
             end = here + edge.length
@@ -555,7 +548,7 @@ def _search(lattice: Lattice, at: int, stop: int) -> _Count | None:
     return None
 
 
-# -------------------------------------------------------------------------------------------------------- groups, scope
+# --------------------------------------------------------------------------------------------------------------- groups
 
 
 def _among(lattice: Lattice, sentence: Sentence, at: int) -> list[dict[str, Any]]:
@@ -591,120 +584,6 @@ def _groups(lattice: Lattice, at: int, stop: int, *, exact: bool) -> tuple[list[
         elif at < stop and not lattice.tokens[at].form.startswith("و"):
             break
     return out, end
-
-
-def _rises(lattice: Lattice, sentence: Sentence, match: Match) -> bool:
-    """Whether the count is told as a toll that changed."""
-    if "superseded" in match.rule.gives:
-        return False
-    first, last = max(sentence.first, match.first - 12), min(match.last + 3, sentence.last)
-    cells = lattice.cells[first:last]
-    if not any("rising" in cell or "became" in cell for cell in cells):
-        return False
-    if any("toll" in cell for cell in cells):
-        return True
-    return any("harm_plural" in cell and not lattice.at(at - 1, "number") for at, cell in enumerate(cells, first))
-
-
-def _near(lattice: Lattice, sentence: Sentence, match: Match, cls: str) -> bool:
-    """Whether a word of a class stands near a match, in its sentence."""
-    return any(
-        cls in lattice.cells[at]
-        for at in range(max(sentence.first, match.first - 20), min(match.last + 10, sentence.last))
-    )
-
-
-def _scope(
-    lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequence[int], statements: Sequence[Statement]
-) -> dict[str, Any]:
-    """Cumulative where the words count since a day long before or a war began; the day it is counted at; an area."""
-    if not argument.value["low"]:
-        return {}
-    out: dict[str, Any] = {}
-    if as_of := _until(lattice, sentence, argument):
-        out["as_of"] = as_of
-    since, war = _since(lattice, sentence, argument, taken)
-    spoken = _spoken(statements, argument.first)
-    if since and (spoken is None or (date.fromisoformat(spoken[:10]) - since).days > _LONG_AGO):
-        return {**out, "scope": "cumulative", "since": since.isoformat()}
-    if war and since is None:
-        return {**out, "scope": "cumulative"}
-    if any("all_over" in lattice.cells[at] for at in range(argument.last, min(argument.last + 12, sentence.last))):
-        return {**out, "scope": "area"}
-    return out
-
-
-def _spoken(statements: Sequence[Statement], token: int) -> str | None:
-    """The day on which the words at a token were spoken."""
-    number = bisect_right(statements, token, key=lambda statement: statement.first) - 1
-    return statements[number].as_of if number >= 0 and token < statements[number].last else None
-
-
-def _until(lattice: Lattice, sentence: Sentence, argument: Argument) -> str | None:
-    """The day that a count is told as of: until Wednesday, right before it or behind it."""
-    for at in range(max(sentence.first, argument.first - 8), min(argument.last + 8, sentence.last)):
-        for edge in lattice.at(at, "time"):
-            time = edge.mention
-            if isinstance(time, TimeMention) and time.role == "until" and time.latest:
-                return time.latest.isoformat()
-    return None
-
-
-def _since(lattice: Lattice, sentence: Sentence, argument: Argument, taken: Sequence[int]) -> tuple[date | None, bool]:
-    """The day that a count is counted from, and whether a war is; not a day since which something else goes on."""
-    for first, last in _since_phrases(lattice, sentence):
-        if first >= argument.last:
-            if any(argument.last <= other < first for other in taken if other > argument.first) and not _listed(
-                lattice, argument.last, first
-            ):
-                continue
-            if any("relative_word" in lattice.cells[at] for at in range(argument.last, first)):
-                continue
-        elif last <= argument.first:
-            toll = any("toll" in lattice.cells[at] for at in range(max(sentence.first, first - 8), argument.first))
-            if not toll and first > sentence.first and "lasting" in lattice.cells[first - 1]:
-                continue
-            if not toll and any(
-                "relative_word" in lattice.cells[at] for at in range(max(sentence.first, first - 6), first)
-            ):
-                continue
-        day = None
-        for edge in lattice.at(first, "time"):
-            time = edge.mention
-            if isinstance(time, TimeMention) and time.role == "since" and time.earliest:
-                day = time.earliest
-        behind = range(first, min(first + 7, sentence.last))
-        war = any("war_word" in lattice.cells[at] for at in behind)
-        if war and day is None:  # since the war began on the 7th
-            began = (edge.mention.earliest for at in behind for edge in lattice.at(at, "time"))
-            day = next((each for each in began if each), None)
-        if day or war:
-            return day, war
-    return None, False
-
-
-def _listed(lattice: Lattice, first: int, last: int) -> bool:
-    """Whether counts stand in one list up to a token: 20 dead and 30 wounded since Friday."""
-    return not any(
-        (lattice.tokens[at].kind == "punct" and lattice.tokens[at].form not in _OPEN_MARKS)
-        or "relative_word" in lattice.cells[at]
-        for at in range(first, last)
-    )
-
-
-def _since_phrases(lattice: Lattice, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    for at in range(sentence.first, sentence.last):
-        cell = lattice.cells[at]
-        length = max(
-            (
-                e.length
-                for e in cell.get("time", ())
-                if isinstance(e.mention, TimeMention) and e.mention.role == "since"
-            ),
-            default=0,
-        )
-        if length or "since_word" in cell:
-            yield at, at + max(length, 1)
 
 
 # ---------------------------------------------------------------------------------------------- victims of both kinds

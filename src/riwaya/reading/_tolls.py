@@ -1,0 +1,169 @@
+"""Tells what a count of people is: one incident's own, an area's, counted since a day; as of when; whether it changed.
+
+Used by the casualties stage alone. The words that tell stand near a count or far from it in the same sentence, so
+where they stand is looked up once for a sentence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from riwaya.knowledge.match import Lattice, Match, mask_of
+from riwaya.records import Argument, Sentence, Statement, TimeMention
+
+OPEN_MARKS = frozenset(('"', "(", ")", "«", "»", "“", "”", "'", "[", "]"))
+"""Marks that may stand within a noun phrase."""
+
+_LONG_AGO = 10
+"""Days: a toll counted since longer ago is cumulative, not one incident's own, however many days that lasts."""
+_FAR = 80
+"""Tokens from a count within which a day still tells since when it counts; no sentence holds it longer together."""
+_TELLING = ("rising", "became", "toll", "first_toll", "all_over", "relative_word", "since_word", "time")
+
+
+class Tolls:
+    """The words of one sentence that tell what the counts in it are; `taken` is where those counts begin, in order."""
+
+    def __init__(
+        self, lattice: Lattice, sentence: Sentence, statements: Sequence[Statement], taken: Sequence[int]
+    ) -> None:
+        self.lattice = lattice
+        self.sentence = sentence
+        self.statements = statements
+        self.taken = sorted(taken)
+        cells, masks, telling = lattice.cells, lattice.masks, mask_of(_TELLING)
+        self._places: dict[str, list[int]] = {cls: [] for cls in _TELLING}
+        for at in range(sentence.first, sentence.last):
+            if masks[at] & telling:
+                cell = cells[at]
+                for cls in _TELLING:
+                    if cls in cell:
+                        self._places[cls].append(at)
+        self._since = self._since_phrases()
+        self._starts = [first for first, _ in self._since]
+
+    def _any(self, cls: str, first: int, last: int) -> bool:
+        """Whether a word of a class begins in a range of tokens of the sentence."""
+        places = self._places[cls]
+        number = bisect_left(places, first) if places else 0
+        return number < len(places) and places[number] < last
+
+    # ---- a toll that changed
+
+    def marks(self, match: Match, argument: Argument) -> dict[str, bool]:
+        """What the words around say of a count as a figure: that it changed, that it is a first one."""
+        out = {}
+        if argument.value["low"] and "superseded" not in match.rule.gives and self._rises(match):
+            out["rises"] = True
+        if self._any("first_toll", match.first - 20, match.last + 10):
+            out["first"] = True
+        return out
+
+    def _rises(self, match: Match) -> bool:
+        """Whether the count is told as a toll that changed."""
+        first, last = max(self.sentence.first, match.first - 12), min(match.last + 3, self.sentence.last)
+        if not self._any("rising", first, last) and not self._any("became", first, last):
+            return False
+        if self._any("toll", first, last):
+            return True
+        lattice = self.lattice
+        return any("harm_plural" in lattice.cells[at] and not lattice.at(at - 1, "number") for at in range(first, last))
+
+    # ---- the scope of a count
+
+    def scope(self, argument: Argument) -> dict[str, Any]:
+        """Cumulative where the words count since a day long before or a war began; the day of counting; an area."""
+        if not argument.value["low"]:
+            return {}
+        out: dict[str, Any] = {}
+        if as_of := self._until(argument):
+            out["as_of"] = as_of
+        since, war = self._counted_since(argument)
+        spoken = self._spoken(argument.first)
+        if since and (spoken is None or (date.fromisoformat(spoken[:10]) - since).days > _LONG_AGO):
+            return {**out, "scope": "cumulative", "since": since.isoformat()}
+        if war and since is None:
+            return {**out, "scope": "cumulative"}
+        if self._any("all_over", argument.last, argument.last + 12):
+            return {**out, "scope": "area"}
+        return out
+
+    def _spoken(self, token: int) -> str | None:
+        """The day on which the words at a token were spoken."""
+        statements = self.statements
+        number = bisect_right(statements, token, key=lambda statement: statement.first) - 1
+        return statements[number].as_of if number >= 0 and token < statements[number].last else None
+
+    def _until(self, argument: Argument) -> str | None:
+        """The day that a count is told as of: until Wednesday, right before it or behind it."""
+        times = self._places["time"]
+        for at in times[bisect_left(times, argument.first - 8) : bisect_left(times, argument.last + 8)]:
+            for edge in self.lattice.at(at, "time"):
+                time = edge.mention
+                if isinstance(time, TimeMention) and time.role == "until" and time.latest:
+                    return time.latest.isoformat()
+        return None
+
+    def _counted_since(self, argument: Argument) -> tuple[date | None, bool]:
+        """The day that a count is counted from, and whether a war is; not a day since which something else goes on."""
+        low = bisect_left(self._starts, argument.first - _FAR)
+        for first, last in self._since[low : bisect_left(self._starts, argument.last + _FAR)]:
+            if first >= argument.last:
+                if self._is_behind_another(argument, first):
+                    continue
+            elif last <= argument.first and self._is_of_another(first, argument.first):
+                continue
+            day, war = self._began(first)
+            if day or war:
+                return day, war
+        return None, False
+
+    def _is_behind_another(self, argument: Argument, first: int) -> bool:
+        """Whether a day behind a count belongs to another that stands between, or to a clause about something else."""
+        number = bisect_left(self.taken, max(argument.last, argument.first + 1))
+        other = number < len(self.taken) and self.taken[number] < first
+        if other and not self._is_listed(argument.last, first):
+            return True
+        return self._any("relative_word", argument.last, first)
+
+    def _is_of_another(self, first: int, count: int) -> bool:
+        """Whether a day before a count is since when something else lasts."""
+        if self._any("toll", first - 8, count):
+            return False
+        if first > self.sentence.first and "lasting" in self.lattice.cells[first - 1]:
+            return True
+        return self._any("relative_word", first - 6, first)
+
+    def _began(self, first: int) -> tuple[date | None, bool]:
+        """The day that a phrase counts from, and whether it counts from the beginning of a war."""
+        lattice = self.lattice
+        day = None
+        for edge in lattice.at(first, "time"):
+            time = edge.mention
+            if isinstance(time, TimeMention) and time.role == "since" and time.earliest:
+                day = time.earliest
+        behind = range(first, min(first + 7, self.sentence.last))
+        war = any("war_word" in lattice.cells[at] for at in behind)
+        if war and day is None:  # since the war began on the 7th
+            began = (edge.mention.earliest for at in behind for edge in lattice.at(at, "time"))
+            day = next((each for each in began if each), None)
+        return day, war
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        """Whether counts stand in one list up to a token: 20 dead and 30 wounded since Friday."""
+        tokens = self.lattice.tokens[first:last]
+        marks = any(token.kind == "punct" and token.form not in OPEN_MARKS for token in tokens)
+        return not marks and not self._any("relative_word", first, last)
+
+    def _since_phrases(self) -> list[tuple[int, int]]:
+        """The phrases of the sentence that tell since when something is counted or lasts."""
+        found = dict.fromkeys(self._places["since_word"], 1)
+        for at in self._places["time"]:
+            edges = self.lattice.at(at, "time")
+            since = [e.length for e in edges if isinstance(e.mention, TimeMention) and e.mention.role == "since"]
+            if since:
+                found[at] = max(since)
+        return [(at, at + found[at]) for at in sorted(found)]
