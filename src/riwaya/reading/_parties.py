@@ -229,7 +229,9 @@ class Words:
 
     def spoken(self, first: int, last: int) -> str:
         """The words as said, without quotation marks and without the proclitic of the first."""
-        tokens, cells = self.lattice.tokens[first:last], self.cells[first:last]
+        if last - first == 1:
+            return without_clitics(self.tokens[first].spelt, self.lattice, first)
+        tokens, cells = self.tokens[first:last], self.cells[first:last]
         text = " ".join(token.spelt for token, cell in zip(tokens, cells, strict=True) if "quote_mark" not in cell)
         return without_clitics(text, self.lattice, first)
 

@@ -87,9 +87,11 @@ class Extent:
         )
 
     def _number(self) -> str:
-        lattice, at = self.reader.lattice, self.at
-        edges = [e for cls in (self.edge.cls, "party_head") for e in lattice.at(at, cls) if e.features & _NUMBERS]
-        return number_of(edges, lattice.tokens[at].form)
+        cell, cls = self.reader.cells[self.at], self.edge.cls
+        found = cell.get("party_head", ())
+        edges = found if cls == "party_head" else (*cell.get(cls, ()), *found)
+        told = [edge for edge in edges if not _NUMBERS.isdisjoint(edge.features)]
+        return number_of(told, self.reader.lattice.tokens[self.at].form)
 
     # ---- steps; each takes what stands at `last`, and tells whether it took anything
 

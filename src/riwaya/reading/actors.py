@@ -26,10 +26,11 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
     """The parties of a document in text order; no two overlap."""
     reader = Reader(lattice, tables_of(knowledge), knowledge.verb_forms)
     openers = knowledge.rules(STAGE).openers
+    opening = mask_of(openers)
     phrases: list[Phrase] = []
     for sentence in lattice.sentences:
         end = sentence.first
-        for first in _starts(lattice, openers, sentence):
+        for first in _starts(lattice, openers, opening, sentence):
             if first < end:
                 continue
             phrase = reader.phrase(first, sentence.last)
@@ -45,19 +46,22 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
     return tuple(_mention(phrase) for phrase in phrases if not phrase.weak)
 
 
-def _starts(lattice: Lattice, openers: frozenset[str], sentence: Sentence) -> Iterator[int]:
+def _starts(lattice: Lattice, openers: frozenset[str], opening: int, sentence: Sentence) -> Iterator[int]:
     """The tokens that a phrase may begin with, none inside a longer name: each rule of this stage is one class."""
-    cells, masks, opening = lattice.cells, lattice.masks, mask_of(openers)
+    cells, masks = lattice.cells, lattice.masks
     at, last = sentence.first, sentence.last
     while at < last:
-        length = 0
+        length = 1
         if masks[at] & opening:
-            cell = cells[at]
-            fitting = (e.length for cls in openers & cell.keys() for e in cell[cls] if at + e.length <= last)
-            length = max(fitting, default=0)
-            if length:
+            cell, fits = cells[at], False
+            for cls in openers & cell.keys():
+                for edge in cell[cls]:
+                    if at + edge.length <= last:
+                        length, fits = max(length, edge.length), True
+                        break  # the longest of a class comes first
+            if fits:
                 yield at
-        at += length or 1
+        at += length
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:

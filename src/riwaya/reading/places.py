@@ -16,7 +16,7 @@ from itertools import pairwise
 from math import asin, cos, log10, radians, sin, sqrt
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.knowledge.match import Edge, Lattice, Match, mask_of
 from riwaya.records import Issue, Place, PlaceMention
 from riwaya.text.normalize import fold
 
@@ -88,8 +88,11 @@ class Gazetteer:
             for place_id in self._curated:
                 for listed in self._curated.row(place_id)["names_ar"].split("|"):
                     self._called.setdefault(fold(listed), []).append(place_id)
+        word = fold(word)
         names = (name, name.removeprefix("ال"), f"ال{name}")
-        found = [place_id for each in names for place_id in self._called.get(f"{fold(word)} {each}", ())]
+        found = [place_id for each in names for place_id in self._called.get(f"{word} {each}", ())]
+        if not found:
+            return []
         return [place for place_id in dict.fromkeys(found) if (place := self.place(place_id))]
 
     def capital(self, country: str) -> Place | None:
@@ -289,13 +292,17 @@ def _is_in_word(lattice: Lattice, at: int) -> bool:
 def _inside_names(lattice: Lattice) -> frozenset[int]:
     """The tokens inside names of parties and outlets that have several words: no places of their own."""
     inside: set[int] = set()
-    for at, cell in enumerate(lattice.cells):
+    for at, mask in enumerate(lattice.masks):
+        if not mask & _NAMED:
+            continue
         for cls in ("party_name", "outlet_name"):
-            for edge in cell.get(cls, ()):
+            for edge in lattice.cells[at].get(cls, ())[:1]:
                 if edge.length > 1:
                     inside.update(range(at, at + edge.length))
-                break
     return frozenset(inside)
+
+
+_NAMED = mask_of(("party_name", "outlet_name"))
 
 
 def _draft(
@@ -733,17 +740,17 @@ def _votes(drafts: list[_Draft], lattice: Lattice) -> dict[str, float]:
             votes[countries.pop()] += 1.0 if sure else 0.5
         if draft.country:
             votes[draft.country] += 1.0
-    for cell in lattice.cells:
-        if not cell:
+    for cell, mask in zip(lattice.cells, lattice.masks, strict=True):
+        if not mask & _TELLS_COUNTRY:
             continue
-        for cls, weight in (("demonym", 0.5), ("party_name", 0.5)):
-            for edge in cell.get(cls, ())[:1]:
-                if country := _country_of(edge):
-                    votes[country] += weight
+        for cls in ("demonym", "party_name"):
+            if cls in cell and (country := _country_of(cell[cls][0])):
+                votes[country] += 0.5
     total = sum(votes.values())
     return {country: count / total for country, count in votes.items()} if total else {}
 
 
+_TELLS_COUNTRY = mask_of(("demonym", "party_name"))
 _SPOKEN_OF = 0.25
 
 
