@@ -28,12 +28,25 @@ from riwaya.reading import (
     weapons,
 )
 from riwaya.reconciling import incidents
-from riwaya.records import VERSION, Document, Fired, Issue, Reading, Restoration
+from riwaya.records import (
+    VERSION,
+    Document,
+    Fired,
+    Issue,
+    Number,
+    PartyMention,
+    PlaceMention,
+    Reading,
+    Restoration,
+    TimeMention,
+    WeaponMention,
+)
 from riwaya.text.documents import document_issues, make_document
 from riwaya.text.restore import restore
 from riwaya.text.segment import split_sentences, tokenize
 from riwaya.text.words import TextWords, text_words
 
+Mention = Number | TimeMention | PlaceMention | PartyMention | WeaponMention
 Interpreter = Callable[[Match, Lattice, Knowledge, Any], dict[str, str]]
 
 INTERPRETERS: dict[str, Interpreter] = {
@@ -201,42 +214,36 @@ def _prepared(document: Document, lattice: Lattice, knowledge: Knowledge) -> Pre
     return Prepared(lattice, tuple(issues), anchors)
 
 
-def _with(lattice: Lattice, cls: str, mentions: Iterable[Any]) -> Lattice:
+def _with(lattice: Lattice, cls: str, mentions: Iterable[Mention]) -> Lattice:
     """The lattice with an edge for each mention. Clitics of its first word are features, as they are of any edge."""
     edges = []
     for mention in mentions:
         first = mention.first
-        edges.append(
-            (first, Edge(mention.last - first, cls, _value(mention), "", _features(lattice, mention), 0, mention))
-        )
+        value, features = _told(mention)
+        features |= _clitics(lattice.cells[first])
+        edges.append((first, Edge(mention.last - first, cls, value, "", features, 0, mention)))
     return lattice.with_edges(edges)
 
 
-def _value(mention: Any) -> str:
-    for name in ("weapon", "role"):
-        if isinstance(value := getattr(mention, name, None), str):
-            return value
-    party = getattr(mention, "party", None)
-    return party.id or party.kind if party else ""
+def _told(mention: Mention) -> tuple[str, frozenset[str]]:
+    """The value that the edge of a mention gets, and the features that the mention itself gives it."""
+    if isinstance(mention, WeaponMention):
+        return mention.weapon, frozenset()
+    if isinstance(mention, (TimeMention, PlaceMention)):
+        return mention.role, frozenset()
+    if isinstance(mention, Number):
+        return "", frozenset()
+    party = mention.party
+    marks = (
+        (mention.can_speak, "can_speak"), (mention.can_act, "can_act"), (mention.pronoun, "pronoun"),
+        (party.anonymous, "anonymous"),
+    )  # fmt: skip
+    features = frozenset((mention.number, party.kind, party.source_kind, *(name for is_so, name in marks if is_so)))
+    return party.id or party.kind, features
 
 
 _CLITICS = frozenset(("w", "fa", "b", "k", "l", "s"))
 _MENTIONS = frozenset(("number", "time", "place", "party", "weapon"))
-
-
-def _features(lattice: Lattice, mention: Any) -> frozenset[str]:
-    """The clitics of the first word of a mention, as the lexicon saw them, and what the mention says of itself."""
-    features = set(_clitics(lattice.cells[mention.first]))
-    for name in ("number", "source_kind"):
-        if isinstance(value := getattr(mention, name, None), str):
-            features.add(value)
-    party = getattr(mention, "party", None)
-    if party is not None:
-        features |= {party.kind, party.source_kind}
-        features |= {name for name in ("can_speak", "can_act", "pronoun") if getattr(mention, name)}
-        if party.anonymous:
-            features.add("anonymous")
-    return frozenset(features)
 
 
 def _clitics(cell: Cell) -> frozenset[str]:

@@ -58,14 +58,19 @@ Cell = dict[str, tuple[Edge, ...]]
 _BITS: dict[str, int] = {}
 
 
+def bit_of(cls: str) -> int:
+    """The bit that stands for a word class in masks, given out when the class first turns up."""
+    return _BITS.get(cls) or _BITS.setdefault(cls, 1 << len(_BITS))
+
+
 def mask_of(classes: Iterable[str]) -> int:
-    """A set of word classes as the bits of an int, one bit for each class that ever turned up.
+    """A set of word classes as the bits of an int.
 
     Sets of classes are compared at every token by every stage, and so it costs a third of what sets would cost.
     """
     mask = 0
     for cls in classes:
-        mask |= _BITS.get(cls) or _BITS.setdefault(cls, 1 << len(_BITS))
+        mask |= bit_of(cls)
     return mask
 
 
@@ -93,19 +98,18 @@ class Lattice(NamedTuple):
 
     def with_edges(self, edges: Iterable[tuple[int, Edge]]) -> Lattice:
         """A lattice that has these edges too, each given with its position; longer edges of a class come first."""
-        added: dict[int, list[Edge]] = {}
-        for position, edge in edges:
-            added.setdefault(position, []).append(edge)
-        if not added:
-            return self
         cells, masks = list(self.cells), list(self.masks)
-        for position, new in added.items():
-            cell = dict(cells[position])
-            for edge in new:
-                both = (edge, *cell.get(edge.cls, ()))
-                cell[edge.cls] = tuple(sorted(both, key=_longest)) if len(both) > 1 else both
-            cells[position] = cell
-            masks[position] |= mask_of(edge.cls for edge in new)
+        own: set[int] = set()  # cells are shared between words, so one is copied before it is changed
+        for position, edge in edges:
+            if position not in own:
+                own.add(position)
+                cells[position] = dict(cells[position])
+            cell = cells[position]
+            others = cell.get(edge.cls)
+            cell[edge.cls] = tuple(sorted((edge, *others), key=_longest)) if others else (edge,)
+            masks[position] |= bit_of(edge.cls)
+        if not own:
+            return self
         return Lattice(self.document, self.tokens, self.sentences, tuple(cells), tuple(masks))
 
 
