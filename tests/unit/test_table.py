@@ -18,7 +18,7 @@ from builders import (
     make_reading,
     make_source,
 )
-from riwaya.exports.table import Page, clean, isolated, print_fired
+from riwaya.exports.table import Page, clean, isolated, print_fired, with_isolates
 from riwaya.knowledge.load import DATA, Table
 from riwaya.records import COUNT_FIELDS, EVENT_TYPES, FIELDS, MODALITIES, OUTCOMES, STANCES, Fired, Issue, Reading, Span
 
@@ -202,6 +202,12 @@ def test_clean_text_is_safe_and_stays_so(text):
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", clean(text))
     assert clean(text) == clean(clean(text))
     assert isolated(text).strip("\u2068\u2069") == clean(text)
+
+
+def test_a_message_that_quotes_arabic_keeps_its_own_direction():
+    assert "'\u2068تل أبيض\u2069' may be in SY or in \u2068تل\u2069 (TR)" == with_isolates(
+        "'تل أبيض' may be in SY or in تل (TR)"
+    )
 
 
 def test_every_word_of_the_record_has_a_label_in_both_languages():

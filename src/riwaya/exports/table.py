@@ -29,6 +29,7 @@ NARROW = 76
 
 _FSI, _PDI = "\u2068", "\u2069"
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RTL_RUN = re.compile(f"{_RTL.pattern}(?:[^A-Za-z\n]*{_RTL.pattern})?")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _STANCE_STYLES = {"denies": "bold red", "doubts": "red", "no_claim": "dim", "threatens": "bold magenta",
@@ -49,6 +50,11 @@ def isolated(text: str) -> str:
     """Text of others, safe to print, in an isolate where it holds right-to-left letters."""
     text = clean(text)
     return f"{_FSI}{text}{_PDI}" if _RTL.search(text) else text
+
+
+def with_isolates(text: str) -> str:
+    """A sentence of our own that quotes others: each right-to-left run in it in an isolate of its own."""
+    return _RTL_RUN.sub(lambda run: f"{_FSI}{run[0]}{_PDI}", clean(text))
 
 
 class Labels:
@@ -398,7 +404,7 @@ class _View:
         for number, issue in enumerate(issues):
             if not number:
                 yield Text(self.labels.of("word", "issues"), style="bold yellow")
-            line = Text.assemble((issue.code, "yellow"), " ", isolated(issue.message))
+            line = Text.assemble((issue.code, "yellow"), " ", with_isolates(issue.message))
             yield from _folded(line, self.width, indent=4)
             if issue.start is not None and issue.end is not None:
                 words = Text(_squeezed(self.reading.document.text[issue.start : issue.end]).strip())
@@ -423,12 +429,12 @@ def print_fired(out: TextIO, text: str, sentences: Iterable[tuple[int, int]], fi
         stages = max((len(each.stage) for each in own), default=0)
         ids = max((len(each.rule) for each in own), default=0)
         for each in sorted(own, key=lambda each: each.why_not is not None):
-            told = each.why_not or ", ".join(f"{key} {clean(value)}" for key, value in each.gives.items())
+            told = each.why_not or ", ".join(f"{key} {isolated(value)}" for key, value in each.gives.items())
             head = Text.assemble(f"  {each.stage:<{stages}}  ", (f"{each.rule:<{ids}}", "" if each.why_not else "cyan"))
             words = Text(clean(text[each.start : each.end]))
             line = Text.assemble(head, "  ", _in_isolate(words), "  " if told else "", (told, "italic"))
             line.stylize("dim" if each.why_not else "")
-            for part in _rejoined(_folded(line, width, indent=stages + ids + 6)):
+            for part in _folded(line, width, indent=stages + ids + 6):
                 console.print(part)
         console.print()
 
@@ -469,7 +475,7 @@ def _folded(line: Text, width: int, indent: int = 0) -> Iterator[Text]:
     if line.cell_len <= width:
         yield line
         return
-    for number, part in enumerate(_wrapped(line, width - indent)):
+    for number, part in enumerate(_rejoined(_wrapped(line, width - indent))):
         yield Text.assemble(" " * indent if number else "", part)
 
 
