@@ -394,7 +394,7 @@ class _View:
         if value.get("as_of"):
             parts.append(f"{label('word', 'as_of')} {value['as_of']}")
         if groups := value.get("who"):
-            told = ", ".join(f"{self._bounds(group)} {isolated(str(group.get('group')))}" for group in groups)
+            told = ", ".join(f"{self._bounds(group)} {label('group', str(group.get('group')))}" for group in groups)
             parts.append(label("word", "among_them", told))
         return ", ".join(parts)
 
