@@ -79,7 +79,7 @@ def lint(data: Path = DATA) -> Lint:
     faults += _check_rules(families)
     faults += _check_features(families, surfaces)
     faults += _check_tables(data)
-    warnings = [*_doubled_names(data), *(_unused_classes(families) if data == DATA else ())]
+    warnings = _unused_classes(families) if data == DATA else ()
     return Lint(_sorted(faults), _sorted(warnings))
 
 
@@ -297,14 +297,3 @@ def _check_cells(name: str, number: int, columns: list[str], cells: list[str]) -
         yield Fault(name, number, "a cell has white space around it")
     if columns[-1].endswith("_ar") and not all(name.strip() for name in cells[-1].split("|")):
         yield Fault(name, number, "an empty name")
-
-
-def _doubled_names(data: Path) -> Iterator[Fault]:
-    """Names that stand twice in one row of a table once they are folded."""
-    for path in sorted(data.rglob("*.tsv")):
-        for number, cells in _rows(path):
-            names = cells[-1].split("|")
-            if len(names) > 1:
-                folded = [" ".join(fold(each).split()) for each in names]
-                for each in sorted({each for each in folded if folded.count(each) > 1}):
-                    yield Fault(path.relative_to(data).as_posix(), number, f"{each} stands twice in this row")
