@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
@@ -138,6 +139,8 @@ class _Reader:
             for number, segment in enumerate(lattice.document.segments)
             if segment.kind == "post"
         }
+        self.post_starts = [(first, number) for number, (first, _) in self.posts.items()]
+        self.authors: dict[int, SourceLink | None] = {}
         self.quotes = _outermost(_tokens_of(lattice, s) for s in lattice.document.segments if s.kind == "quote")
         self.credit: SourceLink | None = None
         self.headings: dict[int | None, Chain] = {}
@@ -289,7 +292,9 @@ class _Reader:
         chain = self.headings.get(post, ())
         if at < self.line_source[1] and not chain:
             chain = self.line_source[0]
-        if post is not None and (author := self._author(post)):
+        if post is not None and post not in self.authors:
+            self.authors[post] = self._author(post)
+        if post is not None and (author := self.authors[post]):
             chain = (author, *(link for link in chain if not same(link, author)))
         stance = "asserts"
         if chain and _is_armed(chain[-1].party) and self.who.any_in(at, sentence.last, "own_strike"):
@@ -948,7 +953,10 @@ class _Reader:
     # ---- segments
 
     def _post_at(self, at: int) -> int | None:
-        return next((number for number, (first, last) in self.posts.items() if first <= at < last), None)
+        """The index of the post that a token stands in."""
+        before = bisect_right(self.post_starts, at, key=itemgetter(0))
+        number = self.post_starts[before - 1][1] if before else None
+        return number if number is not None and at < self.posts[number][1] else None
 
     def _inside_quote(self, at: int) -> bool:
         """Whether a quotation is open between the token before and this one."""
