@@ -6,8 +6,10 @@ of one happening becomes one account. Silence stays silence: an account gets no 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
@@ -69,14 +71,8 @@ def assemble(
 
 def _statement_at(statements: Sequence[Statement], token: int) -> int:
     """The index of the statement that holds a token, or -1."""
-    low, high = 0, len(statements)
-    while low < high:
-        middle = (low + high) // 2
-        if statements[middle].last <= token:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(statements) and statements[low].first <= token else -1
+    at = bisect_right(statements, token, key=attrgetter("last"))
+    return at if at < len(statements) and statements[at].first <= token else -1
 
 
 def _sentence_numbers(lattice: Lattice) -> list[int]:
@@ -111,7 +107,9 @@ def _with_loose_ends(
             taken.setdefault(min(choice, key=lambda n: _distance(events[n], argument)), []).append(argument)
         elif _cumulative(argument) is None and where >= 0:
             alone.setdefault(where, []).append(argument)
-    out = [replace(event, arguments=(*event.arguments, *taken.get(n, ()))) for n, event in enumerate(events)]
+    out = list(events)
+    for number, arguments in taken.items():
+        out[number] = replace(events[number], arguments=(*events[number].arguments, *arguments))
     for where, arguments in alone.items():
         first, last = arguments[0].first, arguments[0].last
         out.append(
@@ -146,12 +144,16 @@ def _outside(reasons: set[int], arguments: Iterable[Argument]) -> tuple[Argument
 
 def _without_reasons(reasons: set[int], events: Sequence[EventMention]) -> list[EventMention]:
     """The events told outside motives and conditions, without participants and places that stand inside one."""
+    if not reasons:
+        return list(events)
     out = []
     for event in events:
-        if event.first not in reasons:
-            words = [a for a in event.arguments if a.field in _REASONS]
-            others = _outside(reasons, (a for a in event.arguments if a.field not in _REASONS))
-            out.append(replace(event, arguments=(*others, *words)))
+        if event.first in reasons:
+            continue
+        words = [a for a in event.arguments if a.field in _REASONS]
+        others = _outside(reasons, (a for a in event.arguments if a.field not in _REASONS))
+        arguments = (*others, *words)
+        out.append(event if arguments == event.arguments else replace(event, arguments=arguments))
     return out
 
 
