@@ -291,50 +291,74 @@ def _one_of(element: Element) -> frozenset[str]:
 
 
 Capture = tuple[str, int, int, Edge | None]
-_Step = Callable[[Sequence[Cell], Sequence[Token], int, int, list[Capture]], int]
+_Cells = Sequence[Cell]
+_Masks = Sequence[int]
+_Tokens = Sequence[Token]
+_Step = Callable[[_Cells, _Masks, _Tokens, int, int, list[Capture]], int]
 
 
-def _end(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+class _Path(NamedTuple):
+    """Compiled elements: a closure that matches them, and the mask of the classes they begin with.
+
+    The closure returns where the match ends, or -1; captures are added on the way back. Nothing is called that cannot
+    begin at a token. `_ANYTHING` is the mask of what begins with a gap or may match nothing.
+    """
+
+    step: _Step
+    opening: int
+
+
+_ANYTHING = -1
+
+
+def _end(cells: _Cells, masks: _Masks, tokens: _Tokens, at: int, last: int, captures: list[Capture]) -> int:
     return at
 
 
-def _compile(elements: Sequence[Element], after: _Step) -> _Step:
-    """A closure that matches the elements and then `after`; returns the end, or -1. Captures come on the way back."""
-    step = after
+_END = _Path(_end, _ANYTHING)
+
+
+def _compile(elements: Sequence[Element], after: _Path = _END) -> _Path:
+    """The path that matches the elements and then `after`."""
+    path = after
     for element in reversed(elements):
         if isinstance(element, Word):
-            step = _word(element, step)
+            path = _word(element, path)
         elif isinstance(element, Gap):
-            step = _gap(element, step)
+            path = _gap(element, path)
         else:
-            step = _choice(element, step)
-    return step
+            path = _choice(element, path)
+    return path
 
 
-def _word(word: Word, after: _Step) -> _Step:
+def _word(word: Word, after: _Path) -> _Path:
     cls, needs, bars, name = word.cls, word.needs, word.bars, word.name or word.cls
     free = not needs and not bars
+    go_on, following = after
 
-    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
+    def step(cells: _Cells, masks: _Masks, tokens: _Tokens, at: int, last: int, captures: list[Capture]) -> int:
         if at >= last:
             return -1
         for edge in cells[at].get(cls, ()):
             end = at + edge.length
-            if end <= last and (free or (needs <= edge.features and not bars & edge.features)):
-                reached = after(cells, tokens, end, last, captures)
+            if end > last or (following > 0 and (end == last or not masks[end] & following)):
+                continue
+            if free or (needs <= edge.features and not bars & edge.features):
+                reached = go_on(cells, masks, tokens, end, last, captures)
                 if reached >= 0:
                     captures.append((name, at, end, edge))
                     return reached
         return -1
 
-    return step
+    return _Path(step, bit_of(cls))
 
 
-def _gap(gap: Gap, after: _Step) -> _Step:
+def _gap(gap: Gap, after: _Path) -> _Path:
     name, most, commas = gap
+    go_on, following = after
 
-    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
-        if after is _end:  # a gap at the end of a pattern takes all it may
+    def step(cells: _Cells, masks: _Masks, tokens: _Tokens, at: int, last: int, captures: list[Capture]) -> int:
+        if go_on is _end:  # a gap at the end of a pattern takes all it may
             end = at
             while end < min(last, at + most) and _may_cross(tokens[end], commas):
                 end += 1
@@ -345,53 +369,37 @@ def _gap(gap: Gap, after: _Step) -> _Step:
         for end in range(at + 1, min(last, at + most) + 1):
             if not _may_cross(tokens[end - 1], commas):
                 return -1
-            reached = after(cells, tokens, end, last, captures)
+            if following > 0 and (end == last or not masks[end] & following):
+                continue
+            reached = go_on(cells, masks, tokens, end, last, captures)
             if reached >= 0:
                 captures.append((name, at, end, None))
                 return reached
         return -1
 
-    return step
+    return _Path(step, _ANYTHING)
 
 
 def _may_cross(token: Token, commas: bool) -> bool:
     return token.kind != "punct" or not (token.form in _STOPS or (token.form in _COMMAS and not commas))
 
 
-def _choice(choice: Choice, after: _Step) -> _Step:
-    if all(len(option) == 1 and isinstance(option[0], Word) for option in choice.options):
-        return _one_word(choice, after)
-    steps = [_compile(option, after) for option in choice.options]
+def _choice(choice: Choice, after: _Path) -> _Path:
+    paths = [_compile(option, after) for option in choice.options]
     if choice.optional:
-        steps.append(after)
+        paths.append(after)
 
-    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
-        for option in steps:
-            reached = option(cells, tokens, at, last, captures)
+    def step(cells: _Cells, masks: _Masks, tokens: _Tokens, at: int, last: int, captures: list[Capture]) -> int:
+        here = masks[at] if at < last else 0
+        for option, opening in paths:
+            if opening > 0 and not here & opening:
+                continue
+            reached = option(cells, masks, tokens, at, last, captures)
             if reached >= 0:
                 return reached
         return -1
 
-    return step
-
-
-def _one_word(choice: Choice, after: _Step) -> _Step:
-    """One of several words: what most choices are. Looking them all up here spares a call for each."""
-    words = [word for option in choice.options for word in option if isinstance(word, Word)]
-    steps = [(word.cls, _word(word, after)) for word in words]
-    optional = choice.optional
-
-    def step(cells: Sequence[Cell], tokens: Sequence[Token], at: int, last: int, captures: list[Capture]) -> int:
-        if at < last:
-            cell = cells[at]
-            for cls, option in steps:
-                if cls in cell:
-                    reached = option(cells, tokens, at, last, captures)
-                    if reached >= 0:
-                        return reached
-        return after(cells, tokens, at, last, captures) if optional else -1
-
-    return step
+    return _Path(step, reduce(or_, (path.opening for path in paths)))
 
 
 # ---------------------------------------------------------------------------------------------------------------- rules
@@ -465,7 +473,7 @@ class Ruleset:
 
     def __init__(self, rules: Iterable[Rule], *, without: frozenset[str] = frozenset()) -> None:
         self.rules = tuple(rules)
-        self._steps = [_compile(rule.elements, _end) for rule in self.rules]
+        self._steps = [_compile(rule.elements).step for rule in self.rules]
         self._guards = [[_watch(guard) for guard in rule.guards if guard.id not in without] for rule in self.rules]
         self._index: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
@@ -497,7 +505,7 @@ class Ruleset:
                 if every & present != every or (some and not all(map(present.__and__, some))):
                     continue
                 captures: list[Capture] = []
-                end = self._steps[number](cells, tokens, at, last, captures)
+                end = self._steps[number](cells, masks, tokens, at, last, captures)
                 if end > at and not self._held_back(number, lattice, at, end, first, last):
                     taken = {name: (a, b, edge) for name, a, b, edge in captures}
                     found.append(Match(self.rules[number], at, end, taken))
@@ -515,10 +523,12 @@ class Ruleset:
 
     def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
         """Matches that do not overlap within a family: the leftmost, of those the longest, then the first written."""
+        everything = self.find_all(lattice, first, last)
+        if len(everything) < 2:
+            return everything
+        everything.sort(key=lambda m: (m.first, -m.last, m.rule.order))
         best: list[Match] = []
         ends: dict[str, int] = {}
-        everything = self.find_all(lattice, first, last)
-        everything.sort(key=lambda m: (m.first, -m.last, m.rule.order))
         for match in everything:
             if match.first >= ends.get(match.rule.family, -1):
                 best.append(match)
@@ -538,13 +548,14 @@ class Ruleset:
         for at in range(first, last):
             for number, *_ in self._beginning_with(lattice.masks[at] & self._opening, lattice.cells[at]):
                 rule = self.rules[number]
-                end = self._steps[number](lattice.cells, lattice.tokens, at, last, [])
+                end = self._steps[number](lattice.cells, lattice.masks, lattice.tokens, at, last, [])
                 if end > at:
                     if held := self._held_back(number, lattice, at, end, first, last):
                         out.append(NearMiss(rule, at, end, f"held back by {held}"))
                     continue
                 for count in range(len(rule.elements) - 1, 1, -1):
-                    reached = _compile(rule.elements[:count], _end)(lattice.cells, lattice.tokens, at, last, [])
+                    begun = _compile(rule.elements[:count])
+                    reached = begun.step(lattice.cells, lattice.masks, lattice.tokens, at, last, [])
                     if reached > at:
                         out.append(NearMiss(rule, at, reached, f"then wanted {describe(rule.elements[count])}"))
                         break
@@ -560,7 +571,7 @@ class _Watch(NamedTuple):
 
 
 def _watch(guard: Guard) -> _Watch:
-    return _Watch(guard, _compile(guard.elements, _end), mask_of(_openers(guard.elements)))
+    return _Watch(guard, *_compile(guard.elements))
 
 
 def _applies(watch: _Watch, lattice: Lattice, at: int, end: int, first: int, last: int) -> bool:
@@ -582,7 +593,7 @@ def _matches(watch: _Watch, lattice: Lattice, start: int, stop: int, last: int, 
     cells, tokens, masks = lattice.cells, lattice.tokens, lattice.masks
     for at in range(start, stop):
         if masks[at] & watch.opening:
-            reached = watch.step(cells, tokens, at, last, [])
+            reached = watch.step(cells, masks, tokens, at, last, [])
             if reached > at and (to is None or reached == to):
                 return True
     return False
