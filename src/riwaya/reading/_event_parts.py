@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice
 from riwaya.reading._phrases import NOUN_KINDS, Phrase, Phraser
-from riwaya.records import Argument, Party, PartyMention, Place, PlaceMention, WeaponMention
+from riwaya.records import Argument, Party, PartyMention, Place, PlaceMention, TimeMention, WeaponMention
 
 VERB_FRAMES = frozenset("act act_on act_off act_in reach kill launch fall explode fight move enter crowd".split())
 NOUN_FRAMES = frozenset("strike deed launching clash rally talks operation".split())
@@ -31,6 +31,7 @@ _TARGET_KINDS = frozenset(
     "unidentified military_base airport hospital school market house vehicle ship energy worship camp official "
     "journalist medic infrastructure".split()
 )
+_DAILY = frozenset(("minute", "part_of_day", "day"))
 _KIND_OF_PLACE = {
     "base": "military_base", "airport": "airport", "hospital": "hospital", "school": "school", "market": "market",
     "worship": "worship", "energy": "energy", "camp": "camp", "infrastructure": "infrastructure",
@@ -72,6 +73,7 @@ class Draft:
     in_relative: bool = False
     reach: tuple[int, int] = (0, 0)
     prep: str = ""
+    follows: bool = False
 
     def has_content(self) -> bool:
         """Whether it is told who, whom or with what."""
@@ -118,7 +120,10 @@ class Parts:
 
     def own_day(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
         """Whether a day is told right behind a trigger."""
-        return any(chunk.kind == "time" for chunk in chunks[draft.at + 1 : draft.at + 6])
+        times = (
+            edge for chunk in chunks[draft.at + 1 : draft.at + 6] for edge in self.cells[chunk.first].get("time", ())
+        )
+        return any(isinstance(edge.mention, TimeMention) and edge.mention.grain in _DAILY for edge in times)
 
     def type_by_platform(self, draft: Draft, chunk: Phrase) -> None:
         """What flies and strikes makes the type, whatever it fires: a drone that fired two missiles."""
@@ -180,8 +185,10 @@ class Parts:
             return self._add_government(draft, chunk, confidence)
         head = next((p for p in chunk.parties if p.first <= chunk.first + 2), None)
         if head is not None:
+            counted = "number" in self.cells[chunk.first] or "numeral" in self.cells[chunk.first]
             first, last = self.phraser.tight(
-                head.first, max(head.last, chunk.last if self._same_phrase(head, chunk) else head.last)
+                chunk.first if counted else head.first,
+                max(head.last, chunk.last if self._same_phrase(head, chunk) else head.last),
             )
             return self.add(draft, "actor", party_value(head.party), first, last, confidence)
         if chunk.demonyms and chunk.thing not in PEOPLE - {""}:

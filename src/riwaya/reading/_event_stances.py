@@ -8,6 +8,8 @@ from riwaya.reading._event_parts import NOUN_FRAMES, Draft, Parts, party_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import PartyMention
 
+_OWN_DEED = frozenset(("event.responsible", "event.behind"))
+
 
 class StanceFrames:
     """Reads what stands around the words of stance of one document."""
@@ -20,6 +22,8 @@ class StanceFrames:
         """A cue that claims, disowns, ascribes or condemns: it says so of the strike told behind it, or points back."""
         stance = draft.trigger.stance
         told = self._told_behind(draft, chunks, by_chunk)
+        if "suffix" in chunks[draft.at].features and stance == "claims_responsibility":
+            draft.in_relative = self._told_right_before(draft, chunks)
         left = self.parts.subject_left(chunks, draft.at)
         left = left if left is not None and left.kind in NOUN_KINDS else None
         bare, prepped = self._around_stance(draft, chunks, told)
@@ -42,7 +46,7 @@ class StanceFrames:
                 told.arguments = [a for a in told.arguments if a.field != "actor"]
             told.points_back = told.points_back or bool(chunks[told.at].features & {"def"})
         elif stance == "condemns" or (
-            stance == "claims_responsibility" and not suffix and draft.trigger.rule != "event.responsible"
+            stance == "claims_responsibility" and not suffix and draft.trigger.rule not in _OWN_DEED
         ):
             draft.dropped = True
             return
@@ -89,6 +93,15 @@ class StanceFrames:
             if chunk.kind in NOUN_KINDS:
                 (prepped if chunk.prep else bare).append(chunk)
         return [c for c in bare if not c.joined], prepped
+
+    def _told_right_before(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a cue with a pronoun tells more of the strike before it: in an attack that a group claimed."""
+        for back in range(draft.at - 1, max(-1, draft.at - 4), -1):
+            if chunks[back].kind == "trigger":
+                return chunks[back].value in NOUN_FRAMES and chunks[back].prep != ""
+            if chunks[back].kind in ("mark", "verb"):
+                return False
+        return False
 
     def _told_behind(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> Draft | None:
         """The strike that a cue speaks of: the next one told by a noun, not far behind."""

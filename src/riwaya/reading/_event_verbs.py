@@ -11,7 +11,6 @@ from riwaya.reading._phrases import NOUN_KINDS, Phrase
 _BESIDE = 24
 """How many phrases behind a killing a strike may be told."""
 _STRIKING = frozenset(("strike", "deed", "clash", "act"))
-_CHOSEN = frozenset("official journalist medic state_forces rebel_group political_militia identity_militia".split())
 
 
 class VerbFrames:
@@ -52,9 +51,7 @@ class VerbFrames:
             if bare:
                 self.parts.add_target(strikes[0], bare[-1], 0.85)
             return
-        draft.in_relative = (
-            left is not None and self.parts.after_relative(draft, chunks) and not self.parts.own_day(draft, chunks)
-        )
+        draft.in_relative = self.parts.after_relative(draft, chunks) and not self.parts.own_day(draft, chunks)
         draft.by_pronoun = left is None and self._by_pronoun(draft, chunks)
         draft.first_person = "p1" in features and "p3" not in features
         passive, active = "passive" in features, "active" in features
@@ -97,6 +94,10 @@ class VerbFrames:
                 subject.parties or subject.thing or subject.kind == "party" or frame == "crowd"
             ):
                 self.parts.add_actor(draft, subject, 0.8)
+            if draft.type == "raid" and frame == "move":
+                goal = next((c for c in prepped if c.prep in ("at", "into", "to") and c.kind in NOUN_KINDS), None)
+                if goal is not None:
+                    self.parts.add_target(draft, goal, 0.6)
             if frame == "enter":
                 place = next((c for c in bare if c is not subject), None)
                 if (
@@ -118,8 +119,6 @@ class VerbFrames:
             draft.has("weapon") or ((draft.has("actor") or draft.by_pronoun) and draft.has("target"))
         ):
             draft.dropped = True
-        if frame == "kill":
-            self._settle_kill(draft, by_chunk, chunks)
 
     def _object_is_due(self, draft: Draft, bare: Sequence[Phrase], mark: Phrase, following: Sequence[Phrase]) -> bool:
         """Whether a comma parts a long subject from its object: a drone of the militia, struck, a house."""
@@ -156,7 +155,7 @@ class VerbFrames:
                 return False
         return False
 
-    def _settle_kill(self, draft: Draft, by_chunk: dict[int, Draft], chunks: Sequence[Phrase]) -> None:
+    def settle_kill(self, draft: Draft, by_chunk: dict[int, Draft], chunks: Sequence[Phrase]) -> None:
         """A killing is an event of its own only where somebody or something kills and no strike is told beside it."""
         for at in range(draft.at + 1, min(len(chunks), draft.at + _BESIDE)):
             if chunks[at].first >= draft.reach[1] + 6:
@@ -168,7 +167,7 @@ class VerbFrames:
             if actor is not None and not other.has("actor"):
                 other.arguments.append(actor)
             victim = next((a for a in draft.arguments if a.field == "target"), None)
-            if victim is not None and not other.has("target") and victim.value["kind"] in _CHOSEN:
+            if victim is not None and not other.has("target"):
                 other.arguments.append(replace(victim, confidence=0.5))
             draft.dropped = True
         if not (draft.has("actor") or draft.has("weapon")):

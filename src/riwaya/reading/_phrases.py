@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from riwaya.knowledge.match import Cell, Lattice
+from riwaya.knowledge.match import Cell, Edge, Lattice
 from riwaya.records import PartyMention, PlaceMention, WeaponMention
 
 NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
@@ -131,17 +131,17 @@ class Phraser:
             return Phrase("aux", at, at + 1)
         if prep == "at" and "record_noun" in cell and self._stands_alone(at, last):
             return Phrase("aux", at, at + 1)  # in a statement: put in between, what follows goes on
-        for cls in ("ev_stop", "ev_prep", "ev_aux"):
-            edges = cell.get(cls)
-            if not edges or edges[0].length < named or at + edges[0].length > last:
-                continue
-            edge = edges[0]
+        function = self._function_word(cell, at, last, named)
+        if function is not None:
+            cls, edge = function
             end = at + edge.length
             if cls == "ev_prep":
                 return Phrase("prep", at, end, joined="w" in edge.features, value=edge.value, features=edge.features)
             if cls == "ev_aux" and (clitic := next((c for c in "bl" if c in edge.features), "")):
                 return Phrase("prep", at, end, value=_PREPOSITION_OF[clitic])
             return Phrase("aux" if cls == "ev_aux" else "stop", at, end, value=edge.value, classes=frozenset(cell))
+        if not prep and not named and self._unknown_verb(at, cell):
+            return Phrase("verb", at, at + 1, prep, joined)
         if "ev_participle" in cell and not named and not prep:
             return Phrase("aux", at, at + 1)
         verbs = cell.keys() & VERB_CLASSES
@@ -152,6 +152,22 @@ class Phraser:
         if phrase.kind == "place" and not phrase.prep and "ev_prep" in cell:
             return phrase._replace(prep=cell["ev_prep"][0].value)  # a place told with its preposition: near the city
         return phrase
+
+    def _function_word(self, cell: Cell, at: int, last: int, named: int) -> tuple[str, Edge] | None:
+        """The longest stop, preposition or word to pass over that begins at a token, if no name there is longer."""
+        best: tuple[str, Edge] | None = None
+        for cls in ("ev_stop", "ev_prep", "ev_aux"):
+            for edge in cell.get(cls, ()):
+                fits = edge.length >= named and at + edge.length <= last
+                if fits and not (cls == "ev_stop" and "def" in edge.features):
+                    if best is None or edge.length > best[1].length:
+                        best = cls, edge
+        return best
+
+    def _unknown_verb(self, at: int, cell: Cell) -> bool:
+        """Whether a word that no table knows has the shape of a verb in the present: it begins with a y."""
+        form = self.tokens[at].form
+        return not cell and len(form) > 3 and form[0] == "ي" and form[1] != "ا"
 
     def _stands_alone(self, at: int, last: int) -> bool:
         """Whether an indefinite noun has no genitive behind it."""

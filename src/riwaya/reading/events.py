@@ -56,7 +56,9 @@ _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
-_POINTING = frozenset(("strike", "deed", "clash", "operation"))
+_ONLY_COUNTS = frozenset(("number", "numeral", "digits", "ev_others"))
+_HARMING = VIOLENT | {"destruction", "siege", "riot", "explosion"}
+_POINTING = frozenset(("strike", "deed", "clash", "operation", "rally"))
 _CIRCUMSTANCE = frozenset(("at", "with", "time"))
 _DOUBLED = "\u0651"
 
@@ -92,7 +94,17 @@ def _with_means_told_elsewhere(events: Sequence[EventMention]) -> list[EventMent
     if len(kinds) != 1 or any(_has_weapon(event) for event in events if event.type == "shelling"):
         return list(events)
     kind = kinds.pop()
-    return [replace(event, type=kind) if event.type == "shelling" else event for event in events]
+    doers = {whose for event in events if event.type == kind for whose in _doers(event)}
+    return [
+        replace(event, type=kind) if event.type == "shelling" and not (doers and _doers(event) - doers) else event
+        for event in events
+    ]
+
+
+def _doers(event: EventMention) -> set[str]:
+    """The countries or ids of those who did it, as far as they are known."""
+    found = (a.value["country"] or a.value["id"] for a in event.arguments if a.field == "actor")
+    return {whose for whose in found if whose}
 
 
 def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:
@@ -101,13 +113,19 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
     headlines = [s for s in lattice.sentences if s.segment == "headline"]
     told: set[str] = set()
     for event in events:
-        kind = "violence" if event.type in VIOLENT else event.type
+        kind = "violence" if event.type in _HARMING else event.type
         known = event.frame in _POINTING and event.stance is None and kind not in told
+        known = known and not _tolled(lattice, event)
         if known and _definite(lattice, event) and not any(s.first <= event.first < s.last for s in headlines):
             event = replace(event, background=True)
         out.append(event)
         told.add(kind)
     return out
+
+
+def _tolled(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the dead or the count of them are told right before an event: the toll of the fighting rose."""
+    return any(lattice.cells[at].keys() & {"toll", "harm_plural"} for at in range(max(0, event.first - 3), event.first))
 
 
 def _definite(lattice: Lattice, event: EventMention) -> bool:
@@ -189,6 +207,9 @@ class _Reader:
             if draft.trigger.frame in VERB_FRAMES:
                 self.verbs.read_verb(draft, chunks, by_chunk)
         for draft in drafts:
+            if draft.trigger.frame == "kill" and not draft.dropped:
+                self.verbs.settle_kill(draft, by_chunk, chunks)
+        for draft in drafts:
             if draft.trigger.frame == "stance" and not draft.dropped:
                 self.stances.read_stance(draft, chunks, by_chunk)
             elif draft.trigger.frame == "doers":
@@ -196,6 +217,7 @@ class _Reader:
             elif draft.trigger.frame == "threat" and not draft.dropped:
                 self.stances.read_threat(draft, chunks, by_chunk)
         self._carry_on(drafts, chunks)
+        self._join_parts(drafts)
         for draft in drafts:
             if not draft.dropped:
                 self.parts.narrow(draft)
@@ -304,8 +326,19 @@ class _Reader:
                 actor = self._doer_before(draft, last, chunks)
                 if actor is not None:
                     draft.arguments.append(actor)
+                    draft.follows = True
             if draft.has("actor") or draft.by_pronoun:
                 last = draft
+
+    def _join_parts(self, drafts: Sequence[Draft]) -> None:
+        """What the same doers did on the way is part of it: they broke in and carried him off; they came and spread."""
+        for before, draft in pairwise(d for d in drafts if not d.dropped and d.trigger.frame in VERB_FRAMES):
+            if not draft.follows or before.type == draft.type:
+                continue
+            if draft.type == "abduction" and before.type in ("raid", "attack"):
+                before.dropped = not before.has("weapon")
+            elif draft.type == "deployment" and before.type == "raid":
+                draft.dropped = True
 
     def _doer_before(self, draft: Draft, last: Draft | None, chunks: Sequence[Phrase]) -> Argument | None:
         """The doer of the verb before a joined one; or whoever is named before it and agrees with it in number."""
@@ -344,13 +377,27 @@ class _Reader:
                 return True
             if kind == "civilians" and not self.cells[target.first].keys() & _HUMAN:
                 return True
+        if target is not None and self.cells[target.first].keys() & {"ev_idea", "ev_figure"}:
+            return True
+        if draft.trigger.frame in VERB_FRAMES and not (draft.has_content() or draft.by_pronoun or draft.first_person):
+            return True
+        if draft.type == "attack" and draft.trigger.frame == "strike" and actor is not None:
+            spoken = any(
+                "official" in e.features or "person" in e.features for e in self.cells[actor.first].get("party", ())
+            )
+            if spoken and not draft.has("weapon"):
+                return True  # what politicians attack one another with is words
+        if draft.type == "detention" and target is not None and draft.trigger.frame in VERB_FRAMES:
+            if all(cell.keys() & _ONLY_COUNTS for cell in self.cells[target.first : target.last]):
+                return True  # two were arrested, of those who are told of before
         if draft.type == "interception" and not draft.has("weapon"):
             return draft.trigger.frame == "act"
         if draft.trigger.frame in ("move", "enter") and draft.type != "displacement":
             return actor is None or actor.value["kind"] not in ARMED
         features = draft.trigger.edge.features if draft.trigger.edge else frozenset()
         if draft.trigger.frame == "operation" and not features & {"def", "suffix"}:
-            return actor is None and target is None and draft.type == "attack"
+            doer = actor is not None and actor.value["kind"] in ARMED
+            return not doer and target is None and draft.type == "attack"
         return draft.type == "campaign" and "def" in features and actor is None and target is None
 
     def _cut(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[Phrase]:
@@ -376,9 +423,7 @@ class _Reader:
         if trigger.frame == "operation":
             anaphoric = "def" in features
         generic = self._generic(trigger, clause)
-        presupposed = draft.in_relative or (
-            trigger.frame in ("strike", "deed") and not self._is_told(draft, sentence, clause)
-        )
+        presupposed = draft.in_relative or (trigger.frame in _POINTING and not self._is_told(draft, sentence, clause))
         return EventMention(
             draft.type, trigger.first, trigger.last, trigger.frame, trigger.rule,
             tuple(sorted(draft.arguments, key=lambda a: (a.first, a.field))),
@@ -393,7 +438,11 @@ class _Reader:
         """
         if draft.carried or sentence.segment == "headline" or draft.stance is not None:
             return True
-        if draft.trigger.frame == "strike" and self._opens_clause(draft.trigger.first, sentence.first):
+        if draft.trigger.frame in ("clash", "operation", "rally") and draft.has("actor"):
+            return True
+        if draft.trigger.frame in ("strike", "clash", "rally") and self._opens_clause(
+            draft.trigger.first, sentence.first
+        ):
             return True
         if any(
             a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] and a.value["grain"] != "year"

@@ -53,8 +53,8 @@ def mark_events(
     firsts = [cue.first for cue in cues]
     found = (_marked(event, cues, firsts, statements) for event in kept)
     marked = [event for event in found if event is not None]
-    marked = [event for event in marked if not _tells_nothing(event)]
-    return tuple(_with_history(lattice, statements, marked))
+    marked = _with_history(lattice, statements, [event for event in marked if not _tells_nothing(event)])
+    return tuple(event for event in marked if not _names_a_series(lattice, event))
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: Any = None) -> dict[str, str]:
@@ -196,8 +196,15 @@ def _tells_nothing(event: EventMention) -> bool:
         return True
     content = {argument.field for argument in event.arguments} & {"actor", "target", "weapon"}
     if event.modality in _FUTURE:
-        return not content
+        return event.type == "clash" or not content & {"actor", "target"}
     return event.generic and not content
+
+
+def _names_a_series(lattice: Lattice, event: EventMention) -> bool:
+    """Whether an event of the past is only a series that is named: since the group's attacks began."""
+    told = {argument.field for argument in event.arguments} & {"target", "weapon", "happened"}
+    plural = event.frame == "strike" and "ev_nouns" in lattice.cells[event.first]
+    return event.background and plural and not told and not event.anaphoric
 
 
 def _with_history(
