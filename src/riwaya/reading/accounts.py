@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice
+from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
 from riwaya.reading._happenings import find_happenings, name_words, sentence_at
 from riwaya.records import (
@@ -256,12 +256,15 @@ def _dated(
     return out
 
 
+_TIME = mask_of(("time",))
+
+
 def _day_in_sentence(lattice: Lattice, event: EventMention) -> Argument | None:
     sentence = sentence_at(lattice, event.first)
     if sentence is None:
         return None
     for at in range(sentence.first, sentence.last):
-        for edge in lattice.at(at, "time"):
+        for edge in lattice.at(at, "time") if lattice.masks[at] & _TIME else ():
             time = edge.mention
             if (
                 isinstance(time, TimeMention)
