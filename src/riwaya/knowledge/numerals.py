@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.knowledge.match import Cell, Edge
@@ -95,7 +96,13 @@ def _edges(tokens: Sequence[Token], at: int, readings: list[_Reading], *, inner:
 
 
 def _edge(reading: _Reading, at: int, features: set[str]) -> Edge:
-    return Edge(reading.end - at, "numeral", reading.value, "", frozenset(features))
+    return Edge(reading.end - at, "numeral", reading.value, "", _shared(frozenset(features)))
+
+
+@lru_cache(maxsize=4096)
+def _shared(features: frozenset[str]) -> frozenset[str]:
+    """One set for all numerals with the same features: a page of figures has thousands."""
+    return features
 
 
 def _shape_features(tokens: Sequence[Token], at: int, reading: _Reading) -> set[str]:

@@ -340,15 +340,16 @@ def _is_inside(first: int, pieces: list[_Piece], gaps: list[_Gap]) -> bool:
 def _join_from(first: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> tuple[int, str] | None:
     """The longest join that begins at this piece: the index of its last piece, and what it is read as."""
     pieces, gaps, proofs = chain.pieces, chain.gaps, chain.proofs
-    letters = len(pieces[first].form)
+    form = pieces[first].form
     last = first
-    while last < len(gaps) and last - first < _LONGEST and letters + len(pieces[last + 1].form) <= _LETTERS_AT_MOST:
+    while last < len(gaps) and last - first < _LONGEST and len(form) + len(pieces[last + 1].form) <= _LETTERS_AT_MOST:
         last += 1
-        letters += len(pieces[last].form)
+        form += pieces[last].form
     while last > first:
         cut = last < len(gaps) and proofs[last]
-        if not cut and (read_as := _joined(first, last, chain, judge, lowered=lowered)):
+        if not cut and (read_as := _joined(form, first, last, chain, judge, lowered=lowered)):
             return last, read_as
+        form = form[: len(form) - len(pieces[last].form)]
         last -= 1
     return None
 
@@ -356,17 +357,16 @@ def _join_from(first: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> tu
 # ------------------------------------------------------------------------------------------ the judgment
 
 
-def _joined(first: int, last: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> str | None:
-    """What the pieces from the first to the last are read as together, or None where they are better left apart."""
+def _joined(form: str, first: int, last: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> str | None:
+    """What the pieces from the first to the last are read as, which make a form together; None if they stay apart."""
+    if len(form) < 3:
+        return None
     proofs = chain.proofs[first:last]
     proven, alone, many = any(proofs), sum(chain.alone[first : last + 1]), last - first > 1
     if many and not proven and 2 * alone > last - first + 1:
         return None  # most of prose ends here, before anything is looked up
     pieces, gaps = chain.pieces[first : last + 1], chain.gaps[first:last]
     if alone == 2 and not many and not lowered and _is_plain(pieces[0], pieces[1]):
-        return None
-    form = "".join(piece.form for piece in pieces)
-    if len(form) < 3:
         return None
     hidden = hidden_reading(form, judge.words)
     if hidden is None and not all(proofs) and not (len(form) > 3 and judge.knows(form)):
