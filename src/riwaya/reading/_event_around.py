@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from riwaya.knowledge.match import mask_of
 from riwaya.reading._event_parts import ARMED, TELLERS, VERB_FRAMES, Draft, Parts, party_value, place_value
 from riwaya.reading._phrases import Phrase
 from riwaya.records import PlaceMention, Sentence, Statement, TimeMention
@@ -15,6 +16,7 @@ _T = TypeVar("_T")
 _REACH = 40.0
 _WINDOW = 60
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
+_TOLD_AROUND = mask_of(("ev_motive", "ev_condition", "place", "time"))
 _ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
 
 
@@ -174,6 +176,8 @@ class Surroundings:
         verbs = [d.trigger.first for d in alive if d.trigger.frame in VERB_FRAMES]
         reasons = 0  # the end of the reason or condition that is being told
         for at in range(sentence.first, sentence.last):
+            if not self.lattice.masks[at] & _TOLD_AROUND:
+                continue
             cell = self.cells[at]
             for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
                 if cls in cell and not self._inside_party(at, cell[cls][0].length):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from riwaya.knowledge.match import Cell, Edge, Lattice
+from riwaya.knowledge.match import Cell, Edge, Lattice, mask_of
 from riwaya.records import PartyMention, PlaceMention, WeaponMention
 
 NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
@@ -29,9 +29,16 @@ _TRANSPARENT = frozenset(("quote_mark", "open", "close"))
 _CLOSERS = frozenset(("quote_mark", "close"))
 _COMMAS = frozenset("،,-–")
 _ADJECTIVES = frozenset(("ev_participle", "demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
-_LIFELESS = frozenset(("ev_vehicle", "ev_ship", "ev_building", "facility_word"))
-_COUNTS = frozenset(("number", "numeral", "digits"))
 _MOST_TOKENS = 14
+# What is asked of every token is asked of its mask.
+_MENTION = mask_of(_MENTIONS)
+_FUNCTION = mask_of(("ev_stop", "ev_prep", "ev_aux"))
+_TIME = mask_of(("time",))
+_VERB = mask_of(VERB_CLASSES)
+_THING = mask_of(_THINGS)
+_NUMBER = mask_of(("number",))
+_COUNT = mask_of(("number", "numeral", "digits"))
+_LIFELESS = mask_of(("ev_vehicle", "ev_ship", "ev_building", "facility_word"))
 
 
 class Phrase(NamedTuple):
@@ -84,6 +91,7 @@ class Phraser:
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
         self.cells = lattice.cells
+        self.masks = lattice.masks
         self.tokens = lattice.tokens
         self._clitics: dict[int, str] = {}
 
@@ -122,16 +130,17 @@ class Phraser:
         return _without_asides(out)
 
     def _one(self, at: int, last: int, prep: str, joined: bool, triggers: Mapping[int, Phrase]) -> Phrase:
-        cell = self.cells[at]
+        cell, mask = self.cells[at], self.masks[at]
         named = self._longest(at, last)
-        times = cell.get("time", ())
-        if times and times[0].length >= named and at + times[0].length <= last:
-            return Phrase("time", at, at + times[0].length, prep)
+        if mask & _TIME:
+            length = cell["time"][0].length
+            if length >= named and at + length <= last:
+                return Phrase("time", at, at + length, prep)
         if "md_was" in cell and not named:
             return Phrase("aux", at, at + 1)
         if prep == "at" and "record_noun" in cell and self._stands_alone(at, last):
             return Phrase("aux", at, at + 1)  # in a statement: put in between, what follows goes on
-        function = self._function_word(cell, at, last, named)
+        function = self._function_word(cell, at, last, named) if mask & _FUNCTION else None
         if function is not None:
             cls, edge = function
             end = at + edge.length
@@ -144,8 +153,8 @@ class Phraser:
             return Phrase("verb", at, at + 1, prep, joined)
         if "ev_participle" in cell and not named and not prep:
             return Phrase("aux", at, at + 1)
-        verbs = cell.keys() & VERB_CLASSES
-        if verbs and not named and not prep and not cell.keys() & _THING_SET and "number" not in cell:
+        if mask & _VERB and not named and not prep and not mask & (_THING | _NUMBER):
+            verbs = cell.keys() & VERB_CLASSES
             features = frozenset(f for c in verbs for edge in cell[c] for f in edge.features)
             return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)
         phrase = self.noun_phrase(at, last, prep, joined, triggers)
@@ -247,15 +256,16 @@ class Phraser:
         cell = self.cells[at]
         if "time" in cell and cell["time"][0].length >= length:
             return "no"
-        if any(cls in cell and cell[cls][0].length >= length for cls in ("ev_stop", "ev_aux")):
-            return "no"
-        if "ev_prep" in cell and cell["ev_prep"][0].length >= length:
-            of = cell["ev_prep"][0]
-            plain = of.value == "from" and of.length == 1 and not of.features
-            return "of" if plain and self._partitive(first, at, last) else "no"
+        if self.masks[at] & _FUNCTION:
+            if any(cls in cell and cell[cls][0].length >= length for cls in ("ev_stop", "ev_aux")):
+                return "no"
+            if "ev_prep" in cell and cell["ev_prep"][0].length >= length:
+                of = cell["ev_prep"][0]
+                plain = of.value == "from" and of.length == 1 and not of.features
+                return "of" if plain and self._partitive(first, at, last) else "no"
         if "ev_motive" in cell:
             return "no"
-        if not length and cell.keys() & VERB_CLASSES and self._surely_verb(cell):
+        if not length and self.masks[at] & _VERB and self._surely_verb(cell):
             return "no"
         clitic = self.clitic(at)
         if clitic in ("w", "fa", "b", "k"):
@@ -263,9 +273,9 @@ class Phraser:
         if clitic == "l":
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
-        if parts.living and cell.keys() & _LIFELESS and not length:
+        if parts.living and self.masks[at] & _LIFELESS and not length:
             return "no"  # a force, a house: two nouns that no genitive joins
-        if self._accusative(at) and not self._accusative(at - 1) and not self.cells[at - 1].keys() & _COUNTS:
+        if self._accusative(at) and not self._accusative(at - 1) and not self.masks[at - 1] & _COUNT:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
             if length:
@@ -293,7 +303,9 @@ class Phraser:
         """The kind of thing a noun stands for, or ""."""
         if "ev_people" in cell:
             return "civilians"
-        return next((cell[cls][0].value for cls in _THINGS if cls in cell), "")
+        if _THING_SET.isdisjoint(cell):
+            return ""
+        return next(cell[cls][0].value for cls in _THINGS if cls in cell)
 
     def _only_counts(self, first: int, at: int) -> bool:
         """Whether the words before a name in a phrase are only a number."""
@@ -332,6 +344,8 @@ class Phraser:
 
     def _longest(self, at: int, last: int) -> int:
         """The length of the longest mention that begins at a token, or 0."""
+        if not self.masks[at] & _MENTION:
+            return 0
         cell, most = self.cells[at], 0
         for cls in _MENTIONS:
             if cls in cell:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match
+from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._event_around import Surroundings
 from riwaya.reading._event_nouns import NounFrames
 from riwaya.reading._event_parts import (
@@ -56,10 +56,12 @@ _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
+_OPENERS = frozenset("complementizer comma colon dash stop semicolon ev_among".split())
 _ONLY_COUNTS = frozenset(("number", "numeral", "digits", "ev_others"))
 _HARMING = VIOLENT | {"destruction", "siege", "riot", "explosion"}
 _POINTING = frozenset(("strike", "deed", "clash", "operation", "rally"))
 _CIRCUMSTANCE = frozenset(("at", "with", "time"))
+_COVERING = mask_of(("time", "party", "place"))
 _DOUBLED = "\u0651"
 
 
@@ -305,6 +307,8 @@ class _Reader:
         if self.parts.phraser.clitic(first):
             return any(edge.length >= last - first for edge in self.cells[first].get("time", ()))
         for at in range(max(0, first - 6), first + 1):
+            if not self.lattice.masks[at] & _COVERING:
+                continue
             cell = self.cells[at]
             for cls in ("time", "party", "place"):
                 for edge in cell.get(cls, ()):
@@ -460,7 +464,7 @@ class _Reader:
     def _opens_clause(self, at: int, first: int) -> bool:
         """Whether a word is the first of its clause: behind "that", a mark or nothing."""
         before = self.cells[at - 1] if at > first else {}
-        return at == first or bool(before.keys() & {"complementizer", "comma", "colon", "dash", "stop", "semicolon"})
+        return at == first or bool(before.keys() & _OPENERS)
 
     def _generic(self, trigger: Trigger, clause: tuple[int, int]) -> bool:
         low, high = max(clause[0], trigger.first - 4), min(clause[1], trigger.last + 6)
