@@ -155,7 +155,7 @@ class Phraser:
             return Phrase("aux", at, at + 1)
         if mask & _VERB and not named and not prep and not mask & (_THING | _NUMBER):
             verbs = cell.keys() & VERB_CLASSES
-            features = frozenset(f for c in verbs for edge in cell[c] for f in edge.features)
+            features = frozenset[str]().union(*(edge.features for c in verbs for edge in cell[c]))
             return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)
         phrase = self.noun_phrase(at, last, prep, joined, triggers)
         if phrase.kind == "place" and not phrase.prep and "ev_prep" in cell:
