@@ -215,7 +215,7 @@ class VerbFrames:
         if (
             suffix
             or (bears_arms and not by_means and active and not draft.has("actor") and draft.trigger.frame != "kill")
-            or (armed and draft.trigger.frame == "kill" and only.kind == "weapon")
+            or (draft.trigger.frame == "kill" and only.kind == "weapon")
         ):
             self._add_doer(draft, only, 0.6)
         else:
@@ -342,6 +342,9 @@ class VerbFrames:
                 other = by_chunk.get(at)
                 if other is None or other.trigger.frame not in NOUN_FRAMES:
                     break
+                if chunk.prep == "time" and merges:
+                    at = self._after_aside(chunks, at)
+                    continue
                 if chunk.prep in ("with", "means") and draft.trigger.frame in ("act", "act_on", "reach") and merges:
                     self.parts.merge_means(draft, other)
                     at += 1
@@ -360,6 +363,14 @@ class VerbFrames:
                     prepped.append(chunk._replace(prep=prepped[-1].prep))
             at += 1
         return bare, prepped, strikes, chunks[at - 1].last
+
+    def _after_aside(self, chunks: Sequence[Phrase], at: int) -> int:
+        """Where a verb goes on behind "during the breaking up of the march": behind the noun and its genitive."""
+        at += 1
+        if at < len(chunks) and not chunks[at].prep and not chunks[at].joined:
+            genitive = chunks[at].kind in NOUN_KINDS and chunks[at].definite
+            at += genitive or (chunks[at].kind == "trigger" and chunks[at].value in NOUN_FRAMES)
+        return at
 
     def _noun_before(self, at: int, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> Draft | None:
         for back in range(at - 1, -1, -1):

@@ -297,7 +297,8 @@ class Phraser:
 
     def _names_end_at(self, at: int, parts: _Parts) -> bool:
         """Whether the name at the head of a phrase ends right before a word: what follows is no genitive of it."""
-        return any(m.last == at for m in (*parts.weapons, *parts.parties, *parts.places))
+        names: tuple[WeaponMention | PartyMention | PlaceMention, ...] = (*parts.weapons, *parts.parties, *parts.places)
+        return any(name.last == at for name in names)
 
     def _thing(self, cell: Cell) -> str:
         """The kind of thing a noun stands for, or ""."""
