@@ -60,6 +60,7 @@ rules: $(READY)  ## write docs/reference/rules again
 
 bench: $(READY)  ## speed and memory
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/growth.py
 
 # Needs uv (https://docs.astral.sh/uv/). Index addresses stay out, so that the locks fit any mirror.
 lock:  ## renew the lock files
