@@ -85,7 +85,12 @@ NOUNS = [
     ("إصابة زوجها في الهجوم", "injured 1"),
     ("ما زال 20 شخصا في عداد المفقودين", "missing 20"),
     ("وقالت إن نحو 30 عاملا ما زالوا مفقودين", "missing 27..33"),
-    ("أفرجت الجماعة عن خمسة مختطفين", "abducted 5"),
+    ("بعد اشتباك مع مسلحين قتل فيه شرطي", "killed 1"),
+    ("مقتل خمسة في حلب وسبعة في إدلب وثلاثة في حماة", "killed 5, killed 7, killed 3"),
+    ("سقط 31 ضحية، هم 11 قتيلا و20 جريحا", "killed 1..30, injured 1..30, killed 11, injured 20"),
+    ("استقبل المشفى سبعة، مات منهم اثنان والخمسة الباقون جرحى", "killed 2, injured 5"),
+    ("اعتقال مشتبه بهما اثنين في الحي", "detained 2"),
+    ("القبض على تسعة مطلوبين", "detained 9"),
     ("مقتل القائد الميداني في غارة", "killed 1.."),
     ("نحو 15 جريحا في الحادث", "injured 14..16"),
 ]
@@ -136,9 +141,17 @@ NONE = [
     ("لم يصب أحد في الحادث", "injured 0"),
     ("نفت القيادة سقوط ضحايا في الموقع", "killed 0, injured 0"),
     ("السفينة وطاقمها بخير", "killed 0, injured 0"),
+    ("لا توجد خسائر بشرية", "killed 0, injured 0"),
+    ("انفجرت من دون أن تتسبب بخسائر بشرية", "killed 0, injured 0"),
+    ("سقطت القذيفتان من دون أن تسببا إصابات", "killed 0, injured 0"),
 ]
 
 NOBODY = [
+    "أفرج الطرفان عن 20 معتقلا",
+    "أطلقت الجماعة سراح خمسة مختطفين",
+    "وزعت الجمعية سلالا على أسر العمال",
+    "أصاب صاروخان مدرجا في القاعدة",
+    "تفقد مدير المشفى أقسامه",
     "دون معلومات عن إصابات",
     "لم ترد معلومات عن ضحايا",
     "حققت المسيرات إصابات مباشرة",
@@ -227,6 +240,27 @@ def test_a_first_toll_says_so(knowledge: Knowledge) -> None:
 def test_somebody_told_of_is_no_full_count(knowledge: Knowledge) -> None:
     assert read("سقوط قتلى في القصف", knowledge)[0].value["partial"]
     assert "partial" not in read("سقوط 4 قتلى في القصف", knowledge)[0].value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ارتفع عدد القتلى إلى 11 شخصا بعد وفاة خمسة من الجرحى",
+        "ارتفع عدد القتلى إلى ستة بعد انتشال جثتين",
+        "قتل تسعة في الانفجار، ثم توفي أربعة متأثرين بجراحهم",
+    ],
+)
+def test_the_dead_who_are_added_are_no_toll_of_their_own(text: str, knowledge: Knowledge) -> None:
+    toll, added = (argument.value for argument in read(text, knowledge))
+
+    assert "partial" not in toll
+    assert added["partial"]
+
+
+def test_some_of_a_group_are_that_group(knowledge: Knowledge) -> None:
+    (dead,) = read("وقال إن ثلاثة من المهاجمين قتلوا", knowledge)
+
+    assert [{"group": "fighters", "low": 3, "high": 3}] == dead.value["who"]
 
 
 def test_none_of_one_nation_is_no_count_of_all(knowledge: Knowledge) -> None:

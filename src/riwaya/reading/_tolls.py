@@ -114,7 +114,7 @@ class Tolls:
             if first >= argument.last:
                 if self._is_behind_another(argument, first):
                     continue
-            elif last <= argument.first and self._is_of_another(first, argument.first):
+            elif last <= argument.first and self._is_of_another(first, argument):
                 continue
             day, war = self._began(first)
             if day or war:
@@ -129,13 +129,21 @@ class Tolls:
             return True
         return self._any("relative_word", argument.last, first)
 
-    def _is_of_another(self, first: int, count: int) -> bool:
-        """Whether a day before a count is since when something else lasts."""
+    def _is_of_another(self, first: int, argument: Argument) -> bool:
+        """Whether a day before a count is since when something else lasts, or another count goes on."""
+        count = argument.first
+        behind = (edge for at in range(*self._behind(argument)) for edge in self.lattice.at(at, "time"))
+        if any(edge.mention.role == "duration" for edge in behind):
+            return True
         if self._any("toll", first - 8, count):
             return False
         if first > self.sentence.first and "lasting" in self.lattice.cells[first - 1]:
             return True
         return self._any("relative_word", first - 6, first)
+
+    def _behind(self, argument: Argument) -> tuple[int, int]:
+        """The tokens right behind a count."""
+        return argument.last, min(argument.last + 5, self.sentence.last)
 
     def _began(self, first: int) -> tuple[date | None, bool]:
         """The day that a phrase counts from, and whether it counts from the beginning of a war."""

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.knowledge.match import Edge, Lattice, Match, mask_of
 from riwaya.reading._tolls import OPEN_MARKS, Tolls
 from riwaya.records import Argument, Number, PartyMention, Sentence, Statement
 
@@ -37,13 +37,15 @@ class _Count(NamedTuple):
     last: int
     groups: tuple[tuple[str, int | None, int | None], ...] = ()
     whole: bool = True  # False where somebody is told of and nobody counted
+    of: str | None = None  # the group that they are some of: three of the attackers
 
 
 def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement]) -> tuple[Argument, ...]:
     """The counts of people harmed, in text order, one argument for each field and figure.
 
     The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed),
-    "superseded" (the figure before), "first" (called a first toll), "partial" (told of, not counted) where so.
+    "superseded" (the figure before), "first" (called a first toll), "partial" (told of, not counted, or some of those
+    counted elsewhere) where so.
     """
     rules = knowledge.rules("casualties")
     out: list[Argument] = []
@@ -72,6 +74,7 @@ def _in_sentence(
             end = max(match.last if "to_end" in match.rule.gives else 0, *(a.last for a in arguments))
     if not found:
         return []
+    found = _additions_marked(lattice, found)
     tolls = Tolls(lattice, sentence, statements, [a.first for _, arguments in found for a in arguments])
     out = []
     for match, arguments in found:
@@ -88,6 +91,8 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
         return _nobody(lattice, match)
     field = gives.get("field") or told or gives.get("else")
     if field is None:
+        return []
+    if field in _HELD and _is_freed(lattice, sentence, match.first):
         return []
     shared = "shared" in gives or bool(gives.get("also"))
     made: list[Argument] = []
@@ -108,9 +113,61 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
     return made
 
 
+_HELD = ("detained", "abducted")
+
+
+def _is_freed(lattice: Lattice, sentence: Sentence, at: int) -> bool:
+    """Whether those told of at a token are let go or exchanged: the release of 20 detainees."""
+    for before in range(at - 1, max(sentence.first, at - 8) - 1, -1):
+        cell = lattice.cells[before]
+        if "freeing" in cell:
+            return True
+        if "harm_verb" in cell or "harm_masdar" in cell or "complementizer" in cell:
+            return False
+    return False
+
+
+def _additions_marked(
+    lattice: Lattice, found: list[tuple[Match, list[Argument]]]
+) -> list[tuple[Match, list[Argument]]]:
+    """The arguments; dead who are some of those told of before are partial: four of the wounded died, two more bodies.
+
+    Bodies and deaths without such words are additions only beside a larger count.
+    """
+    most = max((a.value["low"] or 0 for _, arguments in found for a in arguments if a.field == "killed"), default=0)
+    if not most:
+        return found
+    out = []
+    for match, arguments in found:
+        marked = []
+        for argument in arguments:
+            low = argument.value["low"]
+            if argument.field == "killed" and low and "partial" not in argument.value:
+                added = low < most and any(lattice.at(at, "added_to") for at in (match.first - 1, match.first))
+                if added or _died_of_wounds(lattice, argument.last):
+                    argument = replace(argument, value={**argument.value, "partial": True})
+            marked.append(argument)
+        out.append((match, marked))
+    return out
+
+
+def _died_of_wounds(lattice: Lattice, at: int) -> bool:
+    """Whether the words behind a count of dead tell that they had been wounded before."""
+    if any("w" not in edge.features for edge in lattice.at(at, "of_the_hurt")):
+        return True
+    for behind in range(at, min(at + 5, len(lattice.cells))):
+        if lattice.at(behind, "died_of_wounds"):
+            return True
+        if lattice.tokens[behind].kind == "punct" or lattice.at(behind, "harm_verb"):
+            return False
+    return False
+
+
 def _value(lattice: Lattice, sentence: Sentence, count: _Count) -> dict[str, Any]:
     """The value of a count, as an incident's own."""
     who = [{"group": g, "low": low, "high": high} for g, low, high in count.groups if g != "people"]
+    if not who and count.of and count.of != "people":
+        who = [{"group": count.of, "low": count.low, "high": count.high}]
     seen = {each["group"] for each in who}
     who += [each for each in _among(lattice, sentence, count.last) if each["group"] not in seen]
     value: dict[str, Any] = {"low": count.low, "high": count.high, "scope": "incident", "since": None, "who": who}
@@ -160,7 +217,7 @@ def _counts(lattice: Lattice, sentence: Sentence, match: Match) -> list[_Count]:
     if taken := match.range("victims"):
         return _by_people(lattice, match, taken, stop, how)
     if taken := match.range("named"):
-        if edges := _people_edges(lattice, taken[0]):
+        if edges := [e for e in _people_edges(lattice, taken[0]) if e.value != "officials"]:
             return [
                 _enumerated(c)
                 for c in _with_more(lattice, _people(lattice, taken[0], taken[0] + edges[0].length), stop)
@@ -194,6 +251,8 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
         people = bool(count.groups) or _speaks_of_people(lattice, taken, count.last)
         if not people or not _one_phrase(lattice, count.last, at):
             return []
+        if how == "before-verb" and (count.low or 0) > 1 and _is_of_one(lattice, at):
+            return []
         if how == "before-verb" and (not _suffers(lattice, at) or _object(lattice, match.last, stop)):
             return []
         end = count.last if _one_phrase(lattice, count.last, at) and at - count.last > 3 else match.last
@@ -204,6 +263,8 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
             if any(isinstance(number, Number) and not number.noun for number in inside):
                 return []
         harm = match.range("harm")
+        if harm and any(lattice.at(at, "being") for at in range(harm[1], count.first)):
+            return [_with_parts(lattice, count, stop)]
         if harm and harm[0] >= count.first:
             count = count._replace(last=max(count.last, harm[1]))
         second = match.range("second")
@@ -230,7 +291,10 @@ def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
             or lattice.tokens[at].form.startswith("ف")
         ):
             return []
-        if taken[0] > 0 and lattice.at(taken[0] - 1, "one_of_them"):
+        several = lattice.at(taken[0], "people_plural") or any(
+            "du" in edge.features and "construct" not in edge.features for edge in lattice.at(taken[0], "people")
+        )
+        if (several and _is_of_one(lattice, at)) or lattice.at(taken[0] - 1, "one_of_them"):
             return []
         if not lattice.at(at, "suffering") and _object(lattice, match.last, stop):
             return []
@@ -253,7 +317,7 @@ def _counted(lattice: Lattice, first: int, last: int, stop: int) -> _Count:
     """A number with what it counts: the noun behind it, a nation, "others", what is said in brackets around it."""
     number = next((e.mention for e in lattice.at(first, "number") if first + e.length == last), None)
     low, high = _bounds(number) if isinstance(number, Number) else (None, None)
-    end, group = last, None
+    end, group, of = last, None, None
     if isinstance(number, Number) and number.noun:
         group = next((edge.value for at in range(first, last) for edge in _people_edges(lattice, at)), None)
     elif end < stop:
@@ -264,8 +328,20 @@ def _counted(lattice: Lattice, first: int, last: int, stop: int) -> _Count:
             group, end = "people", end + 1
     if end < stop and (others := lattice.at(end, "others")) and "w" not in others[0].features:
         end += others[0].length
+    if group is None and end + 1 < stop and any("suffix" not in e.features for e in lattice.at(end, "of_them")):
+        of = _group_of(lattice, end + 1)
     groups = ((group, low, high),) if group else ()
-    return _Count(low, high, first, end, groups)
+    return _Count(low, high, first, end, groups, of=of)
+
+
+def _group_of(lattice: Lattice, at: int) -> str | None:
+    """The group that people named at a token belong to; members of an armed group are its fighters."""
+    edge = next(iter(_people_edges(lattice, at)), None)
+    if edge is None:
+        return None
+    parties = (e for i in (at, at + edge.length) for e in lattice.at(i, "party"))
+    fighting = any(e.mention.party.source_kind == "armed_group" for e in parties)
+    return "fighters" if edge.value == "soldiers" and fighting else edge.value
 
 
 def _bounds(number: Number) -> tuple[int | None, int | None]:
@@ -286,6 +362,9 @@ def _people(lattice: Lattice, first: int, last: int) -> _Count:
     if not edges:
         return _Count(1, None, first, last, whole=False)
     edge = edges[0]
+    two = any(e.mention.low == 2 == e.mention.high and not e.mention.noun for e in lattice.at(last, "number"))
+    if two and not lattice.at(last, "number")[0].features & {"w", "f", "b", "l"}:
+        return _Count(2, 2, first, last + lattice.at(last, "number")[0].length, ((edge.value, 2, 2),))
     plural = next((e for e in edges if e.cls == "people_plural"), None)
     if plural is not None and (edge.cls == "people_plural" or _means_many(lattice, first, last)):
         return _Count(1, None, first, last, ((plural.value, 1, None),), whole=False)
@@ -309,13 +388,15 @@ def _speaks_of_people(lattice: Lattice, taken: tuple[int, int], end: int) -> boo
     if end > taken[1]:
         return True
     end += max((edge.length for edge in lattice.at(end, "before_count")), default=0)
-    return any(lattice.at(end, cls) for cls in ("of_them", "others", "party", "harm_verb", "still"))
+    return any(lattice.at(end, cls) for cls in ("of_them", "others", "the_rest", "party", "harm_verb", "still"))
 
 
 def _counts_things(lattice: Lattice, count: _Count, at: int, stop: int) -> bool:
     """Whether the word behind a number is a thing."""
-    if count.groups or at >= stop or any(e.mention.noun for e in lattice.at(count.first, "number")):
+    if count.groups or at >= stop:
         return False
+    if any(e.mention.noun for e in lattice.at(count.first, "number")):
+        return not lattice.masks[count.first] & mask_of(_HARM) and any(lattice.at(count.first, cls) for cls in _THINGS)
     edges = (edge for cls in _THINGS for edge in lattice.at(at, cls))
     return any(not edge.features & {"w", "b", "l", "k"} for edge in edges)
 
@@ -329,6 +410,12 @@ _THINGS = ("not_people", "thing_hit", "thing_hit_plural", "flying", "flying_plur
 def _suffers(lattice: Lattice, at: int) -> bool:
     """Whether a verb can tell what happened to its subject: a passive, or a verb such as to fall, to die."""
     return bool(lattice.at(at, "suffering")) or any("passive" in e.features for e in lattice.at(at, "harm_verb"))
+
+
+def _is_of_one(lattice: Lattice, at: int) -> bool:
+    """Whether a verb can only be of one man, and so not of the several who stand before it."""
+    edges = [e for cls in ("harm_verb", "suffering") for e in lattice.at(at, cls)]
+    return bool(edges) and all({"m", "sg"} <= edge.features for edge in edges)
 
 
 def _may_kill(lattice: Lattice, at: int) -> bool:
@@ -359,7 +446,7 @@ def _object(lattice: Lattice, at: int, stop: int) -> _Count | None:
         cell, token = lattice.cells[at], lattice.tokens[at]
         if token.kind == "punct" and token.form not in OPEN_MARKS:
             return None
-        if any(cls in cell for cls in ("relative_word", "complementizer", "among", "mostly")):
+        if any(cls in cell for cls in ("relative_word", "complementizer", "among", "being", "mostly")):
             return None
         if any("w" not in e.features or e.depth == 0 for e in cell.get("harm_verb", ())) and "harm_masdar" not in cell:
             return None
@@ -402,7 +489,7 @@ def _with_more(lattice: Lattice, count: _Count, stop: int) -> list[_Count]:
     counts = [count]
     end, apart = _behind(lattice, count, count.last, stop)
     while end < stop and counts[-1].low is not None:
-        more = _joined(lattice, end, stop, counts[-1])
+        more = _joined(lattice, end, stop, counts[-1], apart)
         if more is None:
             break
         if apart:
@@ -465,7 +552,17 @@ def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, b
     return stop, False
 
 
-_ENDS = ("harm_verb", "harm_masdar", "relative_word", "complementizer", "mostly", "among", "toll", "between_both")
+_ENDS = (
+    "harm_verb",
+    "harm_masdar",
+    "relative_word",
+    "complementizer",
+    "mostly",
+    "among",
+    "being",
+    "toll",
+    "between_both",
+)
 """What ends the noun phrase that counts somebody, where another may be joined."""
 
 
@@ -482,7 +579,7 @@ def _past_groups(lattice: Lattice, count: _Count, at: int, stop: int) -> int | N
     return None
 
 
-def _joined(lattice: Lattice, at: int, stop: int, before: _Count) -> _Count | None:
+def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -> _Count | None:
     """A further person or number joined by "and" or "with" at a token, if it is one and no new kind of harm."""
     cell = lattice.cells[at]
     if edges := cell.get("someone_with"):
@@ -513,6 +610,7 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count) -> _Count | No
         ):
             return None
         parallel = bool(lattice.at(end, "of_them")) and bool(before.groups or lattice.at(before.last, "of_them"))
+        parallel = parallel or (apart and _stands_at_place(lattice, end))
         return count if count.groups or parallel or count.last > end else None
     definite = any("def" in edge.features for edge in _people_edges(lattice, before.first))
     for cls in (*_PEOPLE, "others"):
@@ -522,6 +620,50 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count) -> _Count | No
                     return _Count(1, None, at, at + edge.length, (("people", 1, None),), whole=False)
                 return _people(lattice, at, at + edge.length)
     return None
+
+
+def _stands_at_place(lattice: Lattice, at: int) -> bool:
+    """Whether "in" and a place begin at a token: five in one town and seven in another."""
+    if lattice.at(at, "prep_word") and lattice.at(at + 1, "place"):
+        return True
+    return any("b" in edge.features for edge in lattice.at(at, "place"))
+
+
+def _with_parts(lattice: Lattice, count: _Count, stop: int) -> _Count:
+    """The count with those added that a list names behind commas: eight civilians, three women among them, six guards.
+
+    Groups told of inside one of its parts are told of and not added.
+    """
+    at = count.last
+    while at < stop:
+        if among := lattice.at(at, "among"):
+            groups, at = _groups(lattice, at + among[0].length, stop, exact=True)
+            inside = tuple((each["group"], each["low"], each["high"]) for each in groups)
+            count = count._replace(groups=(*count.groups, *inside))
+            continue
+        if lattice.at(at, "of_them") and _people_edges(lattice, at + 1):
+            group = _people_edges(lattice, at + 1)[0]
+            at += 1 + group.length
+            continue
+        token = lattice.tokens[at]
+        if token.form in ("،", ",", "و") or token.form in OPEN_MARKS:
+            at += 1
+            continue
+        number = next((e for e in lattice.at(at, "number") if _and_here(lattice, at)), None)
+        if number is None:
+            if lattice.masks[at] & mask_of(("harm_verb", "complementizer", "relative_word")) or token.kind != "word":
+                break
+            if at - count.last > 5:
+                break
+            at += 1
+            continue
+        more = _counted(lattice, at, at + number.length, stop)
+        if not more.groups and more.of is None:
+            break
+        if more.of and not more.groups:
+            more = more._replace(groups=((more.of, more.low, more.high),))
+        count, at = _sum(count, more), more.last
+    return count
 
 
 def _search(lattice: Lattice, at: int, stop: int) -> _Count | None:
@@ -557,9 +699,9 @@ def _among(lattice: Lattice, sentence: Sentence, at: int) -> list[dict[str, Any]
         cell = lattice.cells[start]
         if start > at and any(cls in cell for cls in (*_HARM, "complementizer", "number")):
             return []
-        for cls in ("among", "mostly"):
+        for cls in ("among", "being", "mostly"):
             if edges := cell.get(cls):
-                return _groups(lattice, start + edges[0].length, sentence.last, exact=cls == "among")[0]
+                return _groups(lattice, start + edges[0].length, sentence.last, exact=cls != "mostly")[0]
     return []
 
 
