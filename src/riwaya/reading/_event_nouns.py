@@ -31,6 +31,7 @@ class NounFrames:
         if frame in ("strike", "operation", "rally", "clash", "talks", "deed"):
             at = self._read_qualities(draft, chunks, at)
         fresh = at == draft.at + 1
+        own_clause = draft.prep != "time"  # after an attack that they made, something else is told
         actor_next = target_next = False
         parties = 0
         stop_at = len(chunks)
@@ -48,16 +49,16 @@ class NounFrames:
                     break
             elif chunk.kind == "verb":
                 if chunk.classes & {"ev_occur"} and "suffix" not in chunk.features:
-                    draft.carried = True
+                    draft.carried = draft.carried or own_clause
                 elif chunk.classes & {"ev_do", "ev_take_on", "claiming", "ev_set_up"}:
                     actor_next = True
                     target_next = False
-                    draft.carried = True
+                    draft.carried = draft.carried or own_clause
                 elif chunk.classes & {"ev_reach"}:
                     target_next, actor_next = True, False
-                    draft.carried = True
+                    draft.carried = draft.carried or own_clause
                 else:
-                    draft.carried = draft.carried or bool(chunk.classes & {"ev_lead_to", "ev_kill"})
+                    draft.carried = draft.carried or (own_clause and bool(chunk.classes & {"ev_lead_to", "ev_kill"}))
                     break
             elif chunk.kind == "trigger":
                 other = by_chunk.get(at)
@@ -182,7 +183,7 @@ class NounFrames:
                         return self.parts.add_target(draft, chunk, 0.8)
             return False
         if frame == "rally":
-            if fresh and not prep and chunk.parties and chunk.kind != "place":
+            if fresh and not prep and chunk.parties and chunk.kind != "place" and not self._is_definite(draft):
                 return self.parts.add_actor(draft, chunk, 0.8)
             if prep in ("on", "against") and not draft.has("target"):
                 return self.parts.add_target(draft, chunk, 0.6)
@@ -191,13 +192,7 @@ class NounFrames:
             return False
         if prep == "by":
             return self.parts.add_actor(draft, chunk, 0.9)
-        if (
-            fresh
-            and not prep
-            and not chunk.joined
-            and not suffix
-            and not (draft.trigger.edge is not None and "def" in draft.trigger.edge.features)
-        ):
+        if fresh and not prep and not chunk.joined and not suffix and not self._is_definite(draft):
             return self._take_genitive(draft, chunk, chunks, at)
         if (
             prep in ("on", "to")
@@ -221,6 +216,10 @@ class NounFrames:
         ):
             return True
         return False
+
+    def _is_definite(self, draft: Draft) -> bool:
+        """Whether a trigger has the article, and so no genitive."""
+        return draft.trigger.edge is not None and "def" in draft.trigger.edge.features
 
     def _take_genitive(self, draft: Draft, chunk: Phrase, chunks: Sequence[Phrase], at: int) -> bool:
         """The noun phrase in the genitive of a trigger: who struck or what was struck."""
@@ -264,7 +263,8 @@ class NounFrames:
                 continue
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
             relative = self._in_relative_clause(chunks, at)
-            draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative)
+            object_of = not (between and self._is_genitive_of(draft, between[0], chunks))
+            draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative and object_of)
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
                 self._add_patient(draft, bare[0] if bare else self.parts.subject_left(chunks, at))
@@ -286,6 +286,12 @@ class NounFrames:
                     if subject.kind == "weapon":
                         self.parts.type_by_platform(draft, subject)
             return
+
+    def _is_genitive_of(self, draft: Draft, before: Phrase, chunks: Sequence[Phrase]) -> bool:
+        """Whether a trigger stands in the genitive of another noun with a preposition: in the case of the killing of."""
+        own = chunks[draft.at]
+        joined = before.last == own.first and not own.prep and not own.joined
+        return joined and before.kind == "thing" and before.prep not in ("", "time") and not before.parties
 
     def _in_relative_clause(self, chunks: Sequence[Phrase], at: int) -> bool:
         """Whether a verb stands right behind a relative word: the bases that hold forces."""

@@ -56,6 +56,11 @@ _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
+_OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
+_TELLING = frozenset(
+    "ev_reports say_clear say_that conceding counting informing publishing complementizer ev_prep comma colon stop "
+    "ev_lead_to ev_occur time".split()
+)
 _OPENERS = frozenset("complementizer comma colon dash stop semicolon ev_among".split())
 _ONLY_COUNTS = frozenset(("number", "numeral", "digits", "ev_others"))
 _HARMING = VIOLENT | {"destruction", "siege", "riot", "explosion"}
@@ -116,12 +121,13 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
     told: set[str] = set()
     for event in events:
         kind = "violence" if event.type in _HARMING else event.type
-        known = event.frame in _POINTING and event.stance is None and kind not in told
+        known = event.frame in _POINTING and event.stance not in _OWN_STANCES and kind not in told
         known = known and not _tolled(lattice, event)
         if known and _definite(lattice, event) and not any(s.first <= event.first < s.last for s in headlines):
             event = replace(event, background=True)
         out.append(event)
-        told.add(kind)
+        if not event.background:
+            told.add(kind)
     return out
 
 
@@ -459,7 +465,29 @@ class _Reader:
                 return False
             high = draft.trigger.first  # they were killed in the storming of a camp
         own = range(draft.trigger.first, draft.trigger.last)
-        return any(self.cells[at].keys() & _HARM for at in range(low, high) if at not in own)
+        return any(self._harm_is_told(at) for at in range(low, high) if at not in own)
+
+    def _is_habit(self, draft: Draft, sentence: Sentence, clause: tuple[int, int]) -> bool:
+        """Whether a verb in the present tells what is done from time to time: no headline, no day, nobody harmed."""
+        features = draft.trigger.edge.features if draft.trigger.edge else frozenset()
+        if sentence.segment != "body" or "present" not in features or features & {"past", "s"}:
+            return False
+        if any(a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] for a in draft.arguments):
+            return False
+        low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
+        return not any(self.cells[at].keys() & _HARM for at in range(low, high) if at != draft.trigger.first)
+
+    def _harm_is_told(self, at: int) -> bool:
+        """Whether a word tells of people harmed, and does not name a death that is known: the killing of the minister."""
+        found = self.cells[at].keys() & _HARM
+        if found != {"harm_masdar"}:
+            return bool(found)
+        before = self.cells[at - 1].keys() if at else frozenset()
+        if not at or before & _TELLING or self.parts.phraser.clitic(at) == "w":
+            return True
+        after = self.cells[at + 1] if at + 1 < len(self.cells) else {}
+        named = any(edge.mention.party.id for edge in after.get("party", ()) if isinstance(edge.mention, PartyMention))
+        return not (named or self.parts.phraser.definite(at + 1) if after else False)
 
     def _opens_clause(self, at: int, first: int) -> bool:
         """Whether a word is the first of its clause: behind "that", a mark or nothing."""
