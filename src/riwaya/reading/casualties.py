@@ -217,7 +217,8 @@ def _counts(lattice: Lattice, sentence: Sentence, match: Match) -> list[_Count]:
     if taken := match.range("victims"):
         return _by_people(lattice, match, taken, stop, how)
     if taken := match.range("named"):
-        if edges := [e for e in _people_edges(lattice, taken[0]) if e.value != "officials"]:
+        particular = any(lattice.tokens[at].form.startswith("ال") for at in range(*taken))
+        if edges := [e for e in _people_edges(lattice, taken[0]) if not particular or e.value != "officials"]:
             return [
                 _enumerated(c)
                 for c in _with_more(lattice, _people(lattice, taken[0], taken[0] + edges[0].length), stop)
@@ -336,6 +337,8 @@ def _counted(lattice: Lattice, first: int, last: int, stop: int) -> _Count:
 
 def _group_of(lattice: Lattice, at: int) -> str | None:
     """The group that people named at a token belong to; members of an armed group are its fighters."""
+    if lattice.at(at, "quote_mark"):
+        at += 1
     edge = next(iter(_people_edges(lattice, at)), None)
     if edge is None:
         return None
