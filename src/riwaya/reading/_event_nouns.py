@@ -288,7 +288,7 @@ class NounFrames:
             return
 
     def _is_genitive_of(self, draft: Draft, before: Phrase, chunks: Sequence[Phrase]) -> bool:
-        """Whether a trigger stands in the genitive of another noun with a preposition: in the case of the killing of."""
+        """Whether a trigger stands in the genitive of a noun with a preposition: in the case of the killing of."""
         own = chunks[draft.at]
         joined = before.last == own.first and not own.prep and not own.joined
         return joined and before.kind == "thing" and before.prep not in ("", "time") and not before.parties

@@ -134,6 +134,8 @@ class Parts:
     def subject_left(self, chunks: Sequence[Phrase], at: int) -> Phrase | None:
         """The subject that stands before a verb: behind that, a mark or nothing, or before a relative word."""
         back, relative = at - 1, False
+        if back > 0 and chunks[back].kind == "mark":
+            back, relative = self._before_aside(chunks, back)
         while back >= 0:
             chunk = chunks[back]
             if chunk.kind in ("aux", "time") or (chunk.kind == "place" and chunk.prep == "at" and not relative):
@@ -152,6 +154,8 @@ class Parts:
                 before = next((chunks[b] for b in range(back - 1, -1, -1) if chunks[b].kind != "time"), None)
                 if before is None or before.kind in ("mark", "stop", "aux"):
                     return chunk
+                if before.kind == "verb" and self._tells_of(chunks, back - 1):
+                    return chunks[back - 2]
                 return None
             elif chunk.kind == "trigger":
                 return chunk if chunk.value in NOUN_FRAMES and chunk.prep in ("", "at", "for", "with") else None
@@ -160,6 +164,28 @@ class Parts:
             else:
                 return None
         return None
+
+    def _before_aside(self, chunks: Sequence[Phrase], mark: int) -> tuple[int, bool]:
+        """Where to look for the subject before a comma: before the clause about it that the comma closes, if one is."""
+        if chunks[mark].value not in ("،", ","):
+            return -1, False
+        for back in range(mark - 1, max(-1, mark - 10), -1):
+            chunk = chunks[back]
+            if chunk.kind == "mark":
+                return -1, False
+            if chunk.kind == "stop":
+                if not self.relative(chunk) or back == 0:
+                    return -1, False
+                before = back - 1 - (chunks[back - 1].kind == "mark")
+                return before, True
+        return -1, False
+
+    def _tells_of(self, chunks: Sequence[Phrase], verb: int) -> bool:
+        """Whether a verb in the present tells more of somebody right before it: a woman wearing a belt blew up."""
+        if verb < 1 or "past" in chunks[verb].features or chunks[verb].joined:
+            return False
+        who = chunks[verb - 1]
+        return who.kind in ("party", "thing") and not who.prep and not who.joined and not who.definite
 
     def left_bound(self, draft: Draft, chunks: Sequence[Phrase]) -> int:
         """Where the reach of an event begins: behind the last stop, mark or trigger before it."""
@@ -233,7 +259,7 @@ class Parts:
             self.add_weapons(draft, chunk, confidence)
             return True
         first, last = self.phraser.tight(chunk.first, chunk.last)
-        if last <= first:
+        if last <= first or "ev_self" in self.cells[chunk.first]:
             return False
         return self.add(draft, "target", self._thing_value(chunk, first, last), first, last, confidence)
 

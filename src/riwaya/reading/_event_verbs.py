@@ -10,7 +10,7 @@ from riwaya.reading._phrases import NOUN_KINDS, Phrase
 
 _BESIDE = 24
 """How many phrases behind a killing a strike may be told."""
-_STRIKING = frozenset(("strike", "deed", "clash", "act"))
+_STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 
 
 class VerbFrames:
@@ -94,6 +94,10 @@ class VerbFrames:
                 subject.parties or subject.thing or subject.kind == "party" or frame == "crowd"
             ):
                 self.parts.add_actor(draft, subject, 0.8)
+            if frame == "crowd":
+                goal = next((c for c in prepped if c.prep == "on" and c.kind in NOUN_KINDS), None)
+                if goal is not None:
+                    self.parts.add_target(draft, goal, 0.6)
             if draft.type == "raid" and frame == "move":
                 goal = next((c for c in prepped if c.prep in ("at", "into", "to") and c.kind in NOUN_KINDS), None)
                 if goal is not None:
@@ -108,7 +112,7 @@ class VerbFrames:
                     draft.dropped = True
                 elif place is not None:
                     self.parts.add_target(draft, place, 0.7)
-        if draft.type == "bombing" and not draft.has("target"):
+        if draft.type in ("bombing", "suicide_bombing") and not draft.has("target"):
             goal = next(
                 (c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons and (c.thing or c.parties)),
                 None,

@@ -56,6 +56,8 @@ _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
+_STRUCK = frozenset(("strike", "explode", "launching", "fall", "launch"))
+_VICTIMS = 14
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
 _TELLING = frozenset(
     "ev_reports say_clear say_that conceding counting informing publishing complementizer ev_prep comma colon stop "
@@ -232,6 +234,8 @@ class _Reader:
                 draft.dropped = self._is_no_event(draft)
         alive = [draft for draft in drafts if not draft.dropped]
         for draft in alive:
+            self._add_victims(draft, sentence)
+        for draft in alive:
             self.around.add_agent_of_statement(draft)
         around = self.around.gather(sentence, chunks, alive)
         for draft in alive:
@@ -339,6 +343,24 @@ class _Reader:
                     draft.follows = True
             if draft.has("actor") or draft.by_pronoun:
                 last = draft
+
+    def _add_victims(self, draft: Draft, sentence: Sentence) -> None:
+        """Those whose deaths are told right before a strike are its target, where nothing else is: five died in it."""
+        if draft.has("target") or draft.type not in VIOLENT or draft.trigger.frame not in _STRUCK:
+            return
+        for at in range(draft.trigger.first - 1, max(sentence.first, draft.trigger.first - _VICTIMS) - 1, -1):
+            cell = self.cells[at]
+            if "harm_masdar" in cell:
+                phrase = (
+                    self.parts.phraser.noun_phrase(at + 1, draft.trigger.first)
+                    if at + 1 < draft.trigger.first
+                    else None
+                )
+                if phrase is not None and not phrase.prep and not phrase.joined and phrase.kind in ("party", "thing"):
+                    self.parts.add_target(draft, phrase, 0.45)
+                return
+            if cell.keys() & {"stop", "semicolon", "complementizer"}:
+                return
 
     def _join_parts(self, drafts: Sequence[Draft]) -> None:
         """What the same doers did on the way is part of it: they broke in and carried him off; they came and spread."""
@@ -478,7 +500,7 @@ class _Reader:
         return not any(self.cells[at].keys() & _HARM for at in range(low, high) if at != draft.trigger.first)
 
     def _harm_is_told(self, at: int) -> bool:
-        """Whether a word tells of people harmed, and does not name a death that is known: the killing of the minister."""
+        """Whether a word tells of people harmed, and names no death that is known: the killing of the minister."""
         found = self.cells[at].keys() & _HARM
         if found != {"harm_masdar"}:
             return bool(found)

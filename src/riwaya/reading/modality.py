@@ -202,7 +202,8 @@ def _tells_nothing(event: EventMention) -> bool:
 
 def _names_a_series(lattice: Lattice, event: EventMention) -> bool:
     """Whether an event of the past is only a series that is named: since the group's attacks began."""
-    told = {argument.field for argument in event.arguments} & {"target", "weapon", "happened"}
+    told = {argument.field for argument in event.arguments if argument.confidence > 0.5}
+    told &= {"target", "weapon", "happened"}
     plural = event.frame == "strike" and "ev_nouns" in lattice.cells[event.first]
     return event.background and plural and not told and not event.anaphoric
 
