@@ -113,3 +113,46 @@ def test_a_phrase_that_points_back_is_marked_as_pronoun():
 @pytest.mark.parametrize("text", ["", '"', "مصدر", "وزير وزير وزير", "في باسم باسم من من", "كتيبة 7"])
 def test_odd_texts_raise_nothing(text):
     find_parties(prepare(text), load_knowledge())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        ("تبنت كتائب القسام الهجوم. وقال مقاتلو الكتائب إنهم انسحبوا", "مقاتلو الكتائب", "PS.qassam"),
+        ("قصفت مدفعية مليشيا الحوثي حيا سكنيا", "مدفعية مليشيا الحوثي", "YE.houthi"),
+        ('أعلن تنظيم "الدولة" هجوما على قسد. وقال التنظيم إنه انسحب', "التنظيم", "INT.islamic-state"),
+    ],
+)
+def test_what_belongs_to_a_group_named_before_is_that_group(text, words, group):
+    assert read(text)[words].party.id == group
+
+
+def test_its_fighters_are_those_of_a_group_and_of_no_person():
+    found = read("تبنت كتيبة ماسينا الهجوم، ويرأسها أمادو كوفا. وقالت إن مقاتليها انسحبوا")
+
+    assert found["مقاتليها"].party.id != found["أمادو كوفا"].party.id
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("استهدفت مقاتلة إسرائيلية صباح اليوم مدرسة", "مقاتلة إسرائيلية"),
+        ('أغرقوا زوارق لقواتها البحرية "فاستشهد وفقد عشرة"', "لقواتها البحرية"),
+        ("قالت وسائل إعلام معادية غايته تشويه السمعة", "وسائل إعلام"),
+    ],
+)
+def test_a_phrase_ends_where_something_else_begins(text, words):
+    assert words in read(text)
+
+
+def test_an_office_is_an_adjective_of_what_stands_before_it():
+    assert "الرئيس" not in read("لا أثر لهم على الطريق الرئيس")
+    assert "الرئيس" in read("عاد الوفد وقال الرئيس إنه سيرد")
+
+
+def test_a_town_called_after_a_sheikh_is_nobody():
+    assert read("احترقت مركبة بالشيخ زويد") == {}
+
+
+def test_a_capital_behind_the_word_capital_does_not_act():
+    assert "طرابلس" not in read("اندلعت اشتباكات في العاصمة طرابلس")

@@ -81,3 +81,55 @@ def test_the_territory_of_a_country_is_the_country():
 @pytest.mark.parametrize("text", ["", "...", "في في في", "قرية", "محافظة محافظة محافظة", "شمال شرق شمال شرق"])
 def test_odd_texts_raise_nothing(text):
     find_places(prepare(text), load_knowledge())
+
+
+def test_the_flag_of_a_ship_is_no_place():
+    assert list(read("أصيبت سفينة ترفع علم بنما قبالة اليمن")) == ["قبالة اليمن"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "role"),
+    [
+        ("جاء المهاجمون من بغداد", "بغداد", "origin"),
+        ("سيطروا على الجزء الغربي من محافظة السويداء", "محافظة السويداء", "at"),
+        ("سيطروا على 70% من قطاع غزة", "قطاع غزة", "at"),
+        ("وقع الهجوم على بعد 5 كم من بغداد", "بغداد", "at"),
+    ],
+)
+def test_of_a_part_or_a_distance_is_no_origin(text, words, role):
+    assert read(text)[words].role == role
+
+
+def test_the_capital_without_its_name_is_that_of_the_country_spoken_of():
+    assert read("دوى انفجار في العاصمة، وهو الثاني في العراق")["العاصمة"].candidates[0].id == "gn:98182"
+    assert read("قتل رجل غرب العاصمة، وهو الثاني في الجزائر")["غرب العاصمة"].candidates[0].country == "DZ"
+
+
+def test_the_border_with_a_country_lies_on_this_side_of_it():
+    place = read("أحبط الجيش الأردني تهريبا على الحدود مع سوريا")["الحدود مع سوريا"].candidates[0]
+
+    assert (place.country, place.kind, place.precision) == ("JO", "border", "near")
+
+
+def test_a_village_that_is_called_the_farm_is_no_place_said_again():
+    found = read("أحرقت بيوت في قرية المزرعة بمحافظة السويداء")
+
+    assert found["قرية المزرعة"].candidates[0].name_ar == "المزرعة"
+
+
+def test_a_region_is_found_by_its_name_with_a_hyphen_too():
+    assert read("هجوم في محافظة سيستان-بلوشستان")["محافظة سيستان-بلوشستان"].candidates[0].id == "r:IR.04"
+
+
+def test_a_verb_behind_a_place_word_is_no_name():
+    assert read("وهو فندق يقصده سياسيون") == {}
+
+
+def test_a_night_is_no_town_in_france():
+    assert read("وقع القصف في ليل الأحد - الاثنين") == {}
+
+
+def test_a_base_called_after_a_far_town_is_not_in_that_town():
+    text = "قصفوا موقع المرج قرب كفركلا في جنوب لبنان، وقصفوا الخيام وحيفا"
+
+    assert read(text)["موقع المرج"].candidates[0].country == "LB"

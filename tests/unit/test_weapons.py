@@ -46,3 +46,15 @@ def test_a_make_tells_which_weapon_a_plain_noun_is():
 
 def test_the_planes_are_the_drones_told_before_them():
     assert read("هاجمت طائرتان مسيرتان القاعدة وأُسقطت الطائرتان خارجها") == [("drone", 2, 2), ("drone", 2, 2)]
+
+
+def test_a_channel_is_no_drone():
+    assert read("قالت قناة «المسيرة» إن الميناء احترق") == []
+
+
+def test_the_longest_phrase_tells_the_weapon():
+    assert read("أطلقوا الذخيرة الحية على الحشد") == [("small_arms", None, None)]
+
+
+def test_a_volley_is_counted_by_what_it_is_of():
+    assert read("أطلقوا رشقة من 30 صاروخا على المدينة") == [("missile", 30, 30)]

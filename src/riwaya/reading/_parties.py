@@ -101,6 +101,7 @@ class Phrase:
     named: bool = False
     doubtful: bool = False
     owned: bool = False
+    owner_key: str = ""
 
 
 def is_better(phrase: Phrase, best: Phrase) -> bool:
@@ -143,7 +144,7 @@ class Words:
         surely = False
         while here < min(end, at + LONGEST_NAME):
             token = self.lattice.tokens[here]
-            if token.kind != "word":
+            if token.kind != "word" or "time" in self.cells[here]:
                 break
             known = self.name_word(here, first=here == at)
             first = here == at and not ranked

@@ -9,6 +9,7 @@ from riwaya.knowledge.match import Edge, Lattice
 from riwaya.reading._parties import (
     CLITICS,
     DEEPEST,
+    LONGEST_NAME,
     MANY,
     OUTLETS,
     Head,
@@ -33,6 +34,7 @@ class Extent:
         self.definite = reader.words.is_def(self.last - 1) or reader.words.is_def(at) or "suffix" in edge.features
         self.adjectives = 0
         self.owner: Party | None = None
+        self.owner_key = ""
         self.owned = False
         self.out_of = False
         self.name: Party | None = None
@@ -58,7 +60,7 @@ class Extent:
             head.role != "source",
             key=head.key, bare=bare and "suffix" not in edge.features, definite=self.definite,
             named=self.person_named, alone=bare,
-            owned=self.owned and self.owner is None and not self.name,
+            owned=self.owned and self.owner is None and not self.name, owner_key=self.owner_key,
         )  # fmt: skip
 
     def _step(self) -> bool:
@@ -108,11 +110,19 @@ class Extent:
                 self.owner = inner.party
             else:
                 self.name = inner.party
-        elif not self._names_things():
+        elif not self._names_things() or self._is_clause(last + 1, close):
             return False
         self.last = close + 1
         self.definite = True
         return True
+
+    def _is_clause(self, first: int, last: int) -> bool:
+        """Whether a quotation says something and is no name: it is long, or begins with a verb."""
+        lattice = self.reader.lattice
+        if last - first > LONGEST_NAME or "number" in lattice.cells[first]:
+            return True
+        edges = (e for edges in lattice.cells[first].values() for e in edges)
+        return any(edge.features & {"past", "present"} and "fa" in edge.features for edge in edges)
 
     def _names_things(self) -> bool:
         return bool(self.reader.lattice.at(self.at, "naming_head")) or self.head.source_kind in OUTLETS
@@ -244,6 +254,8 @@ class Extent:
     def _own(self, inner: Phrase) -> None:
         self.owner, self.owned = inner.party, True
         self.last, self.definite = inner.last, inner.definite
+        if inner.bare and inner.definite and inner.sort == "head" and "member_head" in self.reader.cells[self.at]:
+            self.owner_key = inner.key
 
     def _of_place(self, at: int) -> bool:
         lattice = self.reader.lattice
@@ -382,7 +394,7 @@ class Extent:
             here = at + 1
             last = self.reader.words.name_end(here, self.end, loose=True) if here < self.end else here
             return max(here, last)
-        return self.reader.words.name_end(at, self.end, loose=True)
+        return at
 
     def _inside(self) -> bool:
         """Where a source or an official sits: a source in the ministry, an officer in the army."""
@@ -567,6 +579,8 @@ class Extent:
         if head.state_role and country and not self.owned:
             return self._state_body(country, words)
         kind, actor_id, source_kind = self.kind, None, self.source_kind
+        if owner and self.owned and head.state_role and owner.source_kind == "armed_group":
+            return replace(owner, name_ar=words, name_en=None)
         if owner and reader.lattice.at(self.at, "member_head") and not head.state_role:
             kind = owner.kind if owner.kind != "civilians" else kind
             if self.owned or self.out_of:

@@ -112,7 +112,8 @@ class Reader:
             shared |= context == "shared"
             found.setdefault(edge.value, (vote - order * 1e-6, party))
         ranked = [party for _, party in sorted(found.values(), key=lambda pair: -pair[0])]
-        if shared and len(ranked) > 1 and not self.votes.get(ranked[0].country or "", 0.0):
+        most = max(self.votes.values(), default=0.0)
+        if shared and len(ranked) > 1 and self.votes.get(ranked[0].country or "", 0.0) < most / 2:
             open_one = replace(ranked[0], id=None, name_en=None, country=None)
             return [open_one, *ranked]
         return ranked
@@ -186,6 +187,8 @@ class Reader:
 
     def _of_noun(self, at: int) -> bool:
         """Whether a noun right before takes what follows as its genitive: the shelling of a town, the city of."""
+        if at and "place_capital" in self.cells[at - 1]:
+            return True
         return (
             at > 0
             and not self.words.is_def(at - 1)
@@ -282,7 +285,7 @@ class Reader:
         head = Head("role", role, row["kind"], row["source_kind"], state_role=role)
         phrase = self._extended(at, edge, end, head, depth)
         phrase.weak = phrase.alone and "b" in edge.features and edge.value in ("artillery", "aircraft", "air-defence")
-        if note.startswith("metonym=") and phrase.bare:
+        if phrase.bare and (note.startswith("metonym=") or self._is_trait(at)):
             return None
         return phrase
 
@@ -301,8 +304,14 @@ class Reader:
         phrase = self._extended(at, edge, end, head, depth)
         if rank and phrase.bare:
             return None
-        phrase.weak = phrase.alone and ("suffix" in edge.features or not phrase.definite or self._is_nisba(at))
+        phrase.weak = phrase.alone and (
+            "suffix" in edge.features or not phrase.definite or self._is_nisba(at) or self._is_trait(at)
+        )
         return phrase
+
+    def _is_trait(self, at: int) -> bool:
+        """Whether an office is an adjective of what stands before it: the main road, the main target."""
+        return at > 0 and "main_thing" in self.cells[at - 1] and self.words.is_def(at - 1) == self.words.is_def(at)
 
     def _head(self, at: int, edges: list[Edge], end: int, depth: int) -> Phrase | None:
         edge, cell = edges[0], self.cells[at]

@@ -17,7 +17,7 @@ from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._parties import MANY, OUTLETS, Phrase, Tables, tables_of
 from riwaya.reading._party_reader import Reader
-from riwaya.records import Party, PartyMention, Sentence
+from riwaya.records import Party, PartyMention, PlaceMention, Sentence
 
 STAGE = "actors"
 
@@ -34,7 +34,7 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
             if first < end:
                 continue
             phrase = reader.phrase(first, sentence.last)
-            if phrase:
+            if phrase and not _is_in_place_name(phrase, lattice):
                 _with_quotes(phrase, lattice, sentence.first, sentence.last)
                 _with_one_of(phrase, lattice, max(sentence.first, end))
                 phrases.append(phrase)
@@ -47,12 +47,14 @@ def find_parties(lattice: Lattice, knowledge: Knowledge) -> tuple[PartyMention, 
 
 
 def _starts(lattice: Lattice, openers: frozenset[str], opening: int, sentence: Sentence) -> Iterator[int]:
-    """The tokens that a phrase may begin with, none inside a longer name: each rule of this stage is one class."""
+    """The tokens that a phrase may begin with, none inside a longer name or a time: each rule here is one class."""
     cells, masks = lattice.cells, lattice.masks
     at, last = sentence.first, sentence.last
     while at < last:
         length = 1
-        if masks[at] & opening:
+        if masks[at] & _TIME:
+            length = max(edge.length for edge in cells[at]["time"])
+        elif masks[at] & opening:
             cell, fits = cells[at], False
             for cls in openers & cell.keys():
                 for edge in cell[cls]:
@@ -62,6 +64,9 @@ def _starts(lattice: Lattice, openers: frozenset[str], opening: int, sentence: S
             if fits:
                 yield at
         at += length
+
+
+_TIME = mask_of(("time",))
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:
@@ -115,7 +120,7 @@ def _theirs(phrases: list[Phrase], lattice: Lattice) -> None:
     starts = [sentence.first for sentence in lattice.sentences]
     group: Phrase | None = None
     for phrase in phrases:
-        if phrase.party.source_kind in _ARMED and phrase.party.id:
+        if phrase.party.source_kind in _ARMED and phrase.party.id and phrase.sort not in _PEOPLE:
             group = phrase
         elif group and phrase.alone and phrase.party.id is None and _has_members(phrase, lattice):
             if bisect_right(starts, group.first) == bisect_right(starts, phrase.first):
@@ -128,6 +133,7 @@ def _theirs(phrases: list[Phrase], lattice: Lattice) -> None:
 
 
 _ARMED = frozenset(("armed_group", "military"))
+_PEOPLE = frozenset(("person", "unknown-person", "title"))
 
 
 def _has_members(phrase: Phrase, lattice: Lattice) -> bool:
@@ -135,6 +141,16 @@ def _has_members(phrase: Phrase, lattice: Lattice) -> bool:
     if not lattice.tokens[phrase.first].form.endswith(("ه", "ها", "هم")):
         return False
     return any("suffix" in edge.features for edge in lattice.at(phrase.first, "member_head"))
+
+
+def _is_in_place_name(phrase: Phrase, lattice: Lattice) -> bool:
+    """Whether what looks like a noun for people begins the name of a town: Sheikh Zuweid."""
+    if phrase.sort not in ("head", "title", "unknown-person", "people"):
+        return False
+    for edge in lattice.at(phrase.first, "place"):
+        if edge.length > 1 and phrase.first + edge.length >= phrase.last and isinstance(edge.mention, PlaceMention):
+            return edge.mention.rule in ("place.name", "place.name-head")
+    return False
 
 
 def _surnames(phrases: list[Phrase], lattice: Lattice) -> list[Phrase]:
@@ -166,6 +182,11 @@ def _repeat(phrases: list[Phrase], lattice: Lattice, tables: Tables, votes: dict
     last: dict[str, Party] = {}
     main = max(votes, key=lambda country: votes[country], default="")
     for phrase in phrases:
+        if phrase.owner_key and phrase.party.id is None:
+            group = last.get(phrase.owner_key) or (last.get("armed group") if phrase.owner_key in _GROUPS else None)
+            if group and group.id and group.source_kind in _ARMED:
+                phrase.party = replace(group, name_ar=phrase.party.name_ar, name_en=None)
+                phrase.can_speak = True
         if not phrase.bare:
             if not phrase.weak:
                 last.update((key, phrase.party) for key in _keys(phrase, lattice))
@@ -192,7 +213,7 @@ def _keys(phrase: Phrase, lattice: Lattice) -> Iterator[str]:
     """What a bare noun may say to mean this phrase again: the ministry, the agency, the group."""
     yield phrase.key
     if phrase.sort in ("name", "role", "outlet", "government"):
-        yield from (edge.value for edge in lattice.at(phrase.first, "party_head"))
+        yield from (edge.value for edge in lattice.at(phrase.head, "party_head"))
     if phrase.party.source_kind == "agency":
         yield "agency"
     if phrase.party.source_kind == "armed_group" and phrase.party.id:

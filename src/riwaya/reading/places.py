@@ -24,6 +24,7 @@ STAGE = "places"
 _BESIDE = frozenset(("place.beside", "place.anaphor-beside"))
 _SETTLED = frozenset(("capital", "city", "town", "village"))
 _LARGE = 100_000
+_SMALL = frozenset(("village", "town"))
 _FACILITIES = frozenset(
     "hospital school market worship energy infrastructure energy_line base airport port camp".split()
 )
@@ -60,6 +61,8 @@ class Gazetteer:
         self._common = knowledge.table("places/common_words.tsv")
         self._made: dict[str, Place | None] = {}
         self._called: dict[str, list[str]] | None = None
+        self._region_names: dict[str, list[str]] | None = None
+        self.verb_forms = knowledge.verb_forms
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
@@ -94,6 +97,16 @@ class Gazetteer:
         if not found:
             return []
         return [place for place_id in dict.fromkeys(found) if (place := self.place(place_id))]
+
+    def regions_named(self, name: str) -> list[Place]:
+        """The regions of a name that is spelt with hyphens here and without them in the table."""
+        if self._region_names is None:
+            self._region_names = {}
+            for region in self._regions:
+                for listed in self._regions.row(region)["names_ar"].split("|"):
+                    self._region_names.setdefault(fold(listed), []).append(region)
+        found = self._region_names.get(" ".join(fold(name).replace("-", " ").split()), ())
+        return [place for region in found if (place := self.place(region))]
 
     def capital(self, country: str) -> Place | None:
         """The capital of a country, or None."""
@@ -154,6 +167,8 @@ class _Draft:
     installation: str = ""
     paired: bool = False
     strong: bool = True
+    capital: bool = False
+    borders: bool = False
 
 
 class _Context:
@@ -333,13 +348,15 @@ def _named(
     if edge is None:
         return None
     word, facility = _word_of(match)
-    if word and last - first == 1 and any("def" in e.features for e in lattice.at(first, "place_word")):
-        called = lattice.at(first, "place_word")[0].value
+    called = next((e.value for e in lattice.at(first, "place_word") if "def" in e.features), "")
+    if word and last - first == 1 and called and not (word in _SMALL and called in _SMALL):
         again = _anaphor_of(match.first, last, called, lattice, sentence, match.rule.id)
         again.beside, again.installation = _beside(match), word if word in _FACILITIES else ""
         return again
     bare = not word and match.rule.id == "place.name"
     beside = _beside(match)
+    if bare and "place_flag" in lattice.cells[first - 1] and first:
+        return None  # the flag of a ship tells where it is registered
     if bare and not _stands(first, last, edge, lattice, gazetteer, before, inside):
         return None
     if beside and not word and not _may_follow(first, last, edge, lattice, gazetteer, inside):
@@ -355,6 +372,9 @@ def _named(
     draft.beside = beside
     draft.country = _demonym_country(match) if word not in ("base", "infrastructure") else None
     draft.role = _role(match.first, edge if bare else None, lattice)
+    if draft.role == "origin" and bare and _is_measured_from(match.first - 1, lattice):
+        draft.role, draft.beside = "at", "near"
+    draft.capital = not word and "place_capital" in lattice.cells[first]
     draft.paired = match.rule.id == "place.roads"
     draft.plural = _is_plural(match)
     draft.sided = bare and bool(lattice.at(first, "place_direction"))
@@ -446,6 +466,8 @@ def _stands(
     """Whether a bare name is read as a place: it is large or unmistakable, or a word of location announces it."""
     if (first in inside and last - first == 1) or lattice.at(first, "place_never"):
         return False
+    if last - first == 1 and "time" in lattice.cells[first]:
+        return False
     located = _located(first, edge, lattice, before)
     common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
     if "acc" in edge.features or (lattice.at(first, "outlet_name") and lattice.at(first - 1, "quote_mark")):
@@ -460,6 +482,7 @@ def _stands(
     large = any(_is_large(place) for place in known)
     if common is not None:
         in_row = located and any(place.kind == "capital" for place in known)
+        in_row |= "place_direction" in lattice.cells[first] and _is_on(first, lattice)
         return common.value == "trigger" and large and (in_row or _is_in(first, edge, lattice))
     whole = edge.depth == 0 and any(place.kind in ("country", "capital") for place in known)
     if not located and not whole and lattice.at(first - 1, "party_name"):
@@ -510,6 +533,11 @@ def _is_in(first: int, edge: Edge, lattice: Lattice) -> bool:
     return "b" in edge.features or _is_in_word(lattice, first - 1)
 
 
+def _is_on(first: int, lattice: Lattice) -> bool:
+    """Whether the word 'on' stands before: strikes on the South."""
+    return any(edge.value == "on" and "suffix" not in edge.features for edge in lattice.at(first - 1, "place_in"))
+
+
 def _located(first: int, edge: Edge, lattice: Lattice, before: _Draft | None) -> bool:
     """Whether a word of location, or a place before it in a row, announces what begins here."""
     if "b" in edge.features or lattice.at(first - 1, "place_in"):
@@ -529,10 +557,29 @@ def _role(first: int, edge: Edge | None, lattice: Lattice) -> str:
     at = first - 2 if hinted else first - 1
     for before in lattice.at(at, "place_in"):
         if before.value == "from":
-            return "origin"
+            return "at" if _is_part_of(at, lattice) else "origin"
         if before.value == "towards":
             return "towards"
     return "towards" if edge is not None and "l" in edge.features else "at"
+
+
+def _is_part_of(at: int, lattice: Lattice) -> bool:
+    """Whether 'of' at a token tells what something is part of: the western part of, villages of, 70 % of."""
+    before = at - 1
+    while before > at - 3 and before >= 0 and lattice.at(before, "place_side"):
+        before -= 1
+    if before < 0:
+        return False
+    cell = lattice.cells[before]
+    return "place_part" in cell or "numeral" in cell or lattice.tokens[before].form in ("%", "٪")
+
+
+_DISTANCE_REACH = 3
+
+
+def _is_measured_from(at: int, lattice: Lattice) -> bool:
+    """Whether 'from' at a token tells where a distance is measured from: 5 km from Baghdad."""
+    return any(lattice.at(back, "place_distance") for back in range(max(0, at - _DISTANCE_REACH), at))
 
 
 # --------------------------------------------------------------------------------------- names that no table knows
@@ -551,7 +598,7 @@ def _unknown(
         name = lattice.text(*inner)
     else:
         last = _name_end(lattice, at, end)
-        if last == at:
+        if last == at or _is_verb(lattice.tokens[at].form, gazetteer.verb_forms):
             return None
         name = lattice.text(at, last)
     edge = next(iter(match.captures.values()))[2]
@@ -562,6 +609,8 @@ def _unknown(
     draft.plural = _is_plural(match)
     if edge:
         draft.candidates = gazetteer.called(edge.lemma, fold(name))
+        if not draft.candidates and word == "region" and "-" in name:
+            draft.candidates = gazetteer.regions_named(name)
         draft.listed = bool(draft.candidates)
     return draft
 
@@ -601,6 +650,18 @@ def _name_end(lattice: Lattice, at: int, end: int) -> int:
         else:
             break
     return here
+
+
+def _is_verb(form: str, verb_forms: frozenset[str]) -> bool:
+    """Whether a word is a verb of the present tense, alone or with an object: a hotel that politicians frequent."""
+    if form[:1] not in "يت":
+        return False
+    return form in verb_forms or any(
+        form.endswith(ending) and form.removesuffix(ending) in verb_forms for ending in _OBJECTS
+    )
+
+
+_OBJECTS = ("ه", "ها", "هم", "هما")
 
 
 def _is_close(lattice: Lattice, at: int) -> bool:
@@ -663,7 +724,7 @@ def _of_country(match: Match, lattice: Lattice, gazetteer: Gazetteer, sentence: 
         if not draft.candidates and capital:
             draft.candidates = [capital]
     elif rule == "place.border":
-        draft.beside = "near"
+        draft.beside, draft.borders = "near", bool(named) and not country
         if country and not draft.candidates and (place := gazetteer.place(country)):
             draft.candidates = [replace(place, precision="near", kind="border")]
     elif country and (place := gazetteer.place(country)):
@@ -687,9 +748,19 @@ def _anaphor(match: Match, lattice: Lattice, sentence: int) -> _Draft | None:
         return None
     if word.value == "area" and not lattice.at(match.last, "place_same"):
         return None  # the area may be any
+    if word.value == "strip" and match.last < len(lattice.tokens) and _is_trait(match.last, lattice):
+        return None  # a sector of the economy
+    if word.value == "capital_of" and "place_name" in lattice.cells[min(match.last, len(lattice.cells) - 1)]:
+        return None  # the capital is named
     draft = _anaphor_of(match.first, match.last, word.value, lattice, sentence, match.rule.id)
     draft.beside = beside
     return draft
+
+
+def _is_trait(at: int, lattice: Lattice) -> bool:
+    """Whether a definite adjective that tells no direction stands here: the health sector."""
+    form = lattice.tokens[at].form
+    return form.startswith("ال") and form.endswith(("ي", "ية")) and not lattice.at(at, "place_side")
 
 
 def _anaphor_of(first: int, last: int, word: str, lattice: Lattice, sentence: int, rule: str) -> _Draft:
@@ -717,12 +788,15 @@ def _is_mark(lattice: Lattice, at: int) -> bool:
     return lattice.tokens[at].kind == "punct" and lattice.tokens[at].form not in ".؟!"
 
 
+_HEADS_OF_PLACES = (
+    "place_name", "place_word", "place_words", "place_direction", "place_beside", "facility_word", "facility_words",
+)  # fmt: skip
+
+
 def _coordinate(after: _Draft, lattice: Lattice, between: range) -> bool:
     """Whether the second of two places stands beside the first, not around it: 'and Homs', 'near Homs'."""
     if lattice.tokens[after.first].form.startswith("و") and any(
-        "w" in edge.features
-        for cls in ("place_name", "place_word", "place_direction", "facility_word")
-        for edge in lattice.at(after.first, cls)
+        "w" in edge.features for cls in _HEADS_OF_PLACES for edge in lattice.at(after.first, cls)
     ):
         return True
     if any(lattice.at(at, "dash") for at in between):
@@ -736,7 +810,8 @@ def _votes(drafts: list[_Draft], lattice: Lattice) -> dict[str, float]:
     for draft in drafts:
         countries = {place.country for place in draft.candidates if place.country}
         if len(countries) == 1:
-            sure = any(place.kind not in ("town", "village") for place in draft.candidates)
+            called_after = draft.word in _FACILITIES and not draft.listed
+            sure = not called_after and any(place.kind not in ("town", "village") for place in draft.candidates)
             votes[countries.pop()] += 1.0 if sure else 0.5
         if draft.country:
             votes[draft.country] += 1.0
@@ -808,6 +883,12 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
             draft.candidates = [_facility_at(place, draft) for place in draft.candidates]
     elif not draft.candidates:
         draft.candidates = [_nameless(draft, number, context)]
+    elif draft.capital and draft.candidates[0].kind == "region" and draft.candidates[0].country not in context.votes:
+        country = context.main_country()
+        capital = context.gazetteer.capital(country) if country else None
+        draft.candidates = [capital] if capital else []
+    elif draft.borders:
+        draft.candidates = _this_side(draft.candidates, context)
     elif draft.paired:
         draft.candidates = [
             replace(p, id=None, kind="road", name_ar=draft.name, precision="near") for p in draft.candidates
@@ -834,13 +915,25 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
             draft.role = "extent"
 
 
+def _this_side(places: list[Place], context: _Context) -> list[Place]:
+    """The border with another country, in the country that the document speaks of most besides that one."""
+    theirs = places[0].country
+    votes = {country: votes for country, votes in context.votes.items() if country != theirs}
+    ours = max(votes, key=lambda country: votes[country], default=None)
+    place = context.gazetteer.place(ours) if ours and votes[ours] >= _SPOKEN_OF else None
+    if place is None:
+        return places
+    return [replace(place, id=None, kind="border", precision="near"), *places]
+
+
 def _misfit(draft: _Draft, context: _Context) -> bool:
     """Whether no candidate lies where the text puts the place: in the region or country named around it, in the only
     region of the document where it is called a village, in any country that the document speaks of besides."""
     place = draft.candidates[0]
     if place.country is None:  # a sea, a region of several countries: it lies in no one's
         return False
-    if place.kind in _AREAS or place.kind == "capital" or draft.country or draft.word == "region":
+    area = place.kind in _AREAS and not (place.kind == "region" and draft.word in _FACILITIES)
+    if area or place.kind == "capital" or draft.country or draft.word == "region":
         return place.kind == "country" and draft.word in ("city", "town", "village")
     around = _top(draft.container) if draft.container else None
     if around is not None:
@@ -852,7 +945,8 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
         return all(p.admin1 != main.admin1 and distance_km(p, main) > _FAR_KM for p in draft.candidates)
     if draft.word in _SETTLED or draft.listed:
         return False
-    return place.population < _LARGE and _is_stray(place, context)
+    large = place.population >= _LARGE and draft.word not in _FACILITIES
+    return not large and _is_stray(place, context)
 
 
 def _is_stray(place: Place, context: _Context) -> bool:
@@ -886,6 +980,9 @@ def _surroundings(draft: _Draft, number: int, context: _Context) -> Place | None
         if (found := _top(container)) and found.country and (found.admin1 or container.container is None):
             return found
         container, seen = container.container, seen + 1
+    for other in context.drafts[number + 1 : number + 2]:  # what it is told to be near, or on a side of
+        if other.first == draft.last and other.beside and (found := _top(other)) and found.admin1:
+            return found
     for other in context.before(number):
         if other.sentence != draft.sentence:
             break
@@ -910,6 +1007,10 @@ _IN_TOWNS = frozenset(("quarter", "junction", "bridge"))
 
 def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
     """What 'the city', 'the base', 'the country' stands for: the nearest place before it that the word may call."""
+    if draft.word == "capital_of":
+        country = context.main_country()
+        capital = context.gazetteer.capital(country) if country else None
+        return [capital] if capital else []
     if draft.word == "country":
         top = context.countries.most_common(1)
         place = context.gazetteer.place(top[0][0]) if top else None
@@ -923,8 +1024,12 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
             continue
         if draft.word == "strip" and not (other.word == "strip" or place.id in _STRIPS):
             continue
+        if draft.word == "strip" and other.beside and place.kind == "region" and place.id not in _STRIPS:
+            continue  # the middle of the Strip is not the Strip
         if other.word == draft.word or place.kind in fits:
             return list(other.candidates)
+    if draft.word == "strip" and context.main_country() == "PS" and (strip := context.gazetteer.place("r:PS.GZ")):
+        return [strip]
     if draft.word == "region":  # the governorate after one of its towns is that town's region
         for other in context.before(number):
             if (place := _top(other)) and place.admin1:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match
-from riwaya.records import Number, WeaponMention
+from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.records import Number, PartyMention, WeaponMention
 
 STAGE = "weapons"
 _HEADS: tuple[str, ...] = (
@@ -36,7 +36,7 @@ def find_weapons(lattice: Lattice, knowledge: Knowledge) -> tuple[WeaponMention,
     end = 0
     for sentence in lattice.sentences:
         for match in rules.find(lattice, sentence.first, sentence.last):
-            if match.first < end or _is_half(match, lattice):
+            if match.first < end or _is_half(match, lattice) or _is_in_outlet(match, lattice):
                 continue
             found.append(_mention(match, lattice))
             if match.rule.id == "weapon.strike-means":
@@ -75,6 +75,21 @@ def _is_half(match: Match, lattice: Lattice) -> bool:
     return match.last - match.first == 1 and bool(edges) and all("construct" in edge.features for edge in edges)
 
 
+def _is_in_outlet(match: Match, lattice: Lattice) -> bool:
+    """Whether the words are the name of a channel: al-Masirah is a drone too."""
+    for at in range(max(0, match.first - _NAME_REACH), match.first + 1):
+        for edge in lattice.at(at, "party"):
+            mention = edge.mention
+            if at + edge.length >= match.last and isinstance(mention, PartyMention):
+                if mention.party.source_kind in _OUTLETS:
+                    return True
+    return False
+
+
+_NAME_REACH = 4
+_OUTLETS = frozenset(("outlet", "agency", "post"))
+
+
 def _mention(match: Match, lattice: Lattice) -> WeaponMention:
     weapon, name = _named(_kind(match, lattice))
     number = None if match.rule.id == "weapon.strike-means" else _number_before(match, lattice)
@@ -110,11 +125,13 @@ def _kind(match: Match, lattice: Lattice) -> str:
 
 
 def _head(match: Match, lattice: Lattice) -> str:
+    """The weapon that the noun says, of the longest phrase that the lists have."""
+    best: Edge | None = None
     for cls in _HEADS:
         for edge in lattice.at(match.first, cls):
-            if match.first + edge.length <= match.last:
-                return edge.value
-    return "unspecified"
+            if match.first + edge.length <= match.last and (best is None or edge.length > best.length):
+                best = edge
+    return best.value if best else "unspecified"
 
 
 def _number_before(match: Match, lattice: Lattice) -> Number | None:
