@@ -297,3 +297,129 @@ def test_events_stand_in_text_order_and_inside_the_text(read):
 
     assert [e.first for e in found] == sorted(e.first for e in found)
     assert all(0 <= a.first < a.last <= len(lattice.tokens) for e in found for a in e.arguments)
+
+
+# ------------------------------------------------------------------------------------- what is told, and what is known
+
+
+def history(found: tuple[EventMention, ...]) -> list[bool]:
+    return [event.background for event in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الضابط إن الهجوم أثار قلق السكان",
+        "تنظر المحكمة في جريمة اغتيال الوزير السابق",
+        "عاد الوفد إلى بلاده بعد هجوم شنه مسلحون",
+        "أثار مقتل الوزير في غارة غضبا واسعا",
+        "وقعت الحادثة في حي خطف فيه مسلحون طبيبا عام 2003",
+        "قال الكاتب إن الميليشيا تقصف القرى",
+    ],
+)
+def test_what_the_reader_is_taken_to_know_is_background(read, text):
+    _, found = read(f"{text}.")
+
+    assert found
+    assert all(history(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل جنديان في هجوم على حاجز شمال المدينة",
+        "أعلن الجيش اغتيال قائد ميداني",
+        "هجوم شنه مسلحون على حاجز يوقع قتلى",
+        "أسفر قصف على القرية عن مقتل وزير الدفاع",
+        "قال المتحدث إن الاشتباكات التي اندلعت جنوب المدينة مساء الخميس انتهت",
+        "ارتفعت حصيلة قتلى الهجوم إلى عشرة",
+    ],
+)
+def test_what_is_told_is_news(read, text):
+    _, found = read(f"{text}.")
+
+    assert found
+    assert not any(history(found))
+
+
+def test_a_definite_noun_points_to_what_was_told_before_it(read):
+    _, found = read("هاجم مسلحون حاجزا شمال المدينة. قال الضابط إن الهجوم أثار قلق السكان.")
+
+    assert history(found) == [False, False]
+
+
+# -------------------------------------------------------------------------------------------------- one happening, once
+
+
+def test_arrests_of_those_told_of_are_no_event(read):
+    _, found = read("هاجم مسلحون مركز شرطة، وأوقفت قوات الأمن اثنين منهم")
+
+    assert types(found) == ["attack"]
+
+
+def test_arrests_of_people_named_are_one(read):
+    _, found = read("أوقفت قوات الأمن اثنين من المهربين")
+
+    assert types(found) == ["detention"]
+
+
+def test_what_abductors_do_on_the_way_is_part_of_it(read):
+    _, found = read("داهم مسلحون المنزل وخطفوا الطبيب")
+
+    assert types(found) == ["abduction"]
+
+
+def test_where_raiders_spread_out_is_part_of_the_raid(read):
+    _, found = read("اقتحمت القوات الإسرائيلية المخيم وانتشرت في الأزقة")
+
+    assert types(found) == ["raid"]
+
+
+def test_an_aim_is_no_truce_and_an_agreement_is(read):
+    assert "ceasefire" not in types(read("أرسلت الوزارة تعزيزات لوقف القتال")[1])
+    assert types(read("أعلن الوسيط التوصل إلى اتفاق لوقف إطلاق النار")[1]) == ["ceasefire"]
+
+
+# ------------------------------------------------------------------------------------------------- subjects and objects
+
+
+def test_a_clause_between_commas_parts_no_verb_from_its_subject(parts):
+    told = parts("قالت الشرطة إن السفارة، التي تقع وسط العاصمة، تعرضت لهجوم بقذائف الهاون")
+
+    assert told["target"] == "السفارة"
+
+
+def test_what_is_told_of_somebody_parts_no_verb_from_its_subject(parts):
+    told = parts("قال ضابط إن مسلحا يرتدي زيا عسكريا هاجم الحاجز")
+
+    assert (told["actor"], told["target"]) == ("مسلحا", "الحاجز")
+
+
+def test_an_object_may_come_behind_a_circumstance(parts, read):
+    lattice, found = read("اعتقلت قوى الأمن خلال تفريق المظاهرة تسعة شبان")
+    target = next(a for a in found[0].arguments if a.field == "target")
+
+    assert lattice.text(target.first, target.last) == "تسعة شبان"
+
+
+def test_those_killed_are_the_target_where_nothing_else_is(read):
+    lattice, found = read("أعلنت الشرطة مقتل سبعة عمال بتفجير في السوق القديم")
+    target = next(a for a in found[-1].arguments if a.field == "target")
+
+    assert lattice.text(target.first, target.last) == "سبعة عمال"
+
+
+def test_nobody_is_his_own_target(read):
+    _, found = read("فجر انتحاري نفسه وسط السوق")
+
+    assert not any(a.field == "target" and a.value["name_ar"] == "نفسه" for a in found[0].arguments)
+
+
+def test_what_a_march_is_against_is_its_target(parts):
+    assert parts("تظاهر آلاف السكان ضد الحكومة")["target"] == "الحكومة"
+
+
+def test_a_group_that_says_it_is_behind_something_claims_it(read):
+    _, found = read("قالت الجماعة إنها وراء التفجير")
+
+    assert any(event.stance == "claims_responsibility" for event in found)

@@ -224,6 +224,8 @@ class NounFrames:
     def _take_genitive(self, draft: Draft, chunk: Phrase, chunks: Sequence[Phrase], at: int) -> bool:
         """The noun phrase in the genitive of a trigger: who struck or what was struck."""
         frame = draft.trigger.frame
+        if frame != "deed" and self.parts.phraser.accusative(chunk.first):
+            return False  # no genitive ends like this
         following = chunks[at + 1] if at + 1 < len(chunks) else None
         onto = following is not None and following.kind in NOUN_KINDS and following.prep in ("for", "on")
         if frame == "deed":
@@ -263,7 +265,7 @@ class NounFrames:
                 continue
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
             relative = self._in_relative_clause(chunks, at)
-            object_of = not (between and self._is_genitive_of(draft, between[0], chunks))
+            object_of = draft.prep != "time" and not (between and self._is_genitive_of(draft, between[0], chunks))
             draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative and object_of)
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):

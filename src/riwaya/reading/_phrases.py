@@ -275,7 +275,7 @@ class Phraser:
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
         if parts.living and self.masks[at] & _LIFELESS and not length:
             return "no"  # a force, a house: two nouns that no genitive joins
-        if self._accusative(at) and not self._accusative(at - 1) and not self.masks[at - 1] & _COUNT:
+        if self.accusative(at) and not self.accusative(at - 1) and not self.masks[at - 1] & _COUNT:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
             if length:
@@ -285,10 +285,10 @@ class Phraser:
             return "no"  # behind a pronoun nothing indefinite goes on with the phrase
         return "yes"
 
-    def _accusative(self, at: int) -> bool:
+    def accusative(self, at: int) -> bool:
         """Whether a word shows the ending of an indefinite accusative."""
         form = self.tokens[at].form
-        return len(form) > 3 and form.endswith("ا") and not self.definite(at)
+        return len(form) > 2 and form.endswith("ا") and not self.definite(at)
 
     def owned(self, at: int) -> bool:
         """Whether a word bears a pronoun."""

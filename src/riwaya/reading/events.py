@@ -58,6 +58,7 @@ _HUMAN = frozenset(
 )
 _STRUCK = frozenset(("strike", "explode", "launching", "fall", "launch"))
 _VICTIMS = 14
+_OWN_DAY = 8
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
 _TELLING = frozenset(
     "ev_reports say_clear say_that conceding counting informing publishing complementizer ev_prep comma colon stop "
@@ -124,7 +125,7 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
     for event in events:
         kind = "violence" if event.type in _HARMING else event.type
         known = event.frame in _POINTING and event.stance not in _OWN_STANCES and kind not in told
-        known = known and not _tolled(lattice, event)
+        known = known and not (_tolled(lattice, event) or _has_own_day(event))
         if known and _definite(lattice, event) and not any(s.first <= event.first < s.last for s in headlines):
             event = replace(event, background=True)
         out.append(event)
@@ -136,6 +137,14 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
 def _tolled(lattice: Lattice, event: EventMention) -> bool:
     """Whether the dead or the count of them are told right before an event: the toll of the fighting rose."""
     return any(lattice.cells[at].keys() & {"toll", "harm_plural"} for at in range(max(0, event.first - 3), event.first))
+
+
+def _has_own_day(event: EventMention) -> bool:
+    """Whether the day of an event is told right behind it: the clashes that broke out on Sunday."""
+    days = (
+        a for a in event.arguments if a.field == "happened" and a.value["grain"] in ("minute", "part_of_day", "day")
+    )
+    return any(event.last <= day.first <= event.last + _OWN_DAY for day in days)
 
 
 def _definite(lattice: Lattice, event: EventMention) -> bool:
@@ -455,7 +464,12 @@ class _Reader:
         if trigger.frame == "operation":
             anaphoric = "def" in features
         generic = self._generic(trigger, clause)
-        presupposed = draft.in_relative or (trigger.frame in _POINTING and not self._is_told(draft, sentence, clause))
+        presupposed = (
+            draft.in_relative
+            or any(a.field == "happened" and a.value["grain"] == "year" for a in draft.arguments)
+            or (trigger.frame in _POINTING and not self._is_told(draft, sentence, clause))
+            or (trigger.frame in VERB_FRAMES and self._is_habit(draft, sentence, clause))
+        )
         return EventMention(
             draft.type, trigger.first, trigger.last, trigger.frame, trigger.rule,
             tuple(sorted(draft.arguments, key=lambda a: (a.first, a.field))),

@@ -164,7 +164,7 @@ def _marked(
         if "background" in cue.sets and (not own or "own" in cue.sets):
             background = True
             reason = reason or "reason" in cue.sets
-        if cue.sets.get("polarity") == "negated" and not own:
+        if cue.sets.get("polarity") == "negated" and (not own or "own" in cue.sets):
             negated = True
     if reason and not any(argument.field == "happened" for argument in event.arguments):
         return None
