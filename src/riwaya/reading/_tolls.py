@@ -69,6 +69,8 @@ class Tolls:
             return False
         if self._any("toll", first, last):
             return True
+        if self._any("rising", match.first - 4, last) and self._any("toll", match.first - 25, last):
+            return True
         lattice = self.lattice
         return any("harm_plural" in lattice.cells[at] and not lattice.at(at - 1, "number") for at in range(first, last))
 

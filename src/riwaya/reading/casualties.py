@@ -105,8 +105,7 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
             )
         confidence = 0.5 if shared else float(gives.get("confidence", "0.85"))
         value = _value(lattice, sentence, count)
-        if "superseded" in gives:
-            value["superseded"] = True
+        value |= {mark: True for mark in ("superseded", "partial") if mark in gives}
         made.append(Argument(field, value, count.first, count.last, match.rule.id, confidence))
         if (also := gives.get("also")) and also != field:
             made.append(Argument(also, dict(value), count.first, count.last, match.rule.id, confidence))
@@ -284,7 +283,7 @@ def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
     count = _people(lattice, *taken)
     if how == "before-verb":
         at = match.captures["harm"][0]
-        if any(cls in lattice.cells[at] for cls in _HARM_NOUNS):
+        if any(cls in lattice.cells[at] for cls in _HARM_NOUNS) or not _people_edges(lattice, taken[0]):
             return []
         if (
             not _one_phrase(lattice, taken[1], at)
@@ -355,7 +354,8 @@ def _bounds(number: Number) -> tuple[int | None, int | None]:
 
 
 def _people_edges(lattice: Lattice, at: int) -> list[Edge]:
-    return [edge for cls in _PEOPLE for edge in lattice.at(at, cls)]
+    """The readings of a word as people; no noun carries the letter of a future verb."""
+    return [edge for cls in _PEOPLE for edge in lattice.at(at, cls) if "s" not in edge.features]
 
 
 def _people(lattice: Lattice, first: int, last: int) -> _Count:
@@ -701,6 +701,8 @@ def _among(lattice: Lattice, sentence: Sentence, at: int) -> list[dict[str, Any]
     for start in range(at, min(at + _REACH, sentence.last)):
         cell = lattice.cells[start]
         if start > at and any(cls in cell for cls in (*_HARM, "complementizer", "number")):
+            if "complementizer" in cell and lattice.at(start + 1, "among"):
+                continue  # 16, and that among them are six women
             return []
         for cls in ("among", "being", "mostly"):
             if edges := cell.get(cls):
