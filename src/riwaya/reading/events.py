@@ -67,7 +67,7 @@ _TELLING = frozenset(
 _OPENERS = frozenset("complementizer comma colon dash stop semicolon ev_among".split())
 _ONLY_COUNTS = frozenset(("number", "numeral", "digits", "ev_others"))
 _HARMING = VIOLENT | {"destruction", "siege", "riot", "explosion"}
-_POINTING = frozenset(("strike", "deed", "clash", "operation", "rally"))
+_POINTING = frozenset(("strike", "deed", "clash", "operation", "rally", "launching"))
 _CIRCUMSTANCE = frozenset(("at", "with", "time"))
 _COVERING = mask_of(("time", "party", "place"))
 _DOUBLED = "\u0651"
@@ -486,6 +486,9 @@ class _Reader:
             return True
         if draft.trigger.frame in ("clash", "operation", "rally") and draft.has("actor"):
             return True
+        if draft.trigger.frame == "launching":
+            fired = next((a.first for a in draft.arguments if a.field == "weapon"), draft.trigger.last)
+            return draft.prep != "time" and not self.parts.phraser.definite(fired)
         if draft.trigger.frame in ("strike", "clash", "rally") and self._opens_clause(
             draft.trigger.first, sentence.first
         ):
