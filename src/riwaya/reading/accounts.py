@@ -553,9 +553,9 @@ def _without_echoes(drafts: list[tuple[int, Account]], bare: set[str]) -> list[t
             said.setdefault(happening, set()).update((c.field, value_key(c.field, c.value)) for c in account.claims)
     out = []
     for happening, account in drafts:
-        own = len(account.attribution) == 1 and account.stance == "asserts" and happening in said
-        mine = {(c.field, value_key(c.field, c.value)) for c in account.claims if c.rule != "accounts.no-day-given"}
-        if own and mine <= said[happening]:
-            continue
+        if len(account.attribution) == 1 and account.stance == "asserts" and happening in said:
+            told = (claim for claim in account.claims if claim.rule != "accounts.no-day-given")
+            if all((claim.field, value_key(claim.field, claim.value)) in said[happening] for claim in told):
+                continue
         out.append((happening, account))
     return out

@@ -171,7 +171,10 @@ def _marked(
     modality = next((m for m in _STRONGEST if m in found), event.modality)
     if event.type == "threat" or event.stance == "no_claim":
         modality, negated = event.modality, False
-    marked = replace(event, modality=modality, background=background, polarity="negated" if negated else "affirmed")
+    polarity = "negated" if negated else "affirmed"
+    marked = event
+    if (modality, background, polarity) != (event.modality, event.background, event.polarity):
+        marked = replace(event, modality=modality, background=background, polarity=polarity)
     return _as_threat(marked, statements) if promised and modality == "planned" else marked
 
 
