@@ -156,3 +156,8 @@ def test_a_town_called_after_a_sheikh_is_nobody():
 
 def test_a_capital_behind_the_word_capital_does_not_act():
     assert "طرابلس" not in read("اندلعت اشتباكات في العاصمة طرابلس")
+
+
+def test_the_base_is_no_organisation_of_that_name():
+    assert "القاعدة" not in read("قصف الحزب القاعدة فجرا")
+    assert read("تبنى تنظيم القاعدة الهجوم")["تنظيم القاعدة"].party.id == "INT.al-qaeda"

@@ -133,3 +133,21 @@ def test_a_base_called_after_a_far_town_is_not_in_that_town():
     text = "قصفوا موقع المرج قرب كفركلا في جنوب لبنان، وقصفوا الخيام وحيفا"
 
     assert read(text)["موقع المرج"].candidates[0].country == "LB"
+
+
+def test_a_word_for_two_towns_goes_for_the_second_name_too():
+    found = read("قصفوا تجمعات بين بلدتي حولا ومركبا جنوب لبنان")
+
+    assert [found[words].candidates[0].admin1 for words in ("بلدتي حولا", "ومركبا")] == ["النبطية", "النبطية"]
+
+
+def test_a_junction_of_two_roads_stays_in_the_country_around_it():
+    found = read("قتل رجل عند تقاطع الشرقية-الدوير جنوبي لبنان")
+
+    assert found["تقاطع الشرقية-الدوير"].candidates[0].country == "LB"
+
+
+def test_a_distance_from_a_port_is_no_way_from_it():
+    mention = read("وقع الحادث على بعد 13 ميلا بحريا من ميناء المخا")["ميناء المخا"]
+
+    assert (mention.role, mention.candidates[0].precision) == ("at", "near")

@@ -1,6 +1,7 @@
 """Time expressions: pieces that stand together are one mention, and words become days."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -307,6 +308,15 @@ def test_today_gives_way_to_the_weekday_beside_it(knowledge):
     assert [issue.code for issue in issues] == ["H02"]
 
 
+def test_today_lies_no_more_than_a_day_ahead(knowledge):
+    mentions, issues = read("قتل خمسة اليوم (الإثنين)", knowledge)
+    mention = next(iter(mentions.values()))
+
+    assert mention.earliest == date(2023, 12, 11)
+    assert [issue.code for issue in issues] == ["H02"]
+    assert read("قتل خمسة اليوم السبت", knowledge)[0]["اليوم السبت"].earliest == date(2023, 12, 16)
+
+
 def test_a_date_after_publication_is_told_and_kept(knowledge):
     mentions, issues = read("وقع الهجوم في 20 ديسمبر 2023", knowledge)
 
@@ -393,6 +403,7 @@ def test_a_part_of_the_day_belongs_to_the_day_behind_it(knowledge):
 
 # ------------------------------------------------------------------------------------------------------- properties
 
+
 def test_an_hour_and_its_part_of_the_day_tell_no_day(knowledge):
     mentions, _ = read("بدأ القصف في حوالي الثالثة من بعد الظهر", knowledge)
     mention = next(iter(mentions.values()))
@@ -470,4 +481,4 @@ def test_no_row_of_words_for_times_upsets_them(words, anchor):
     lattice = lattice_of(" ".join(words), load_knowledge())
     mentions, _ = find_times(lattice, load_knowledge(), anchor=lambda token: anchor)
 
-    assert all(a.last <= b.first for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.last <= b.first for a, b in pairwise(mentions))

@@ -121,7 +121,9 @@ class Reader:
     def _named_around(self, at: int) -> bool:
         """Whether quotation marks or a noun such as organisation, movement, group stand right before a name."""
         before = at - 1
-        return bool(self.lattice.at(before, "quote_mark") or self.lattice.at(before, "naming_head"))
+        if self.lattice.at(before, "quote_mark"):
+            return True
+        return any("def" not in edge.features for edge in self.lattice.at(before, "naming_head"))
 
     def _outlet(self, at: int, edges: list[Edge], end: int, depth: int) -> Phrase | None:
         edge = edges[0]

@@ -372,7 +372,7 @@ def _named(
     draft.beside = beside
     draft.country = _demonym_country(match) if word not in ("base", "infrastructure") else None
     draft.role = _role(match.first, edge if bare else None, lattice)
-    if draft.role == "origin" and bare and _is_measured_from(match.first - 1, lattice):
+    if draft.role == "origin" and _is_measured_from(match.first - 1, lattice):
         draft.role, draft.beside = "at", "near"
     draft.capital = not word and "place_capital" in lattice.cells[first]
     draft.paired = match.rule.id == "place.roads"
@@ -468,6 +468,8 @@ def _stands(
         return False
     if last - first == 1 and "time" in lattice.cells[first]:
         return False
+    if _is_second(first, edge, before):
+        return True
     located = _located(first, edge, lattice, before)
     common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
     if "acc" in edge.features or (lattice.at(first, "outlet_name") and lattice.at(first - 1, "quote_mark")):
@@ -499,6 +501,11 @@ def _stands(
         lattice.at(first, cls) or lattice.at(first - 1, cls) for cls in ("person_name", "given_name")
     )
     return large and not ordinary and not person
+
+
+def _is_second(first: int, edge: Edge, before: _Draft | None) -> bool:
+    """Whether a name follows another with 'and' behind a word for both: the towns of Houla and Markaba."""
+    return before is not None and before.plural and before.last == first and "w" in edge.features
 
 
 def _may_follow(
@@ -889,6 +896,8 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
         draft.candidates = [capital] if capital else []
     elif draft.borders:
         draft.candidates = _this_side(draft.candidates, context)
+    elif draft.paired and _leaves(draft, number, context):
+        draft.candidates = [replace(_nameless(draft, number, context), kind="road"), *draft.candidates]
     elif draft.paired:
         draft.candidates = [
             replace(p, id=None, kind="road", name_ar=draft.name, precision="near") for p in draft.candidates
@@ -913,6 +922,14 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
         draft.candidates = [_side_of(place) for place in draft.candidates]
         if draft.role == "at" and draft.beside not in ("near", "inside", "entrance", "sky", "coast"):
             draft.role = "extent"
+
+
+def _leaves(draft: _Draft, number: int, context: _Context) -> bool:
+    """Whether a place lies in another country than what the text names around it, and no word speaks of that one."""
+    around, country = _surroundings(draft, number, context), draft.candidates[0].country
+    if around is None or around.country is None or country is None:
+        return False
+    return around.country != country and context.ids[country] <= {draft.candidates[0].id}
 
 
 def _this_side(places: list[Place], context: _Context) -> list[Place]:

@@ -412,7 +412,8 @@ class _Reader:
         if "date" in by_slot or "hijri" in by_slot:
             return when
         ahead = (wanted - when.earliest.weekday()) % 7
-        return _exactly(when.earliest + timedelta(ahead if ahead <= 3 else ahead - 7), relative=True)
+        most = 3 if when.future else 1  # what is told is over, but where it is told the day may have begun sooner
+        return _exactly(when.earliest + timedelta(ahead if ahead <= most else ahead - 7), relative=True)
 
     def _is_future(self, sentence: Sentence, first: int) -> bool:
         """Whether the nearest verb before a token, in its clause, speaks of the future."""
