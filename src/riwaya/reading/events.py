@@ -31,7 +31,7 @@ from riwaya.reading._event_parts import (
 )  # fmt: skip
 from riwaya.reading._event_stances import StanceFrames
 from riwaya.reading._event_verbs import VerbFrames
-from riwaya.reading._phrases import Phrase
+from riwaya.reading._phrases import VERB_CLASSES, Phrase
 from riwaya.records import Argument, EventMention, PartyMention, Sentence, Statement
 
 STAGE = "events"
@@ -58,6 +58,8 @@ _HUMAN = frozenset(
 )
 _STRUCK = frozenset(("strike", "explode", "launching", "fall", "launch"))
 _VICTIMS = 14
+_SUBJECT = 8
+_NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
 _TELLING = frozenset(
@@ -513,8 +515,20 @@ class _Reader:
             return False
         if any(a.field == "happened" and draft.reach[0] <= a.first < draft.reach[1] for a in draft.arguments):
             return False
+        if self._opens_like_a_headline(draft.trigger.first, sentence.first):
+            return False
         low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
         return not any(self.cells[at].keys() & _HARM for at in range(low, high) if at != draft.trigger.first)
+
+    def _opens_like_a_headline(self, at: int, first: int) -> bool:
+        """Whether only a subject stands before a verb: a drone strikes a depot. Posts and live entries begin so."""
+        for back in range(at - 1, max(first, at - _SUBJECT) - 1, -1):
+            cell = self.cells[back]
+            if cell.keys() & {"colon", "quote_mark", "dash"}:
+                return True
+            if cell.keys() & _NO_SUBJECT and "party" not in cell:
+                return False
+        return at - first <= _SUBJECT
 
     def _harm_is_told(self, at: int) -> bool:
         """Whether a word tells of people harmed, and names no death that is known: the killing of the minister."""
