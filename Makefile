@@ -53,6 +53,7 @@ quick: $(READY)
 
 docs: rules  ## write the generated pages and the printed output in the docs again
 	$(BIN)/python tools/write_reference.py
+	$(BIN)/python tools/build_codebook_pages.py
 	$(BIN)/python tools/run_docs.py --write
 
 rules: $(READY)  ## write docs/reference/rules again
