@@ -828,7 +828,7 @@ class Lexicon:
             cells.append(cell)
             masks.append(mask)
         lattice = Lattice(document, tokens, sentences, tuple(cells), tuple(masks))
-        return lattice.with_edges(find_numerals(document.text, tokens, cells))
+        return lattice.with_edges(find_numerals(document.text, tokens, cells, masks))
 
     def _hashtag(self, form: str) -> tuple[Cell, int]:
         words = form.lstrip("#").replace("_", " ").strip()

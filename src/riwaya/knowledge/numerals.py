@@ -23,12 +23,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from riwaya.knowledge.match import Cell, Edge
+from riwaya.knowledge.match import Cell, Edge, mask_of
 from riwaya.records import Token
 
 HUNDRED, THOUSAND, MILLION = 100, 1000, 1_000_000
 _NUMBER_CLASSES = ("num_fraction", "num_round", "num_word", "num_part", "num_plural")
-_OPENERS = frozenset(("num_word", "num_part", "num_round", "num_fraction"))
+_OPENERS = mask_of(("digits", "num_word", "num_part", "num_round", "num_fraction"))
 _CLITICS = {
     "و": "w", "ف": "fa", "ب": "b", "ل": "l", "ك": "k", "ال": "def", "وال": "w def", "بال": "b def", "لل": "l def",
     "فال": "fa def", "وبال": "w b def", "ولل": "w l def", "كال": "k def", "وب": "w b", "ول": "w l",
@@ -57,16 +57,16 @@ class _Atom(NamedTuple):
     places: int = 0  # digits behind the decimal sign
 
 
-def find_numerals(text: str, tokens: Sequence[Token], cells: Sequence[Cell]) -> Iterator[tuple[int, Edge]]:
+def find_numerals(
+    text: str, tokens: Sequence[Token], cells: Sequence[Cell], masks: Sequence[int]
+) -> Iterator[tuple[int, Edge]]:
     """The edges of numerals, and of dates and clock times in digits, each with the token it begins at."""
     covered = 0
-    for at, token in enumerate(tokens):
-        if token.kind == "number":
-            shape = _shape(token.form)
-            if shape:
-                yield at, shape
-        elif _OPENERS.isdisjoint(cells[at]):
+    for at, mask in enumerate(masks):
+        if not mask & _OPENERS:
             continue
+        if tokens[at].kind == "number" and (shape := _shape(tokens[at].form)):
+            yield at, shape
         readings = _readings(text, tokens, cells, at)
         if readings:
             yield from _edges(tokens, at, readings, inner=at < covered)

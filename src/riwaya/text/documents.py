@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.records import Document, Issue, Segment, Span
-from riwaya.text.normalize import fold, fold_word
+from riwaya.text.normalize import fold
 from riwaya.text.restore import INVISIBLE, MARKS
 from riwaya.text.words import Phrases, TextWords, phrase_at
 
@@ -520,7 +520,7 @@ def _dateline_length(text: str, words: TextWords) -> int:
 
 def _words(text: str) -> tuple[str, ...]:
     """The folded words of a stretch of text; a tatweel by itself is none."""
-    return tuple(filter(None, map(fold_word, _WORD.findall(text))))
+    return tuple(filter(None, map(fold, _WORD.findall(text))))
 
 
 def _names_agency(found: tuple[str, ...], words: TextWords) -> bool:
@@ -733,7 +733,7 @@ def _formulas(line: _Line, words: TextWords) -> Iterator[tuple[int, int]]:
             continue
         for known in (words.basmala, words.verse_before, words.verse_after):
             if length := phrase_at(line.words, at, known):
-                found = found or [m.span() for m in _WORD.finditer(line.text) if fold_word(m.group())]
+                found = found or [m.span() for m in _WORD.finditer(line.text) if fold(m.group())]
                 announced = announced or bool(phrase_at(line.words, at, words.verse_before))
                 yield found[at][0], found[at + length - 1][1]
                 break

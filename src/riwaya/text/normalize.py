@@ -69,13 +69,15 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> str:
     """The text folded for comparison, lower-cased where it is Latin. Folding twice is folding once."""
-    return text.translate(_FOLD).casefold()
+    return _fold_words(text) if len(text) <= _REMEMBERED else text.translate(_FOLD).casefold()
+
+
+_REMEMBERED = 60  # letters; words and names recur, and to remember them is ten times as fast as to fold them again
 
 
 @lru_cache(maxsize=1 << 16)
-def fold_word(word: str) -> str:
-    """A word folded. Words recur, and remembering them makes this ten times as fast as folding them again."""
-    return fold(word)
+def _fold_words(text: str) -> str:
+    return text.translate(_FOLD).casefold()
 
 
 def spell(text: str) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise, product
 from typing import NamedTuple
 
 from riwaya.records import Restoration, Segment
-from riwaya.text.normalize import fold, fold_word, spell
+from riwaya.text.normalize import fold, spell
 from riwaya.text.words import TextWords
 
 LETTERS = (
@@ -299,9 +299,9 @@ def _chains(
         if not pieces or pieces[-1].start != match.start(1):
             if gaps:
                 yield _chain(pieces, gaps, judge)
-            pieces, gaps = [_Piece(match.start(1), at, left, fold_word(left))], []
+            pieces, gaps = [_Piece(match.start(1), at, left, fold(left))], []
         gaps.append(_Gap(at, match.end(2), gap))
-        pieces.append(_Piece(match.end(2), match.end(3), right, fold_word(right)))
+        pieces.append(_Piece(match.end(2), match.end(3), right, fold(right)))
     if gaps:
         yield _chain(pieces, gaps, judge)
 
