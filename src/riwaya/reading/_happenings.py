@@ -155,7 +155,9 @@ def _evidence(lattice: Lattice, event: EventMention) -> _Evidence:
         elif argument.field == "happened" and value.get("earliest") and value.get("latest"):
             days.append((value["earliest"][:10], value["latest"][:10]))
         elif argument.field in names and (value.get("id") or value.get("kind") != "unidentified"):
-            names[argument.field].append(name_words(value, lattice.text(argument.first, argument.last)))
+            words = name_words(value, lattice.text(argument.first, argument.last))
+            state = value.get("country") if argument.field == "actor" and value.get("kind") == "state_forces" else None
+            names[argument.field].append(words | {f"forces of {state}"} if state else words)
     return _Evidence(_finest(spots), days, names["target"], names["actor"], _another_since(lattice, event))
 
 
@@ -261,8 +263,8 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
         return 1.0 if codebook.group(event.type) in HARMFUL else None
     if "campaign" in group.types or event.type == "campaign":
         return 2.0 if event.type in group.types else None
-    if event.type in group.types and event.type != "attack":
-        return 2.0
+    if event.type in group.types:
+        return 1.5 if event.type == "attack" else 2.0
     groups = {codebook.group(t) for t in group.types}
     mine = codebook.group(event.type)
     if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & HARMFUL:
