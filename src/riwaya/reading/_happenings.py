@@ -258,6 +258,11 @@ _RESPONSES = frozenset(("detention", "withdrawal", "destruction", "seizure", "ra
 """What attackers and forces do in the course of a violent happening; with no place or day of its own, a part of it."""
 
 
+def _may_hold(event: EventMention, groups: set[str]) -> bool:
+    """Whether an attack or a toll may belong to a happening of other than violent types: an abduction, a protest."""
+    return "custody" in groups or (event.frame == "toll" and bool(groups & HARMFUL))
+
+
 def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> float | None:
     if not group.types:  # so far only pointed at: an attack, an abduction, a protest that nobody told yet
         return 1.0 if codebook.group(event.type) in HARMFUL else None
@@ -270,7 +275,7 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
     if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & HARMFUL:
         return 1.4
     if event.type in ("attack", "explosion"):
-        return 1.2 if VIOLENCE in groups else 0.9 if "custody" in groups or event.frame == "toll" else None
+        return 1.2 if VIOLENCE in groups else 0.9 if _may_hold(event, groups) else None
     if "attack" in group.types and mine == VIOLENCE:
         return 1.2
     if event.type in _RESPONSES and groups & {VIOLENCE, "custody"} and not group.background and not event.background:
