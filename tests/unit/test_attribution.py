@@ -1,5 +1,6 @@
 """Statements: whose words each stretch of a report is, through whom they came, with what stance."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -314,3 +315,116 @@ def test_a_post_begins_with_its_author_and_goes_on_with_the_group_whose_statemen
 )
 def test_a_day_beside_the_verb_of_saying_is_the_day_it_was_said(text, day):
     assert only(text).as_of == day
+
+
+# ------------------------------------------------------------------------------------------- labels and the publisher
+
+
+def published(text, publisher):
+    """The statements of a text by a publisher."""
+    lattice = prepare(text, published=DAY)
+    lattice = lattice._replace(document=replace(lattice.document, publisher=publisher))
+    statements, _ = find_statements(lattice, load_knowledge(), as_of=lambda token: DAY)
+    return [
+        Said(lattice.text(s.first, s.last), tuple(link.party.name_ar for link in s.chain), s.stance, s.as_of)
+        for s in statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain", "stance"),
+    [
+        ("حزب الله في بيان: قصفنا موقعا للعدو", ["حزب الله"], "claims_responsibility"),
+        ("مصدر أمني لـ«الفيحاء»: الطريق مغلق", ["الفيحاء", "مصدر أمني"], "asserts"),
+    ],
+)
+def test_a_label_may_tell_where_and_to_whom_it_was_said(text, chain, stance):
+    said = only(text)
+
+    assert (tuple(chain), stance) == (said.chain, said.stance)
+
+
+def test_a_label_that_ends_its_line_opens_the_quotation_behind_it():
+    said, _ = read(
+        "3. قناة أنباء الشرقية، منشور بتاريخ 13/03/2024:\n«انفجرت عبوة قرب الجسر. أصيب ثلاثة.»\nانتهى الرصد."
+    )
+
+    assert ("قناة أنباء الشرقية",) == said_of_chain(said, "انفجرت") == said_of_chain(said, "أصيب")
+    assert () == said_of_chain(said, "انتهى")
+
+
+def test_a_publisher_is_no_link_of_its_own_chains():
+    (said,) = published("قال مصدر أمني لرويترز إن الطريق مغلق", "رويترز")
+
+    assert ("مصدر أمني",) == said.chain
+    assert ("رويترز", "مصدر أمني") == only("قال مصدر أمني لرويترز إن الطريق مغلق").chain
+
+
+def test_a_force_that_publishes_claims_its_own_strikes():
+    text = "استهدف مجاهدونا معسكرا للعدو بطائرتين"
+
+    assert "claims_responsibility" == published(text, "كتائب سيف الجبل")[0].stance
+    assert "asserts" == published("استهدف مجاهدون معسكرا للعدو بطائرتين", "الأيام")[0].stance
+
+
+def test_a_force_that_will_strike_threatens_from_there_on():
+    said = published("قصفنا المعسكر فجر اليوم، وسنقصف غيره", "كتائب سيف الجبل")
+
+    assert ["claims_responsibility", "threatens"] == [s.stance for s in said]
+
+
+# ----------------------------------------------------------------------------------------------------- names, relatives
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قال مصدر طبي طلب عدم كشف اسمه إن ثلاثة قتلوا", "مصدر طبي"),
+        ("وفقا لثلاثة شهود قتل خمسة", "ثلاثة شهود"),
+        ("بحسب ثلاثة من سائقي الشاحنات قتل خمسة", "ثلاثة من سائقي الشاحنات"),
+        ("قال الناطق باسم الجيش، سالم الحارثي، إن الطريق مغلق", "الناطق باسم الجيش، سالم الحارثي"),
+    ],
+)
+def test_a_name_ends_where_it_ends(text, name):
+    assert name == only(text).chain[-1]
+
+
+def test_a_relative_clause_behind_a_source_is_still_its_words():
+    said, _ = read("انقطع التيار، وفق شركة كهرباء السودان، التي قالت إن محولا احترق")
+
+    assert {("شركة كهرباء السودان",)} == {s.chain for s in said}
+
+
+def test_what_others_had_said_is_theirs_where_it_is_denied():
+    said, _ = read("نفت وزارة الدفاع العراقية ما نشرته قناة الجزيرة عن قصف القاعدة، وقالت إن الوضع هادئ")
+
+    assert ("denies", ("وزارة الدفاع العراقية",)) == (said[0].stance, said[0].chain)
+    assert ("الجزيرة",) == said_of_chain(said, "قصف القاعدة")
+    assert ("وزارة الدفاع العراقية",) == said_of_chain(said, "الوضع هادئ")
+
+
+def said_of_chain(said, words):
+    return next(s.chain for s in said if words in s.words)
+
+
+def test_a_source_between_the_verb_and_its_words_stands_around_it():
+    assert ("وزارة الداخلية", "المتهم") == only("اعترف المتهم، وفق ما ذكرته وزارة الداخلية، بأنه نفذ الهجوم").chain
+
+
+def test_we_have_no_third_person_for_a_subject():
+    assert () == only("ونطمئن أهالي المدينة إلى أن الطريق مفتوح").chain
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("وعزا المرصد السوري لحقوق الإنسان الارتفاع إلى سوء الطقس", "asserts"),
+        ("ونسب المرصد السوري لحقوق الإنسان القصف إلى فصائل مسلحة", "accuses"),
+        ("ونسب الهجوم إلى تنظيم داعش", "accuses"),
+        ("ووصف حزب الله الاتهام بأنه باطل", "denies"),
+        ("وأكد حزب الله أنه لا علاقة له بالهجوم", "denies"),
+        ("وقال حزب الله إننا سنتوجه إلى مجلس الأمن", "asserts"),
+    ],
+)
+def test_a_stance_is_what_the_words_make_it(text, stance):
+    assert stance == only(text).stance

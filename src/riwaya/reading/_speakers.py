@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge
@@ -109,11 +110,17 @@ class Speakers:
         self.cells = lattice.cells
         self.masks = lattice.masks
         self._clausal = mask_of(("party", "complementizer"))
-        self._passing = mask_of(("publishing", "receiving"))
+        self._passing = mask_of(("publishing", "receiving", "with_pronoun", "linking_prep"))
+        self.publisher, self.armed_publisher = publisher_of(knowledge, lattice.document.publisher or "")
         self._clitics: dict[int, frozenset[str]] = {}
         self.spoken: list[Speaker] = []
         self.issues: list[Issue] = []
         self.records: dict[str, Found] = {}  # whose the statement, the report was that a later noun repeats
+
+    def is_publisher(self, link: SourceLink) -> bool:
+        """Whether a link is the publisher itself."""
+        party = link.party
+        return party.id in self.publisher or (bool(party.name_ar) and _plain(party.name_ar) in self.publisher)
 
     # ---- memory
 
@@ -204,6 +211,14 @@ class Speakers:
             if row and not edge.features & {"suffix", "acc"}:
                 return row["source_kind"]
         return None
+
+    def _head_kinds(self, at: int) -> tuple[str, str]:
+        """What kind of actor and of source a name is that no stage knows, as its first word tells; else a person."""
+        for edge in self.cells[at].get("party_head", ()):
+            row = self.heads.get(edge.value)
+            if row and row["source_kind"] and not edge.features & {"suffix", "acc"}:
+                return row["kind"] or "unidentified", row["source_kind"]
+        return "unidentified", "witness"
 
     def outlet(self, party: Edge, at: int) -> SourceLink:
         """An outlet that somebody spoke to, as a link."""
@@ -333,6 +348,17 @@ class Speakers:
                     yield self.outlet(party, i)
                 return
 
+    def labelled(self, first: int, last: int) -> Iterator[SourceLink]:
+        """Outlets in a label, between whoever speaks and the colon: a source to the channel."""
+        for at in range(first, last):
+            party = self.party_at(at)
+            if self.tokens[at].form == "ل" and (named := self.quoted_name(at + 1, last)):
+                yield named
+                return
+            if party and self.source_kind(party) in MEDIA and self.is_handed(at, party):
+                yield self.outlet(party, at)
+                return
+
     def handed_before(self, lead: int, verb: int) -> Iterator[SourceLink]:
         """Outlets that a statement before the verb was made to: in an earlier statement to AFP, he said."""
         record = False
@@ -354,6 +380,9 @@ class Speakers:
         for i in range(at, min(end, at + 25)):
             if not self.masks[i] & self._passing:
                 continue
+            if "with_pronoun" in self.cells[i] or self.tokens[i].form == "عبر":
+                yield from self._by_way_of(i, end)
+                continue
             for cls, kinds in (("publishing", MEDIA), ("receiving", ("agency",))):
                 edge = next(iter(self.cells[i].get(cls, ())), None)
                 if edge is None or "suffix" not in edge.features:
@@ -364,6 +393,18 @@ class Speakers:
                 party = self.party_at(where) if where < end else None
                 if party and self.source_kind(party) in kinds:
                     yield self.outlet(party, where)
+
+    def _by_way_of(self, at: int, end: int) -> Iterator[SourceLink]:
+        """An agency that quoted a source, or that a source used: whom Reuters quoted, through the agency."""
+        if "with_pronoun" in self.cells[at] and not (at and {"conveying", "publishing"} & self.cells[at - 1].keys()):
+            return
+        where = at + 1
+        while where < end and self.tokens[where].kind == "punct" and self.tokens[where].form not in COMMAS:
+            where += 1
+        party = self.party_at(where) if where < end else None
+        if party and self.source_kind(party) in MEDIA:
+            if not any("platform" in self.cells[i] for i in range(where, where + party.length)):
+                yield self.outlet(party, where)
 
     def quoted_from(self, at: int, limit: int) -> Chain:
         """Those whom a conveying verb passes on: from a channel, from a source."""
@@ -433,11 +474,37 @@ class Speakers:
         else:
             if not whole and not self.tokens[last].form.startswith("باسم"):
                 return found
-            further = self.phrase_end(last - 1, end)
+            further = self._before_another(last, self.phrase_end(last - 1, end))
+            if further == last:
+                further = self._past_apposition(last, end)
             party = link.party
             if further > last and party.id is None and not found.back and party.name_ar:
                 party = replace(party, name_ar=bare(self.lattice, link.first, further))
         return found._replace(chain=(*found.chain[:-1], replace(link, party=party, last=further)), last=further)
+
+    def _before_another(self, first: int, last: int) -> int:
+        """Where a name ends that another party follows: its spokesman called on the American administration."""
+        for at in range(first, last):
+            party = self.party_at(at)
+            known = party is not None and ("party_head" in self.cells[at] or party.mention.party.id is not None)
+            if party and known and self.is_definite(at) and party.mention.can_speak:
+                return at
+        return last
+
+    def _past_apposition(self, at: int, end: int) -> int:
+        """Past a name between commas that says who the one before it is: the army's spokesman, so and so, said."""
+        if at >= end or self.tokens[at].form not in COMMAS:
+            return at
+        for last in range(at + 1, min(end, at + 5)):
+            if self.tokens[last].form in COMMAS:
+                return last if last - at > 2 else at
+            cell = self.cells[last]
+            plain = self.tokens[last].kind == "word" and not self.is_prep(last) and not self.clitics(last) & {"w", "f"}
+            if not plain or not _ENDS_NAME.isdisjoint(cell) or "continuing" in cell or self.verb_at(last):
+                return at
+            if not _NO_NAME_PART.isdisjoint(cell):
+                return at
+        return at
 
     def resolved(self, party: Edge, at: int) -> Found:
         """A party as a link. A noun that points back (the source, the agency, he) takes the party that it points to."""
@@ -533,6 +600,8 @@ class Speakers:
         if at >= end or at - start > 3:
             return None
         party = self.party_at(at)
+        if party is None and (several := self._counted_source(at, end)):
+            return several
         if party and self.source_kind(party) != "document":
             found = self.subject(party, at, end, whole=whole)
             return found._replace(chain=joined(tuple(self.told_to(found.last, end)), found.chain))
@@ -542,6 +611,27 @@ class Speakers:
         if party or self.is_record(at):
             return self.record_source(at, end)
         return self.unknown_name(at, end)
+
+    def _counted_source(self, at: int, end: int) -> Found | None:
+        """Sources behind their number: three witnesses, two of the drivers; with those whom they spoke to."""
+        number = next(iter(self.cells[at].get("number", ())), None)
+        if number is None or number.mention.noun:
+            return None
+        behind = at + number.length
+        party = self.party_at(behind) if behind < end else None
+        if party and party.mention.can_speak:
+            found = self.subject(party, behind, end).chain
+            if not found:
+                return None
+            link = found[-1]
+            link = replace(link, first=at, party=replace(link.party, name_ar=bare(self.lattice, at, link.last)))
+        elif behind + 1 < end and self.tokens[behind].form == "من":
+            last = self.phrase_end(behind + 1, end)
+            kind, source_kind = self._head_kinds(behind + 1)
+            link = SourceLink(Party(None, bare(self.lattice, at, last), None, kind, source_kind, None, True), at, last)
+        else:
+            return None
+        return Found((*self.told_to(link.last, end), link), link.last, number="pl")
 
     def _source_of_verb(self, at: int, verb: Edge, end: int) -> Found | None:
         """Whoever stands behind the verb of as X said, what X passed on from Y."""
@@ -671,11 +761,12 @@ class Speakers:
         if quoted := self.quoted_name(last, end):
             party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
             return Found((SourceLink(party, at, quoted.last + 1),), quoted.last + 1, known=quoted.party.id is not None)
-        party = Party(None, bare(self.lattice, at, last), None, "unidentified", "unnamed", None, False)
+        kind, source_kind = self._head_kinds(at)
+        party = Party(None, bare(self.lattice, at, last), None, kind, source_kind, None, False)
         if last == at + 1 and (earlier := self._named_before(fold(party.name_ar))):
             return Found((replace(earlier, first=at, last=last, cue=None),), last)
-        if last == at + 1 and self.is_definite(at) and (kind := self._kind_of_head(at)):
-            found = self.pointed_to(SourceLink(replace(party, source_kind=kind), at, last), "", "sg")
+        if last == at + 1 and self.is_definite(at) and (head := self._kind_of_head(at)):
+            found = self.pointed_to(SourceLink(replace(party, source_kind=head), at, last), "", "sg")
             return found._replace(known=bool(found.chain) and found.chain[-1].party.name_ar != party.name_ar)
         if "partitive" in self.cells[at]:
             own = SourceLink(replace(party, source_kind="witness", anonymous=True), at, last)
@@ -793,9 +884,11 @@ class Speakers:
 
 _ENDS_NAME = frozenset(
     """relative_pronoun whatever_word own_strike_noun more_tolls linking_adverb time verb_helper not_word word_noun
-    denial_word""".split()
+    denial_word of_a_speaker lack_word as_said harm_masdar""".split()
 )
 """Word classes that no name goes on with."""
+_NO_NAME_PART = frozenset(("party_head", "clause_opener", "relative_word", "number", "place", "turning", "sequel"))
+"""Word classes that no person's name between commas has."""
 _TELLS = frozenset(("say_clear", "counting"))
 _OUTLETS = frozenset(("party", "party_head", "outlet_name"))
 _NO_NAME = frozenset(("complementizer", "time", "linking_adverb", "relative_pronoun", "not_word", "whatever_word"))
@@ -981,6 +1074,38 @@ class _ZoneReader:
                 break
             at += 1
         return at
+
+
+# ---------------------------------------------------------------------------------------------------- the publisher
+
+
+@lru_cache(maxsize=256)
+def publisher_of(knowledge: Knowledge, name: str) -> tuple[frozenset[str], bool]:
+    """The names and ids that a publisher goes by, and whether it is an armed group or a force; nothing for no name."""
+    plain = _plain(name)
+    if not plain:
+        return frozenset(), False
+    found, armed = {plain}, False
+    for table in ("actors/outlets.tsv", "actors/actors.tsv"):
+        rows = knowledge.table(table)
+        for row in map(rows.row, rows):
+            if plain in map(_plain, row["names_ar"].split("|")):
+                found.add(row["id"])
+                armed = armed or row.get("source_kind") in _ARMED
+    heads = knowledge.table("actors/heads.tsv")
+    forces = (row["name_ar"].split("|") for row in map(heads.row, heads) if row["source_kind"] in _ARMED)
+    armed = armed or plain.split()[0] in {stem(word) for words in forces for word in words}
+    return frozenset(found), armed
+
+
+_ARMED = frozenset(("armed_group", "military"))
+_OUTLET_WORDS = frozenset(("وكاله", "قناه", "صحيفه", "موقع", "شبكه", "جريده", "مجله", "منصه", "اذاعه"))
+
+
+def _plain(name: str) -> str:
+    """A name folded, without its marks, its articles and the word for an outlet before it."""
+    words = [stem(word.strip("\"'«»“”„()")) for word in fold(name).split()]
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _OUTLET_WORDS else words)
 
 
 # ------------------------------------------------------------------------------------------------------- small help

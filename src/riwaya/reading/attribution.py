@@ -147,6 +147,8 @@ class _Reader:
         self.line_source: tuple[Chain, int] = ((), 0)
         self.clauses: tuple[int, list[int], dict[int, int]] = (-1, [], {})
         """Of the sentence that begins at a token: where each token's clause begins; where words open one, by end."""
+        self.last = 0  # where the sentence ends that is read
+        self.opening: _Frame | None = None  # whoever a label that ends its line names
         self.carried: _Frame | None = None  # who a quotation that goes on, or a colon at the end of a line, belongs to
 
     def read(self) -> tuple[tuple[Statement, ...], tuple[Issue, ...]]:
@@ -159,7 +161,14 @@ class _Reader:
                     statements.extend(self._read_sentence(part))
         if self.credit:
             statements = [self._credited(statement, self.credit) for statement in statements]
+        if self.who.publisher:
+            statements = [self._unpublished(statement) for statement in statements]
         return tuple(statements), tuple(self.who.issues)
+
+    def _unpublished(self, statement: Statement) -> Statement:
+        """The statement without the publisher in its chain: whatever a publisher says of itself is its own voice."""
+        chain = tuple(link for link in statement.chain if not self.who.is_publisher(link))
+        return statement if len(chain) == len(statement.chain) else replace(statement, chain=chain)
 
     @staticmethod
     def _credited(statement: Statement, credit: SourceLink) -> Statement:
@@ -226,6 +235,7 @@ class _Reader:
 
     def _read_sentence(self, sentence: Sentence) -> Iterator[Statement]:
         first, last = sentence.first, sentence.last
+        self.last = last
         post = self._post_at(first)
         cues = self._cues(first, last)
         scene = _Scene(first, last, [self._base(sentence, post, cues)], [0] * (last - first))
@@ -287,6 +297,8 @@ class _Reader:
         """The publisher, a post's author, whoever a heading names, an open quotation."""
         at = sentence.first
         if self.carried and (self.carried.kind == "colon" or self._inside_quote(at)):
+            if self.carried.stance == "asserts" and self._we_strike(at, sentence.last):
+                return self.carried._replace(stance="claims_responsibility")
             return self.carried
         self._read_headings(sentence, post, cues)
         chain = self.headings.get(post, ())
@@ -298,6 +310,8 @@ class _Reader:
             chain = (author, *(link for link in chain if not same(link, author)))
         stance = "asserts"
         if chain and _is_armed(chain[-1].party) and self.who.any_in(at, sentence.last, "own_strike"):
+            stance = "claims_responsibility"
+        elif not chain and self._we_strike(at, sentence.last):
             stance = "claims_responsibility"
         rule = "attribution.post" if post is not None else "attribution.heading" if chain else "attribution.publisher"
         return _Frame(chain, stance, self.as_of(at), rule, None, "base", at)
@@ -370,8 +384,10 @@ class _Reader:
     def _carry(self, scene: _Scene) -> None:
         """Remembers who goes on in the next sentence: inside a quotation, or after a colon that ends a line."""
         frame = scene.frames[scene.owner[-1]]
-        self.carried = None
-        if frame.chain and self.tokens[scene.last - 1].form in COLONS and frame.kind == "verb":
+        self.carried, opening, self.opening = None, self.opening, None
+        if opening:
+            self.carried = opening
+        elif frame.chain and self.tokens[scene.last - 1].form in COLONS and frame.kind == "verb":
             self.carried = frame._replace(kind="colon")
         elif frame.chain and self._inside_quote(scene.last):
             self.carried = frame._replace(kind="quote")
@@ -423,6 +439,8 @@ class _Reader:
             return False
         if found.last >= last or self.tokens[found.last].kind == "punct":
             return True
+        if "of_a_speaker" in self.cells[found.last]:
+            return True
         return self.who.is_prep(found.last) or self.who.time_at(found.last) is not None
 
     def _record_before(self, at: int) -> bool:
@@ -445,10 +463,13 @@ class _Reader:
             and self.tokens[cue.first].spelt[-1:] == "ي"
         ):
             return  # denied that it had adopted the attack: a noun, though it may be spelt like the verb
+        ours = "p1" in cue.features
         lead = self._clause_start(cue.first, scene.first)
-        antecedent = who.antecedent(cue.first, lead)
+        antecedent = None if ours else self._told_of(cue, current, lead) or who.antecedent(cue.first, lead)
         zone = who.zone(cue, limit)
-        before = None if antecedent else who.subject_before(cue.first, lead, cue.features)
+        if ours:
+            zone = zone._replace(subject=None)
+        before = None if antecedent or ours else who.subject_before(cue.first, lead, cue.features)
         within = None if before or antecedent else self._subject_within(cue, current)
         if within:
             before, lead = within
@@ -456,11 +477,14 @@ class _Reader:
         subject = before if before and not self._speaks_behind(zone, cue, before) else zone.subject or before
         if subject is None and antecedent and "suffix" not in cue.features:
             subject = antecedent
-        if subject is None and "p1" in cue.features:
+        if subject is None and ours:
             if not current.chain:
+                self._we_say(scene, cue, current)
                 return
             subject = Found(current.chain, cue.last, back=True)
         if cue.weak and (subject is None or (relative and not self._is_relative(cue))):
+            if subject is None and cue.gives.get("unsaid") == "turns" and who.may_be_passive(cue):
+                self._turns(scene, cue, limit)
             return
         if subject is None:
             subject = self._goes_on(scene, cue, zone, relative)
@@ -472,6 +496,9 @@ class _Reader:
         if relative and current.chain and chain and same(chain[-1], current.chain[-1]):
             chain = current.chain
         outer = current.chain if within else self._outer(cue, current, lead, relative)
+        refuted = current.stance == "denies" and self._passed_on(cue)
+        if refuted:
+            outer = ()  # denied what others had said: their account, and not one of whoever denies it
         if relative and cue.gives.get("stance") == "claims_responsibility" and current.content < cue.first - 6:
             outer = ()  # in an attack that X claimed: told by the reporter, however long the quotation before it
         chain = joined(outer, chain)
@@ -484,11 +511,30 @@ class _Reader:
         frame = _Frame(chain, stance, day, cue.rule, (cue.first, cue.last), "verb", zone.content, zone.that is not None)
         if relative:
             scene.give(frame, cue.first, self._relative_end(zone.content, scene.last))
-            if self._passed_on(cue):
+            if self._passed_on(cue) and not refuted:
                 who.remember(chain, subject)
         else:
             scene.give(frame, self._frame_start(cue, lead, before), scene.last)
             who.remember(chain, subject)
+
+    def _told_of(self, cue: Cue, current: _Frame, lead: int) -> Found | None:
+        """Whoever was named as a source right before "which": according to the company, which said."""
+        at = cue.first - 1
+        if not current.chain or at <= lead or "relative_pronoun" not in self.cells[at]:
+            return None
+        at -= self.tokens[at - 1].form in COMMAS
+        link = current.chain[-1]
+        between = range(link.last, at)
+        if not 0 <= at - link.last <= 3 or (between and not self.who.is_prep(link.last)):
+            return None
+        return Found(current.chain, link.last, back=True)
+
+    def _we_say(self, scene: _Scene, cue: Cue, current: _Frame) -> None:
+        """A verb of "we" in the publisher's own voice: no link of a chain, but perhaps a stance."""
+        stance = cue.gives.get("stance", "asserts")
+        if stance != "asserts" and not self._inside_quote(cue.first):
+            frame = current._replace(stance=stance, rule=cue.rule, cue=(cue.first, cue.last), content=cue.last)
+            scene.give(frame, self._clause_start(cue.first, scene.first), scene.last)
 
     def _subject_within(self, cue: Cue, current: _Frame) -> tuple[Found, int] | None:
         """Whoever speaks inside what another says, behind its "that": Reuters said that the ministry announced."""
@@ -695,7 +741,8 @@ class _Reader:
                 scene.back(here if rest else 0, end, scene.last)
                 self.who.remember(frame.chain, found)
                 return
-            chain = self._around(cue, current.chain, frame.chain)
+            before = current.clausal and cue.first < current.content
+            chain = self._around(cue, current.chain, frame.chain, before=before)
             scene.frames[here] = current._replace(chain=chain)
             if chain != current.chain:
                 self.who.remember(chain, found)
@@ -717,16 +764,18 @@ class _Reader:
         """Whether a clause only goes on with the one before it: where, then, since."""
         return "sequel" in self.cells[at]
 
-    def _around(self, cue: Cue, chain: Chain, named: Chain) -> Chain:
+    def _around(self, cue: Cue, chain: Chain, named: Chain, *, before: bool) -> Chain:
         """A chain with a source named beside it: an outlet goes around it, anybody else stands inside it.
 
-        A spokesman takes the place of the body that he speaks for.
+        A spokesman takes the place of the body that he speaks for; whoever is named before the words goes around.
         """
         if any(same(link, named[-1]) for link in chain):
             return chain
         if "spokesman" in self.cells[named[-1].first] and chain[-1].party.source_kind not in MEDIA:
             return (*chain[:-1], *named)
         inside = cue.gives.get("order") == "from" or named[0].party.source_kind not in MEDIA
+        if before and cue.gives.get("order") != "from":
+            return joined(named, chain)  # he owned up, according to the police, that
         return joined(chain, named) if inside or chain[0].party.source_kind in MEDIA else joined(named, chain)
 
     # -- other cues
@@ -790,29 +839,47 @@ class _Reader:
         who.remember(chain, found)
 
     def _label(self, scene: _Scene, cue: Cue, limit: int) -> None:
-        """A name and a colon at the head of a line."""
-        if cue.edge is None or cue.end >= scene.last or scene.frames[0].kind != "base":
+        """A name and a colon at the head of a line, perhaps with a day, a statement, an outlet between them."""
+        if cue.edge is None or scene.frames[0].kind != "base":
             return
         lead = range(scene.first, cue.first)
         if len(lead) > 4 or any(
-            self.tokens[i].kind not in ("punct", "symbol") and "place" not in self.cells[i] for i in lead
+            self.tokens[i].kind not in ("punct", "symbol", "number") and "place" not in self.cells[i] for i in lead
         ):
             return
-        if "place" in self.cells[cue.first]:
+        if "place" in self.cells[cue.first] or self.who.source_kind(cue.edge) == "document":
             return
-        found = self.who.resolved(cue.edge, cue.first)
-        if not found.chain:
+        found = self.who.subject(cue.edge, cue.first, cue.end - 1, whole=True)
+        if not found.chain or not self._is_label(found.last, cue.end - 1):
             return
+        chain = joined(tuple(self.who.labelled(found.last, cue.end - 1)), found.chain)
+        party = chain[-1].party
         stance = "asserts"
-        party = found.chain[-1].party
-        if _is_armed(party) and self._acts_itself(cue.end, min(scene.last, cue.end + 12), party):
+        own = _is_armed(party) and self._acts_itself(cue.end, min(scene.last, cue.end + 12), party)
+        if own or (_is_armed(party) and self._we_strike(cue.end, scene.last)):
             stance = "claims_responsibility"
         outer = tuple(link for link in scene.frames[0].chain if link.party.source_kind == "post")
-        frame = _Frame(
-            joined(outer, found.chain), stance, self.as_of(cue.first), cue.rule, (cue.first, cue.last), "label", cue.end
-        )
+        day = self.who.day_between(found.last, cue.end) or self.as_of(cue.first)
+        frame = _Frame(joined(outer, chain), stance, day, cue.rule, (cue.first, cue.last), "label", cue.end)
+        if cue.end >= scene.last:
+            byline = found.last == cue.end - 1 and party.source_kind in MEDIA
+            self.opening = None if byline else frame._replace(kind="colon")
+            return
         scene.give(frame, scene.first, scene.last)
-        self.who.remember(found.chain, found)
+        self.who.remember(chain, found)
+
+    def _is_label(self, first: int, last: int) -> bool:
+        """Whether nothing stands between a name and its colon but when, where and to whom it was said."""
+        bracket = False
+        for at in range(first, last):
+            token, cell = self.tokens[at], self.cells[at]
+            if token.form in ("(", "[", "«", ")", "]", "»", '"'):
+                bracket = token.form in ("(", "[", "«") or (token.form == '"' and not bracket)
+            elif not bracket and token.kind == "word" and _LABELLING.isdisjoint(cell) and token.form != "ل":
+                party = self.who.party_at(at - 1) or self.who.party_at(at)
+                if party is None or self.who.source_kind(party) not in MEDIA:
+                    return False
+        return True
 
     def _bracket(self, scene: _Scene, cue: Cue, limit: int) -> None:
         """A name in brackets: an agency that the text comes from, or whoever says what stands before."""
@@ -852,6 +919,17 @@ class _Reader:
             if stance != "threatens" or not current.chain or current.chain[-1].party.source_kind not in MEDIA:
                 scene.frames[here] = current._replace(stance=stance)
 
+    def _vows(self, scene: _Scene, cue: Cue, limit: int) -> None:
+        """We shall strike: a threat from its clause on, of whoever speaks there."""
+        here = scene.owner[cue.first - scene.first]
+        current = scene.frames[here]
+        if not current.chain and not self.who.armed_publisher and not self._inside_quote(cue.first):
+            return
+        frame = current._replace(stance=cue.gives["stance"], rule=cue.rule, cue=(cue.first, cue.last))
+        lead = max(self._clause_start(cue.first, scene.first), current.content if current.chain else scene.first)
+        end = next((at for at in range(cue.first, scene.last) if scene.owner[at - scene.first] != here), scene.last)
+        scene.give(frame, lead, end)
+
     def _credit_line(self, scene: _Scene, cue: Cue, limit: int) -> None:
         """A credit such as "source: Reuters" on a line of its own."""
         for at in range(cue.last, cue.end):
@@ -871,6 +949,7 @@ class _Reader:
         "bracket": _bracket,
         "own": _own,
         "turns": _turns,
+        "vows": _vows,
         "credit": _credit_line,
     }
 
@@ -879,7 +958,7 @@ class _Reader:
     def _is_own_act(self, zone: Zone, limit: int, source: Party) -> bool:
         """Whether what is said is the speaker's own act: announced striking, said that it struck, that its men did."""
         at = zone.content
-        end = min(len(self.tokens) if zone.that is not None else limit, at + 18)
+        end = min(self.last if zone.that is not None else limit, at + 18)
         if at >= end:
             return False
         that = next(iter(self.cells[at].get("complementizer", ())), None)
@@ -914,6 +993,23 @@ class _Reader:
                 return True
         return False
 
+    def _we_strike(self, first: int, last: int) -> bool:
+        """Whether "we" strike in a stretch of text, or our forces; those of a publisher that is a force are ours."""
+        if not self.who.any_in(first, last, "own_strike"):
+            return False
+        armed = self.who.armed_publisher
+        for at in range(first, last):
+            for edge in self.cells[at].get("own_strike", ()):
+                if {"p1", "pl", "past"} <= edge.features and "suffix" not in edge.features and not self._negated(at):
+                    return True
+            ours = "own_plural" in self.cells[at] and (armed or self.tokens[at].form.endswith("نا"))
+            if ours and (self._strikes(at + 1, at + 5) or self._strikes(at - 2, at)):
+                return True
+        return False
+
+    def _negated(self, at: int) -> bool:
+        return at > 0 and "not_word" in self.cells[at - 1]
+
     def _own_force(self, at: int, source: Party) -> int:
         """The length of a mention of the speaker's own forces that begins here: its fighters, the group itself."""
         if "own_plural" in self.cells[at]:
@@ -940,8 +1036,8 @@ class _Reader:
 
     def _strikes(self, first: int, last: int) -> bool:
         """Whether a verb of striking stands in a range, in the active voice."""
-        for at in range(max(first, 1), min(last, len(self.cells))):
-            if "not_word" in self.cells[at - 1]:
+        for at in range(max(first, 0), min(last, len(self.cells))):
+            if self._negated(at):
                 continue
             if any(
                 {"active", "past"} <= edge.features and not edge.features & _NO_VERB
@@ -974,6 +1070,8 @@ class _Reader:
         return inside * 2 > last - first
 
 
+_LABELLING = frozenset(("record_noun", "more_records", "linking_prep", "time", "place", "label_word", "linking_adverb"))
+"""Word classes that may stand between a name and the colon behind it."""
 _LEADS = frozenset(
     (
         "linking_prep",
