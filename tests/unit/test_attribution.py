@@ -428,3 +428,57 @@ def test_we_have_no_third_person_for_a_subject():
 )
 def test_a_stance_is_what_the_words_make_it(text, stance):
     assert stance == only(text).stance
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("وتبنى الهجوم تنظيم داعش", ["تنظيم الدولة الإسلامية"]),
+        ("لكن مسؤولا أميركيا، نقلت عنه وكالة رويترز، قال إن الهجوم فشل", ["رويترز", "مسؤولا أميركيا"]),
+        ("تبنى حزب الله الهجوم عبر قناة المنار", ["المنار", "حزب الله"]),
+        ("وقال المتحدث باسم الجيش عبر منصة إكس إن الهجوم فشل", ["المتحدث باسم الجيش"]),
+        ("وكانت مديرية صحة إدلب قالت إن خمسة قتلوا", ["مديرية صحة إدلب"]),
+        ("تداولت بعض القنوات بيانا عن الهجوم", ["بعض القنوات"]),
+        ("أفادت المديرية العامة للدفاع المدني بأن خمسة قتلوا", ["المديرية العامة للدفاع المدني"]),
+        ("وبحسب ما رصده المرصد السوري لحقوق الإنسان قتل خمسة", ["المرصد السوري لحقوق الإنسان"]),
+        (
+            "وكانت حصيلة أولية أعلنها المرصد السوري لحقوق الإنسان قد أشارت إلى مقتل خمسة",
+            ["المرصد السوري لحقوق الإنسان"],
+        ),
+    ],
+)
+def test_who_speaks_is_found_where_he_stands(text, chain):
+    assert tuple(chain) == only(text).chain
+
+
+def test_a_channel_goes_by_the_name_that_it_gives_itself():
+    said, _ = read("نشرت قناة على تلغرام تطلق على نفسها «طلائع الفجر» بيانا تبنت فيه العملية، وقالت إنها الأولى")
+
+    assert {("طلائع الفجر",)} == {s.chain for s in said}
+    assert "claims_responsibility" == next(s.stance for s in said if "تبنت" in s.words)
+
+
+def test_whom_somebody_blames_does_not_speak():
+    said, _ = read("ودانت الأمم المتحدة الهجوم، وحملت الحكومة الإسرائيلية مسؤولية ما جرى")
+
+    assert {("الأمم المتحدة",)} == {s.chain for s in said}
+    assert ("الحكومة الإسرائيلية",) == only("وحملت الحكومة الإسرائيلية حزب الله المسؤولية").chain
+
+
+def test_while_clauses_behind_a_call_are_the_publishers():
+    said, _ = read("وطالبت وزارة الداخلية بفتح تحقيق، بينما نقل المصابون إلى المستشفى")
+
+    assert [("وزارة الداخلية",), ()] == [s.chain for s in said]
+
+
+def test_who_tells_an_outlet_in_the_next_sentence_is_heard_through_it():
+    said, _ = read("نفى مسؤول أمريكي الهجوم، وقال لرويترز إن صاروخا سقط في البحر")
+
+    assert {("رويترز", "مسؤول أمريكي")} == {s.chain for s in said}
+
+
+def test_what_we_did_is_whose_name_stands_below_it():
+    said, _ = read("قصفنا اليوم معسكرا للعدو\nكتائب حزب الله\n14 ديسمبر 2023")
+
+    assert ("كتائب حزب الله العراقية",) == said[0].chain
+    assert "claims_responsibility" == said[0].stance

@@ -260,6 +260,15 @@ class Speakers:
                     return edge
         return None
 
+    def _counted_by(self, at: int) -> Edge | None:
+        """A verb of counting or seeing with its object: according to what the reporter saw."""
+        edges = (edge for cls in ("counting", "perceiving") for edge in self.cells[at].get(cls, ()))
+        return next((edge for edge in edges if {"suffix", "past"} <= edge.features), None)
+
+    def is_some(self, at: int) -> bool:
+        """Whether "some" stands here, of those whom the next word names."""
+        return "some_word" in self.cells[at] and not self.is_definite(at)
+
     def is_record(self, at: int) -> bool:
         """Whether a noun for something said or written stands here: a statement, figures, a report."""
         return "record_noun" in self.cells[at] or "more_records" in self.cells[at]
@@ -348,6 +357,16 @@ class Speakers:
                     yield self.outlet(party, i)
                 return
 
+    def handed_publisher(self, at: int) -> int | None:
+        """Where the name of the publisher ends that somebody spoke to: said to us."""
+        if not self.publisher or not self.tokens[at].form.startswith("ل"):
+            return None
+        for last in range(at + 1, min(at + 4, len(self.tokens)) + 1):
+            word = fold(self.lattice.text(at, last))
+            if _plain("ال" + word[2:] if word.startswith("لل") else word[1:]) in self.publisher:
+                return last
+        return None
+
     def labelled(self, first: int, last: int) -> Iterator[SourceLink]:
         """Outlets in a label, between whoever speaks and the colon: a source to the channel."""
         for at in range(first, last):
@@ -370,7 +389,7 @@ class Speakers:
                 yield self.outlet(party, at)
                 at += party.length
                 continue
-            if record and self.tokens[at].form == "ل" and (named := self.quoted_name(at + 1, verb)):
+            if record and self.tokens[at].form in _TO and (named := self.quoted_name(at + 1, verb)):
                 yield named
                 at = named.last
             at += 1
@@ -406,12 +425,12 @@ class Speakers:
             if not any("platform" in self.cells[i] for i in range(where, where + party.length)):
                 yield self.outlet(party, where)
 
-    def quoted_from(self, at: int, limit: int) -> Chain:
-        """Those whom a conveying verb passes on: from a channel, from a source."""
+    def quoted_from(self, at: int, limit: int, cls: str = "from_person") -> Chain:
+        """Those whom a conveying verb passes on: from a channel, from a source; `cls` is of the word before them."""
         chain: list[SourceLink] = []
         end = min(limit, at + _REACH)
         while at < end and not self.that_at(at):
-            edge = next(iter(self.cells[at].get("from_person", ())), None)
+            edge = next(iter(self.cells[at].get(cls, ())), None)
             at += 1
             if edge is None or "suffix" in edge.features:
                 continue
@@ -466,6 +485,10 @@ class Speakers:
         last, link = found.last, found.chain[-1]
         if link.last != last or last >= end:
             return found
+        if link.party.id is None and (named := self.names_itself(last, end)):
+            party = named.party if named.party.id else replace(link.party, name_ar=named.party.name_ar)
+            further = named.last + 1
+            return found._replace(chain=(*found.chain[:-1], replace(link, party=party, last=further)), last=further)
         if link.party.id is None and (named := self.quoted_name(last, end)):
             further = named.last + 1
             party = replace(link.party, name_ar=bare(self.lattice, link.first, further))
@@ -475,12 +498,33 @@ class Speakers:
             if not whole and not self.tokens[last].form.startswith("باسم"):
                 return found
             further = self._before_another(last, self.phrase_end(last - 1, end))
+            if whole and self._is_office_of(further, link.first, end):
+                further = self.phrase_end(further, end)
             if further == last:
                 further = self._past_apposition(last, end)
             party = link.party
             if further > last and party.id is None and not found.back and party.name_ar:
                 party = replace(party, name_ar=bare(self.lattice, link.first, further))
         return found._replace(chain=(*found.chain[:-1], replace(link, party=party, last=further)), last=further)
+
+    def _is_office_of(self, at: int, first: int, end: int) -> bool:
+        """Whether a body's name goes on with what it is for: the general directorate for civil defence."""
+        if at >= end or at - first < 2 or not self.tokens[at].form.startswith("لل"):
+            return False
+        party = self.party_at(at)
+        outlet = party is not None and self.source_kind(party) in MEDIA
+        heard = {"reporter", "people", "people_plural", "outlet_name"} & self.cells[at].keys()
+        return self.is_definite(at - 1) and not outlet and not heard
+
+    def names_itself(self, at: int, end: int) -> SourceLink | None:
+        """The name in marks that a group gives itself: a channel on Telegram that calls itself so and so."""
+        for i in range(at, min(end, at + 5)):
+            edge = next(iter(self.cells[i].get("self_named", ())), None)
+            if edge:
+                return self.quoted_name(i + edge.length, end)
+            if self.tokens[i].kind != "word":
+                return None
+        return None
 
     def _before_another(self, first: int, last: int) -> int:
         """Where a name ends that another party follows: its spokesman called on the American administration."""
@@ -605,7 +649,7 @@ class Speakers:
         if party and self.source_kind(party) != "document":
             found = self.subject(party, at, end, whole=whole)
             return found._replace(chain=joined(tuple(self.told_to(found.last, end)), found.chain))
-        verb = self.verb_at(at)
+        verb = self.verb_at(at) or self._counted_by(at)
         if verb and not party:
             return self._source_of_verb(at, verb, end)
         if party or self.is_record(at):
@@ -757,6 +801,11 @@ class Speakers:
             return None
         if (verb := self.verb_at(at)) and verb.depth == 0 and verb.features & {"past", "present"}:
             return None
+        some = self.party_at(at + 1) if self.is_some(at) and at + 1 < end else None
+        if some:
+            last = min(end, at + 1 + some.length)
+            own = replace(some.mention.party, id=None, name_ar=bare(self.lattice, at, last), name_en=None)
+            return Found((SourceLink(own, at, last),), last, number="pl")
         last = self.phrase_end(at, end)
         if quoted := self.quoted_name(last, end):
             party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
@@ -811,8 +860,11 @@ class Speakers:
         if party and fronted and not party.mention.can_speak:
             party = None  # a name that looks like people who do not speak: Muhajir, migrant
         if party is None:
+            if fronted and at < verb and self.is_record(at) and (announced := self._announced(at, verb)):
+                return announced
             named = self.unknown_name(at, verb) if fronted and at < verb else None
-            return named if named and named.last < verb and verb - named.last <= _LONGEST_LEAD else None
+            was = at > lead and "was_verb" in self.cells[at - 1]
+            return named if named and named.last < verb + was and verb - named.last <= _LONGEST_LEAD else None
         last = at + party.length
         if self.clitics(at) & {"l", "b", "k"} or not party.mention.can_speak:
             return None
@@ -821,6 +873,14 @@ class Speakers:
         if not fronted and party.mention.number == "sg" and not self.may_say(features - {"du", "pl"}, party):
             return None
         return self.subject(party, at, verb, whole=True)
+
+    def _announced(self, at: int, verb: int) -> Found | None:
+        """Whoever announced a toll or a report that is the subject: a first toll, which the office announced, told."""
+        for i in range(at + 1, min(verb, at + 6)):
+            edges = (e for cls in ("say_clear", "publishing") for e in self.cells[i].get(cls, ()))
+            if any("suffix" in edge.features for edge in edges):
+                return self.source_at(i + 1, verb)
+        return None
 
     def _joined_before(self, verb: int, lead: int) -> Found | None:
         """A party with "and" right before a verb without it: X fell and the observatory counts."""
@@ -889,6 +949,8 @@ _ENDS_NAME = frozenset(
 """Word classes that no name goes on with."""
 _NO_NAME_PART = frozenset(("party_head", "clause_opener", "relative_word", "number", "place", "turning", "sequel"))
 """Word classes that no person's name between commas has."""
+_OF_THE_DEED = frozenset(("claims_responsibility", "condemns", "denies"))
+_TO = frozenset(("ل", "الي", "مع"))
 _TELLS = frozenset(("say_clear", "counting"))
 _OUTLETS = frozenset(("party", "party_head", "outlet_name"))
 _NO_NAME = frozenset(("complementizer", "time", "linking_adverb", "relative_pronoun", "not_word", "whatever_word"))
@@ -943,7 +1005,12 @@ class _ZoneReader:
         party = who.party_at(at)
         if party and at + party.length <= self.end + 1:
             return self._party(at, party)
-        if token.form == "ل" and (named := who.quoted_name(at + 1, self.end, bracketed=True)):
+        if after := who.handed_publisher(at):
+            self.free = True
+            return after
+        if token.form in _TO and (named := who.quoted_name(at + 1, self.end, bracketed=True)):
+            if token.form != "ل" and not who.is_record(at - 1):
+                return self._past_phrase(at)
             self.through.append(named)
             self.free = True
             return named.last + 1
@@ -1007,7 +1074,9 @@ class _ZoneReader:
         """A word that is no party: part of a name that no stage knows, a record, or where the content begins."""
         who, cue = self.speakers, self.cue
         if self.subject is None and at == cue.last:
-            if who.is_record(at) and (self.closed or not _TELLS.isdisjoint(who.cells[cue.first])):
+            if "party_head" in who.cells[at] and (named := who.names_itself(at + 1, self.end)):
+                self.subject = Found((replace(named, first=at, last=named.last + 1),), named.last + 1)
+            elif who.is_record(at) and (self.closed or not _TELLS.isdisjoint(who.cells[cue.first])):
                 self.subject = who.record_source(at, self.end)
             elif self._may_be_named(at):
                 self.subject = who.unknown_name(at, self.end)
@@ -1019,6 +1088,8 @@ class _ZoneReader:
             if self.subject:
                 self.free = False
                 return self.subject.last
+        if self.subject is None and at == cue.last and cue.gives.get("stance") in _OF_THE_DEED and who.is_definite(at):
+            return at + 1  # and the attack was claimed by so and so: the deed stands before whoever speaks of it
         if not self.closed:
             return None
         self.free = False
@@ -1029,7 +1100,7 @@ class _ZoneReader:
         features, cue, who = self.cue.features, self.cue, self.speakers
         if (features & {"du", "pl"} and "p3" in features) or "p1" in features:
             return False
-        if self.closed and not cue.weak:
+        if (self.closed and not cue.weak) or who.is_some(at):
             return True
         last = who.phrase_end(at, self.end)
         comma = last < len(who.tokens) and who.tokens[last].form in COMMAS and last - at < 5

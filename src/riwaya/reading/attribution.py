@@ -159,11 +159,37 @@ class _Reader:
             else:
                 for part in _parts(sentence):
                     statements.extend(self._read_sentence(part))
+        statements = self._signed(_through_same_outlet(statements))
         if self.credit:
             statements = [self._credited(statement, self.credit) for statement in statements]
         if self.who.publisher:
             statements = [self._unpublished(statement) for statement in statements]
         return tuple(statements), tuple(self.who.issues)
+
+    def _signed(self, statements: list[Statement]) -> list[Statement]:
+        """The statements; what "we" did above a line that is nothing but an armed group's name is that group's."""
+        signature: SourceLink | None = None
+        out: list[Statement] = []
+        for statement in reversed(statements):
+            signature = self._signature(statement) or (None if statement.chain else signature)
+            if signature and statement.stance == "claims_responsibility" and not statement.chain:
+                statement = replace(statement, chain=(signature,))
+            out.append(statement)
+        return out[::-1]
+
+    def _signature(self, statement: Statement) -> SourceLink | None:
+        """Whoever signs: an armed group that has a line of its own, perhaps behind a dash."""
+        if statement.chain or statement.post is not None:
+            return None
+        first, last = statement.first, statement.last
+        while first < last and self.tokens[first].kind in ("punct", "symbol"):
+            first += 1
+        party = self.who.party_at(first) if first < last else None
+        if party is None or not _is_armed(party.mention.party):
+            return None
+        found = self.who.subject(party, first, last, whole=True)
+        rest = self.tokens[found.last : last]
+        return found.chain[-1] if found.chain and all(token.kind != "word" for token in rest) else None
 
     def _unpublished(self, statement: Statement) -> Statement:
         """The statement without the publisher in its chain: whatever a publisher says of itself is its own voice."""
@@ -409,6 +435,19 @@ class _Reader:
                     limit = cue.first
         for act, cue, limit in reversed(acting):
             act(self, scene, cue, limit)
+        self._part_meanwhile(scene)
+
+    def _part_meanwhile(self, scene: _Scene) -> None:
+        """Gives "while" clauses back to whoever reports, behind a call or a charge without a clause of its own."""
+        for at in range(scene.first + 1, scene.last):
+            if "meanwhile" not in self.cells[at] or self.tokens[at - 1].form not in COMMAS:
+                continue
+            here = scene.owner[at - scene.first]
+            frame = scene.frames[here]
+            if frame.kind == "verb" and not frame.clausal and frame.content <= at and not self._inside_quote(at):
+                end = next((i for i in range(at, scene.last) if scene.owner[i - scene.first] != here), scene.last)
+                if end - at > 3:
+                    scene.back(0, at, end)
 
     def _bounds(self, cue: Cue) -> bool:
         """Whether what a verb before this cue opens ends here: at a verb of saying, not at one that may be one."""
@@ -474,6 +513,8 @@ class _Reader:
         if within:
             before, lead = within
         relative = antecedent is not None or (before is None and self._is_subordinate(cue, lead))
+        if not before and not antecedent and (speaker := self._of_object(scene, cue, zone)):
+            zone = zone._replace(subject=speaker)
         subject = before if before and not self._speaks_behind(zone, cue, before) else zone.subject or before
         if subject is None and antecedent and "suffix" not in cue.features:
             subject = antecedent
@@ -488,6 +529,9 @@ class _Reader:
             return
         if subject is None:
             subject = self._goes_on(scene, cue, zone, relative)
+        if before and not before.back:
+            quoted = tuple(who.passed_through(before.last, cue.first))
+            zone = zone._replace(through=(*quoted, *zone.through))
         if not relative and not zone.through:
             zone = zone._replace(through=tuple(who.handed_before(lead, cue.first)))
         chain = self._chain(cue, subject, zone, limit)
@@ -516,6 +560,26 @@ class _Reader:
         else:
             scene.give(frame, self._frame_start(cue, lead, before), scene.last)
             who.remember(chain, subject)
+
+    def _of_object(self, scene: _Scene, cue: Cue, zone: Zone) -> Found | None:
+        """Whoever spoke before in the sentence, where the party behind the verb is its object: and held them to blame.
+
+        The object stands right before the blame, or before what it is pressed to do.
+        """
+        subject = zone.subject
+        if cue.gives.get("takes") != "presses" or subject is None or not subject.chain or subject.back:
+            return None
+        after = subject.chain[-1].last
+        if not self.who.clitics(cue.first) & {"w", "f"} or subject.chain[0].first > cue.last or after >= scene.last:
+            return None
+        blame = {"responsibility", "blame"} & self.cells[after].keys()
+        if blame and after + 1 < scene.last and "l" in self.who.clitics(after + 1):
+            return None
+        if not blame and self.tokens[after].form != "علي":
+            return None
+        spoke = any(frame.chain and frame.kind == "verb" for frame in scene.frames[1:])
+        speaker = self.who.last_speaker(cue.features) if spoke else None
+        return speaker and Found(speaker.chain, cue.last, speaker.gender, speaker.number, back=True)
 
     def _told_of(self, cue: Cue, current: _Frame, lead: int) -> Found | None:
         """Whoever was named as a source right before "which": according to the company, which said."""
@@ -584,7 +648,8 @@ class _Reader:
         elif zone.through and not any(same(link, zone.through[0]) for link in chain):
             chain = joined(zone.through, chain[-1:])
         if cue.gives.get("conveys") == "yes":
-            inner = self.who.quoted_from(cue.last, limit)
+            learnt = "learning" in self.cells[cue.first]
+            inner = self.who.quoted_from(cue.last, limit, "of_whom" if learnt else "from_person")
             if (not inner and subject.back) or not (inner or chain):
                 return None
             chain = joined(chain, inner)
@@ -605,7 +670,8 @@ class _Reader:
 
     def _passed_on(self, cue: Cue) -> bool:
         """Whether the verb stands behind "what": published what members of the family told it."""
-        return cue.first > 0 and "whatever_word" in self.cells[cue.first - 1]
+        before = self.cells[cue.first - 1] if cue.first > 0 else {}
+        return "whatever_word" in before and "clause_opener" not in before
 
     def _stance(self, cue: Cue, chain: Chain, zone: Zone, limit: int) -> str:
         stance = cue.gives.get("stance", "asserts")
@@ -1094,6 +1160,23 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
         yield (
             sentence if (first, last) == (sentence.first, sentence.last) else sentence._replace(first=first, last=last)
         )
+
+
+def _through_same_outlet(statements: list[Statement]) -> list[Statement]:
+    """The statements; a person who speaks twice in a row and names once to whom is heard through it both times."""
+    out = list(statements)
+    for here, there in ((at + a, at + 1 - a) for at in range(len(out) - 1) for a in (0, 1)):
+        near, other = out[here].chain, out[there].chain
+        if len(near) == 1 and len(other) == 2 and other[0].party.source_kind in MEDIA and _is_he(near[0], other[1]):
+            if out[here].post == out[there].post:
+                out[here] = replace(out[here], chain=(other[0], near[0]))
+    return out
+
+
+def _is_he(a: SourceLink, b: SourceLink) -> bool:
+    """Whether two links are one person, who was named once, or has a name."""
+    named = a.first == b.first or not a.party.anonymous
+    return named and a.party.source_kind in ("official", "unnamed", "witness", "hospital") and same(a, b)
 
 
 def _outermost(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
