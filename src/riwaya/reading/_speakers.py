@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Edge, Lattice, mask_of
+from riwaya.knowledge.match import Cell, Edge, Lattice, mask_of
 from riwaya.records import Issue, Party, PartyMention, SourceLink, TimeMention
 from riwaya.text.normalize import fold
 
@@ -218,7 +218,7 @@ class Speakers:
             row = self.heads.get(edge.value)
             if row and row["source_kind"] and not edge.features & {"suffix", "acc"}:
                 return row["kind"] or "unidentified", row["source_kind"]
-        return "unidentified", "witness"
+        return "unidentified", "document" if self.is_record(at) or self.is_record(at + 1) else "witness"
 
     def outlet(self, party: Edge, at: int) -> SourceLink:
         """An outlet that somebody spoke to, as a link."""
@@ -265,13 +265,22 @@ class Speakers:
         edges = (edge for cls in ("counting", "perceiving") for edge in self.cells[at].get(cls, ()))
         return next((edge for edge in edges if {"suffix", "past"} <= edge.features), None)
 
+    def is_body(self, at: int) -> bool:
+        """Whether the name of a body that may speak begins here, without its article: hospital, directorate."""
+        kind = self._head_kinds(at)[1]
+        return kind in ("hospital", "ministry", "organisation", "monitor") and not self.is_definite(at)
+
+    def is_surname(self, at: int) -> bool:
+        """Whether a single word here is the surname of somebody who spoke before."""
+        return self.tokens[at].kind == "word" and self._named_before(self.tokens[at].form) is not None
+
     def is_some(self, at: int) -> bool:
         """Whether "some" stands here, of those whom the next word names."""
         return "some_word" in self.cells[at] and not self.is_definite(at)
 
     def is_record(self, at: int) -> bool:
         """Whether a noun for something said or written stands here: a statement, figures, a report."""
-        return "record_noun" in self.cells[at] or "more_records" in self.cells[at]
+        return at < len(self.cells) and ("record_noun" in self.cells[at] or "more_records" in self.cells[at])
 
     def is_prep(self, at: int) -> bool:
         """Whether a preposition stands here; Ali, which is spelt with ya, is none."""
@@ -454,7 +463,8 @@ class Speakers:
         if party.mention.number != "sg":
             return not self.tokens[party.mention.first].form.endswith("ين")  # by its case an object
         gender, said = self.gender(party.mention), gender_of(features)
-        return not (gender and said and gender != said)
+        either = party.mention.party.source_kind == "hospital"  # a hospital is said to be either
+        return either or not (gender and said and gender != said)
 
     def subject(self, party: Edge, at: int, end: int, *, whole: bool = False) -> Found:
         """A party as the one who speaks, with those joined to it by "and" as one link.
@@ -556,6 +566,10 @@ class Speakers:
         last = at + party.length
         gender, number = self.gender(mention), mention.number
         link = SourceLink(mention.party, at, last)
+        one_of = any("suffix" not in edge.features for edge in self.cells[at].get("one_of", ()))
+        if one_of and mention.party.id is None:
+            own = replace(mention.party, name_ar=bare(self.lattice, at, last))
+            return Found((SourceLink(own, at, last),), last, "m" if gender != "f" else "f", "sg")
         if "partitive" in self.cells[at]:
             own = replace(mention.party, id=None, name_ar=bare(self.lattice, at, at + 1), name_en=None)
             return Found((*self._outer_of_last(), SourceLink(own, at, at + 1)), at + 1, "m", number)
@@ -779,7 +793,7 @@ class Speakers:
             if token.kind == "punct" and token.form == "." and len(self.tokens[last - 1].form) == 1:
                 last += 1  # the full stop of a title: Dr.
                 continue
-            if token.kind != "word" or not _ENDS_NAME.isdisjoint(cell) or self.that_at(last) or self.verb_at(last):
+            if token.kind != "word" or self._ends_name(cell) or self.that_at(last) or self.verb_at(last):
                 break
             if self.is_prep(last) or token.form == "ل" or token.form.startswith("لل"):
                 break
@@ -791,6 +805,14 @@ class Speakers:
                 break
             last += 1
         return last
+
+    @staticmethod
+    def _ends_name(cell: Cell) -> bool:
+        """Whether no name goes on with a word; one with the article is no adverb, though it may be spelt like one."""
+        if _ENDS_NAME.isdisjoint(cell):
+            return False
+        ends = _ENDS_NAME & cell.keys()
+        return ends != {"linking_adverb"} or any("def" not in edge.features for edge in cell["linking_adverb"])
 
     def unknown_name(self, at: int, end: int) -> Found | None:
         """A name that no stage knows, told by where it stands."""
@@ -807,13 +829,13 @@ class Speakers:
             own = replace(some.mention.party, id=None, name_ar=bare(self.lattice, at, last), name_en=None)
             return Found((SourceLink(own, at, last),), last, number="pl")
         last = self.phrase_end(at, end)
+        if last == at + 1 and (earlier := self._named_before(self.tokens[at].form)):
+            return Found((replace(earlier, first=at, last=last, cue=None),), last)
         if quoted := self.quoted_name(last, end):
             party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
             return Found((SourceLink(party, at, quoted.last + 1),), quoted.last + 1, known=quoted.party.id is not None)
         kind, source_kind = self._head_kinds(at)
         party = Party(None, bare(self.lattice, at, last), None, kind, source_kind, None, False)
-        if last == at + 1 and (earlier := self._named_before(fold(party.name_ar))):
-            return Found((replace(earlier, first=at, last=last, cue=None),), last)
         if last == at + 1 and self.is_definite(at) and (head := self._kind_of_head(at)):
             found = self.pointed_to(SourceLink(replace(party, source_kind=head), at, last), "", "sg")
             return found._replace(known=bool(found.chain) and found.chain[-1].party.name_ar != party.name_ar)
@@ -932,12 +954,8 @@ class Speakers:
         """The subject of the clause before, with whom a verb after "and" goes on: the army struck, and said that."""
         for at in range(first, min(first + 3, verb)):
             party = self.party_at(at)
-            if (
-                party
-                and party.mention.can_speak
-                and not self.clitics(at) & {"l", "b", "k"}
-                and self.may_say(features, party)
-            ):
+            governed = self.clitics(at) & {"l", "b", "k"} or (at > first and self.is_prep(at - 1))
+            if party and party.mention.can_speak and not governed and self.may_say(features, party):
                 return self.resolved(party, at)
         return None
 
@@ -1101,6 +1119,8 @@ class _ZoneReader:
         if (features & {"du", "pl"} and "p3" in features) or "p1" in features:
             return False
         if (self.closed and not cue.weak) or who.is_some(at):
+            return True
+        if not cue.weak and (who.is_body(at) or who.is_surname(at)):
             return True
         last = who.phrase_end(at, self.end)
         comma = last < len(who.tokens) and who.tokens[last].form in COMMAS and last - at < 5

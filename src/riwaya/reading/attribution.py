@@ -302,7 +302,9 @@ class _Reader:
         if "present" in features and edge.cls == "say_clear" and edge.lemma.endswith("ى"):
             return token.spelt.endswith("ى")  # as the passive is spelt
         bare_past = {"past", "m", "sg"} <= features and not self.who.clitics(at) & {"w", "fa"}
-        return bare_past and edge.cls != "claiming" and at > 0 and self.who.is_prep(at - 1)
+        if not bare_past or at == 0:
+            return False
+        return self.tokens[at - 1].form == "(" or (edge.cls != "claiming" and self.who.is_prep(at - 1))
 
     def _statements(self, scene: _Scene, post: int | None) -> Iterator[Statement]:
         """The runs of tokens that one frame has."""
@@ -469,6 +471,9 @@ class _Reader:
                 inside.add(cue.first)
             elif "suffix" in cue.features and self._record_before(before):
                 inside.add(cue.first)
+            elif "relative_pronoun" in self.cells[before] and self._record_before(before - 1):
+                if any("according" in self.cells[i] for i in range(max(0, before - 6), before)):
+                    inside.add(cue.first)
         return frozenset(inside)
 
     def _only_names(self, verb: Cue, cue: Cue, last: int) -> bool:
@@ -523,6 +528,8 @@ class _Reader:
                 self._we_say(scene, cue, current)
                 return
             subject = Found(current.chain, cue.last, back=True)
+        if subject is None and cue.weak and not relative:
+            subject = self._implied(cue, scene)
         if cue.weak and (subject is None or (relative and not self._is_relative(cue))):
             if subject is None and cue.gives.get("unsaid") == "turns" and who.may_be_passive(cue):
                 self._turns(scene, cue, limit)
@@ -560,6 +567,16 @@ class _Reader:
         else:
             scene.give(frame, self._frame_start(cue, lead, before), scene.last)
             who.remember(chain, subject)
+
+    def _implied(self, cue: Cue, scene: _Scene) -> Found | None:
+        """Whoever spoke last, where a verb that opens a sentence has nobody behind it: and condemned strongly."""
+        at = cue.last
+        opens = cue.first == scene.first and "w" in self.who.clitics(cue.first)
+        if not opens or at >= scene.last or "stance" not in cue.gives or cue.gives["stance"] == "asserts":
+            return None
+        bare = self.tokens[at].kind == "word" and not self.who.is_prep(at) and not self.who.clitics(at) & {"b", "l"}
+        speaker = None if bare or not self.who.spoken else self.who.last_speaker(cue.features)
+        return speaker and Found(speaker.chain, cue.last, speaker.gender, speaker.number, back=True)
 
     def _of_object(self, scene: _Scene, cue: Cue, zone: Zone) -> Found | None:
         """Whoever spoke before in the sentence, where the party behind the verb is its object: and held them to blame.
@@ -701,12 +718,17 @@ class _Reader:
                 openers.setdefault(i - 1 + edge.length, i - 1)
             start = starts[-1]
             if before.kind == "punct":
-                if before.form in _BREAKS or ((before.form in COMMAS or before.form == "-") and self._opens_clause(i)):
+                comma = before.form in COMMAS or before.form == "-"
+                if before.form in _BREAKS or (comma and self._opens_clause(i) and not self._answers(i, start)):
                     start = i
             elif i in openers:
                 start = openers[i]
             starts.append(start)
         return starts[at - first]
+
+    def _answers(self, at: int, start: int) -> bool:
+        """Whether a clause with "so" only goes on with "as for": as for the forces, they deny it."""
+        return at - start < 10 and self.tokens[start].form in ("اما", "واما") and "fa" in self.who.clitics(at)
 
     def _opens_clause(self, at: int) -> bool:
         """Whether a clause opens here after a comma: with and, so, while, but; not an aside: and its seat is London."""
@@ -839,7 +861,7 @@ class _Reader:
             return chain
         if "spokesman" in self.cells[named[-1].first] and chain[-1].party.source_kind not in MEDIA:
             return (*chain[:-1], *named)
-        inside = cue.gives.get("order") == "from" or named[0].party.source_kind not in MEDIA
+        inside = cue.gives.get("order") == "from" or named[0].party.source_kind not in (*MEDIA, "post")
         if before and cue.gives.get("order") != "from":
             return joined(named, chain)  # he owned up, according to the police, that
         return joined(chain, named) if inside or chain[0].party.source_kind in MEDIA else joined(named, chain)

@@ -263,6 +263,8 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
             if any(isinstance(number, Number) and not number.noun for number in inside):
                 return []
         harm = match.range("harm")
+        if harm and harm[1] == taken[0] and _is_one_of_them(lattice, harm[0]):
+            return []
         if harm and any(lattice.at(at, "being") for at in range(harm[1], count.first)):
             return [_with_parts(lattice, count, stop)]
         if harm and harm[0] >= count.first:
@@ -298,12 +300,22 @@ def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
             return []
         if not lattice.at(at, "suffering") and _object(lattice, match.last, stop):
             return []
-        return [count]
+        return [_as_two(lattice, count, at)]
     if how == "verb" and not lattice.at(match.first, "suffering") and _may_kill(lattice, taken[0]):
         victims = _object(lattice, taken[1], stop)
         if victims:
             return _with_more(lattice, victims, stop)
     return [_enumerated(each) for each in _with_more(lattice, count, stop)]
+
+
+def _as_two(lattice: Lattice, count: _Count, at: int) -> _Count:
+    """People before a verb of two: two citizens, spelt like many, who were killed; a man and his son."""
+    verbs = [e for cls in ("harm_verb", "suffering") for e in lattice.at(at, cls)]
+    two = [edge for edge in verbs if "du" in edge.features]
+    if count.low != 1 or not two or any(not e.features & {"du", "acc"} for e in verbs):
+        return count
+    groups = tuple((group, 2, 2) for group, _, _ in count.groups)
+    return count._replace(low=2, high=2, groups=groups, whole=True)
 
 
 def _enumerated(count: _Count) -> _Count:
@@ -413,6 +425,12 @@ _THINGS = ("not_people", "thing_hit", "thing_hit_plural", "flying", "flying_plur
 def _suffers(lattice: Lattice, at: int) -> bool:
     """Whether a verb can tell what happened to its subject: a passive, or a verb such as to fall, to die."""
     return bool(lattice.at(at, "suffering")) or any("passive" in e.features for e in lattice.at(at, "harm_verb"))
+
+
+def _is_one_of_them(lattice: Lattice, at: int) -> bool:
+    """Whether one who is told of before stands here, so that a number behind counts others: the victim's three sons."""
+    edges = lattice.at(at, "harm_noun")
+    return bool(edges) and not lattice.at(at, "harm_plural") and all({"sg", "def"} <= e.features for e in edges)
 
 
 def _is_of_one(lattice: Lattice, at: int) -> bool:
@@ -592,7 +610,9 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -
         if end < stop and (more := lattice.at(end, "companion")):
             return _Count(1, 1, at, end + more[0].length, (("people", 1, 1),))
         for edge in lattice.at(end, "number") if end < stop else ():
-            return _counted(lattice, end, end + edge.length, stop)._replace(first=at)
+            count = _counted(lattice, end, end + edge.length, stop)
+            other = any(lattice.at(count.last, cls) for cls in _HARM_NOUNS) and not count.groups
+            return None if other else count._replace(first=at)
         if end < stop and _people_edges(lattice, end):
             edge = _people_edges(lattice, end)[0]
             return _people(lattice, end, end + edge.length)._replace(first=at)
