@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from riwaya.knowledge.load import Knowledge
@@ -296,7 +297,8 @@ class Speakers:
         )
 
     def any_in(self, first: int, last: int, cls: str) -> bool:
-        return any(cls in self.cells[i] for i in range(first, min(last, len(self.cells))))
+        """Whether a word of the class stands in a range of tokens."""
+        return bool(mask_of((cls,)) & reduce(or_, self.masks[max(first, 0) : max(last, 0)], 0))
 
     # ---- beside a verb
 

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Edge, Lattice, Match
+from riwaya.knowledge.match import Edge, Lattice, Match, mask_of
 from riwaya.reading._speakers import (
     COLONS,
     COMMAS,
@@ -1086,7 +1086,10 @@ class _Reader:
         if not self.who.any_in(first, last, "own_strike"):
             return False
         armed = self.who.armed_publisher
+        ours_or_strikes, masks = mask_of(("own_strike", "own_plural")), self.who.masks
         for at in range(first, last):
+            if not masks[at] & ours_or_strikes:
+                continue
             for edge in self.cells[at].get("own_strike", ()):
                 if {"p1", "pl", "past"} <= edge.features and "suffix" not in edge.features and not self._negated(at):
                     return True
