@@ -273,19 +273,6 @@ def test_what_it_answers_is_the_motive(parts):
 # ----------------------------------------------------------------------------------------------------------- any text
 
 
-def test_long_sentences_take_time_in_proportion(read):
-    from time import perf_counter
-
-    def seconds(count):
-        text = " ".join(["هاجم مسلحون القاعدة في حلب وقصف الجيش القرية"] * count)
-        read(text)
-        start = perf_counter()
-        read(text)
-        return perf_counter() - start
-
-    assert seconds(160) < 14 * seconds(20)
-
-
 def test_a_text_without_events_has_none(read):
     _, found = read("عقد الوزير مؤتمرا صحفيا في العاصمة")
 
