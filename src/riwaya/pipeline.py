@@ -197,7 +197,7 @@ def _prepared(document: Document, lattice: Lattice, knowledge: Knowledge) -> Pre
     """The lattice with the edges of numbers, times, places, parties and weapons."""
     issues: list[Issue] = []
     lattice = _with(lattice, "number", numbers.find_numbers(lattice, knowledge))
-    anchors = _anchors(document, lattice, knowledge, None)
+    anchors = _anchors(document, lattice)
     found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
     if anchors.day is None:  # a date line of the text itself may tell the day
         day = _day_of_date_line(lattice, found)
@@ -260,8 +260,9 @@ def _clitics(cell: Cell) -> frozenset[str]:
     return found
 
 
-def _anchors(document: Document, lattice: Lattice, knowledge: Knowledge, day: date | None) -> _Anchors:
-    published = date.fromisoformat(document.published[:10]) if document.published else day
+def _anchors(document: Document, lattice: Lattice) -> _Anchors:
+    """The days that words count from, as far as the document tells them."""
+    published = date.fromisoformat(document.published[:10]) if document.published else None
     starts = [token.start for token in lattice.tokens]
     posts = []
     for segment in document.segments:

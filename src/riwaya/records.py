@@ -284,11 +284,16 @@ class Place:
 
 
 def distance_km(a: dict[str, Any], b: dict[str, Any]) -> float | None:
-    """Kilometres between the points of two place values, None where one has none (haversine, mean radius 6371 km)."""
-    points = [a.get("lat"), a.get("lon"), b.get("lat"), b.get("lon")]
-    if any(point is None for point in points):
+    """Kilometres between the points of two place values, None where one has none."""
+    lat_a, lon_a, lat_b, lon_b = a.get("lat"), a.get("lon"), b.get("lat"), b.get("lon")
+    if lat_a is None or lon_a is None or lat_b is None or lon_b is None:
         return None
-    lat_a, lon_a, lat_b, lon_b = (math.radians(float(point)) for point in points if point is not None)
+    return great_circle_km((lat_a, lon_a), (lat_b, lon_b))
+
+
+def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres between two points given as latitude and longitude in degrees (haversine, mean radius 6371 km)."""
+    lat_a, lon_a, lat_b, lon_b = (math.radians(degrees) for degrees in (*a, *b))
     h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
     return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 

@@ -747,10 +747,6 @@ class Lexicon:
     def _knows(self, form: str) -> bool:
         return form in self._phrases or any(p.stem in self._phrases for p in peel(form))
 
-    def knows_whole(self, form: str) -> bool:
-        """Whether a folded word is known as it stands."""
-        return form in self._phrases
-
     def _feature_set(self, features: str) -> frozenset[str]:
         found = self._features.get(features)
         if found is None:

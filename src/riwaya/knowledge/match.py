@@ -16,9 +16,10 @@ Features are those of the entry plus the clitics of the word: w f b k l s for pr
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
 from riwaya.records import Document, Sentence, Token
@@ -35,6 +36,7 @@ _MARK_CLASSES = {
 }
 _STOPS = frozenset(".؟?!؛;:…")
 _COMMAS = frozenset("،,")
+_FIRST_TOKEN = attrgetter("first")
 
 
 class Edge(NamedTuple):
@@ -87,6 +89,12 @@ class Lattice(NamedTuple):
         """The edges of a class that begin at a token, longest first; empty where there are none or no such token."""
         cells = self.cells
         return cells[position].get(cls, ()) if 0 <= position < len(cells) else ()
+
+    def sentence_at(self, token: int) -> Sentence | None:
+        """The sentence that holds a token."""
+        number = bisect_right(self.sentences, token, key=_FIRST_TOKEN) - 1
+        found = self.sentences[number] if number >= 0 else None
+        return found if found and token < found.last else None
 
     def text(self, first: int, last: int) -> str:
         """The original words of a non-empty range of tokens."""

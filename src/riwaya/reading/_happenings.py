@@ -6,14 +6,13 @@ outcome and the counts, is no evidence, so that a dispute parts nothing that bel
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.match import Lattice
 from riwaya.reading._codebook import HARMFUL, VIOLENCE, Codebook
-from riwaya.records import EventMention, Sentence, distance_km
+from riwaya.records import EventMention, distance_km
 from riwaya.text.normalize import fold
 
 _MERGE_AT = 0.8
@@ -38,7 +37,6 @@ _STRIKES = frozenset(
 """Types of events that happen at one site; a raid or a clash moves through several."""
 _SAME_SITE_KM = 3.0
 _NEARNESS = ((15, 0.4), (40, 0.2))
-_FAR_OFF = 0.0
 """What it is worth that a happening was last told of less than so many tokens before."""
 _FAR_KM = 10.0
 """Two towns farther apart than this, radii apart, are two places."""
@@ -202,8 +200,8 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     if points_back:
         score += 1.0
     distance = event.first - group.last
-    near = next((worth for reach, worth in _NEARNESS if distance < reach), _FAR_OFF)
-    return score + (2 * near if event.anaphoric and near > 0 else near)
+    near = next((worth for reach, worth in _NEARNESS if distance < reach), 0.0)
+    return score + (2 * near if event.anaphoric else near)
 
 
 def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
@@ -293,7 +291,7 @@ def _another_since(lattice: Lattice, event: EventMention) -> int | None:
     """The token from which the words tell of another happening, beside the trigger or before it; None if not."""
     if any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens)))):
         return event.first
-    sentence = sentence_at(lattice, event.first)
+    sentence = lattice.sentence_at(event.first)
     start = max(sentence.first if sentence else event.first, event.first - _BEHIND)
     for at in range(event.first - 1, start - 1, -1):
         cell = lattice.cells[at]
@@ -308,10 +306,3 @@ def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
 
 def _share(some: list[frozenset[str]], others: list[frozenset[str]]) -> bool:
     return any(len(a & b) * 2 >= min(len(a), len(b)) and a & b for a in some for b in others)
-
-
-def sentence_at(lattice: Lattice, token: int) -> Sentence | None:
-    """The sentence that holds a token."""
-    number = bisect_right(lattice.sentences, token, key=lambda sentence: sentence.first) - 1
-    found = lattice.sentences[number] if number >= 0 else None
-    return found if found and token < found.last else None

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
-from riwaya.reading._happenings import find_happenings, name_words, sentence_at
+from riwaya.reading._happenings import find_happenings, name_words
 from riwaya.records import (
     COUNT_FIELDS,
     Account,
@@ -24,6 +24,7 @@ from riwaya.records import (
     EventMention,
     Link,
     Party,
+    Sentence,
     Source,
     SourceLink,
     Span,
@@ -75,13 +76,15 @@ def _statement_at(statements: Sequence[Statement], token: int) -> int:
     return at if at < len(statements) and statements[at].first <= token else -1
 
 
-def _sentence_numbers(lattice: Lattice) -> list[int]:
-    """The number of the sentence of each token."""
-    numbers = [0] * len(lattice.tokens)
-    for number, sentence in enumerate(lattice.sentences):
-        for token in range(sentence.first, sentence.last):
-            numbers[token] = number
-    return numbers
+def _statement_of(statements: Sequence[Statement], event: EventMention) -> Statement | None:
+    """The statement that tells an event, where there is one."""
+    return statements[event.statement] if 0 <= event.statement < len(statements) else None
+
+
+def _stance_of(statements: Sequence[Statement], event: EventMention) -> str:
+    """The stance an event is told with: its own, or that of its statement."""
+    statement = _statement_of(statements, event)
+    return event.stance or (statement.stance if statement else "asserts")
 
 
 def _with_loose_ends(
@@ -92,20 +95,20 @@ def _with_loose_ends(
     loose: Sequence[Argument],
 ) -> list[EventMention]:
     """The events, each with the counts and outcomes told beside it; a toll far from any event points back to one."""
-    sentences = _sentence_numbers(lattice)
-    by_sentence: dict[int, list[int]] = {}
+    by_sentence: dict[Sentence | None, list[int]] = {}
     for number, event in enumerate(events):
-        by_sentence.setdefault(sentences[event.first], []).append(number)
+        by_sentence.setdefault(lattice.sentence_at(event.first), []).append(number)
     taken: dict[int, list[Argument]] = {}
     alone: dict[int, list[Argument]] = {}
     for argument in loose:
         where = _statement_at(statements, argument.first)
-        near = [n for n in by_sentence.get(sentences[argument.first], ()) if _may_take(events[n], argument, codebook)]
+        beside = by_sentence.get(lattice.sentence_at(argument.first), ())
+        near = [n for n in beside if _may_take(events[n], argument, codebook)]
         same = [n for n in near if _statement_at(statements, events[n].first) == where]
         choice = same or ([] if where >= 0 and statements[where].chain else near)
         if choice:
             taken.setdefault(min(choice, key=lambda n: _distance(events[n], argument)), []).append(argument)
-        elif _cumulative(argument) is None and where >= 0:
+        elif not _is_cumulative(argument) and where >= 0:
             alone.setdefault(where, []).append(argument)
     out = list(events)
     for number, arguments in taken.items():
@@ -187,13 +190,13 @@ def _with_bare_statements(
 
 def _segment_at(lattice: Lattice, token: int) -> str:
     """The kind of segment that a token's sentence stands in."""
-    sentence = sentence_at(lattice, token)
+    sentence = lattice.sentence_at(token)
     return sentence.segment if sentence else "body"
 
 
-def _cumulative(argument: Argument) -> str | None:
-    scope = argument.value.get("scope") if isinstance(argument.value, dict) else None
-    return "cumulative" if scope == "cumulative" else None
+def _is_cumulative(argument: Argument) -> bool:
+    """Whether an argument is a count since a day long before, of a war rather than of one happening."""
+    return isinstance(argument.value, dict) and argument.value.get("scope") == "cumulative"
 
 
 _SUFFER = frozenset(("killed", "injured", "missing", "outcome", "displaced"))
@@ -202,7 +205,7 @@ _SUFFER = frozenset(("killed", "injured", "missing", "outcome", "displaced"))
 def _may_take(event: EventMention, argument: Argument, codebook: Codebook) -> bool:
     """Whether an event of this type can have such a count or outcome."""
     group = codebook.group(event.type)
-    if _cumulative(argument):
+    if _is_cumulative(argument):
         return event.type == "campaign"
     if event.type == "campaign":
         return argument.field in _SUFFER
@@ -260,7 +263,7 @@ _TIME = mask_of(("time",))
 
 
 def _day_in_sentence(lattice: Lattice, event: EventMention) -> Argument | None:
-    sentence = sentence_at(lattice, event.first)
+    sentence = lattice.sentence_at(event.first)
     if sentence is None:
         return None
     for at in range(sentence.first, sentence.last):
@@ -323,9 +326,9 @@ def _accounts(
     for number, event in enumerate(events):
         if home[number] < 0:
             continue
-        statement = statements[event.statement] if 0 <= event.statement < len(statements) else None
+        statement = _statement_of(statements, event)
         chain = tuple(sources.key(link) for link in statement.chain) if statement else ()
-        stance = event.stance or (statement.stance if statement else "asserts")
+        stance = _stance_of(statements, event)
         told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
     types = _types_of_happenings(codebook, events, home)
     history = _histories(events, home)
@@ -389,11 +392,8 @@ def _account(
     told_fully: set[str],
 ) -> Account:
     lead = next((e for e in events if not e.anaphoric), events[0])
-    statement = statements[lead.statement] if 0 <= lead.statement < len(statements) else None
-    stances = {
-        e.stance or (statements[e.statement].stance if 0 <= e.statement < len(statements) else "asserts")
-        for e in events
-    }
+    statement = _statement_of(statements, lead)
+    stances = {_stance_of(statements, event) for event in events}
     stance = next((s for s in _STANCE_RANK if s in stances), "asserts")
     own = [codebook.narrowed(e.type, e.arguments) for e in events if not e.anaphoric]
     event_type = codebook.specific(own) or happening_type

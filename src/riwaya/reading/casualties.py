@@ -779,7 +779,7 @@ def _without_sums(lattice: Lattice, found: list[Argument]) -> list[Argument]:
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: date) -> dict[str, str]:
     """What the stage makes of a match: field, also, low, high ("none" where open), who, more (counted apart)."""
-    sentence = next((s for s in lattice.sentences if s.first <= match.first < s.last), None)
+    sentence = lattice.sentence_at(match.first)
     if sentence is None:
         return {}
     found = _arguments(lattice, sentence, match, "killed")

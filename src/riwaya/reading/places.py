@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from math import asin, cos, log10, radians, sin, sqrt
+from math import log10
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match, mask_of
-from riwaya.records import Issue, Place, PlaceMention
+from riwaya.records import Issue, Place, PlaceMention, great_circle_km
 from riwaya.text.normalize import fold
 
 STAGE = "places"
@@ -58,7 +58,6 @@ class Gazetteer:
         self._regions = knowledge.table("places/regions.tsv")
         self._curated = knowledge.table("places/curated.tsv")
         self._places = knowledge.table("places/places.tsv")
-        self._common = knowledge.table("places/common_words.tsv")
         self._made: dict[str, Place | None] = {}
         self._called: dict[str, list[str]] | None = None
         self._region_names: dict[str, list[str]] | None = None
@@ -1136,6 +1135,4 @@ def distance_km(a: Place, b: Place) -> float:
     """The distance between two places on the ground; infinite where one has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return float("inf")
-    lat_a, lat_b = radians(a.lat), radians(b.lat)
-    h = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 2 * 6371.0 * asin(sqrt(h))
+    return great_circle_km((a.lat, a.lon), (b.lat, b.lon))

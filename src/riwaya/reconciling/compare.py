@@ -23,6 +23,8 @@ _KIN_WEAPONS = (
     frozenset(("artillery", "mortar")),
 )
 _DENIABLE = frozenset(("actor", "target", "outcome", *COUNT_FIELDS))
+WIDE_PRECISIONS = frozenset(("country", "admin1", "admin2", "sea"))
+"""Of places that hold others."""
 _DAYS_APART = 7
 _NEAR_KM = 60.0
 """Two points nearer than this, with their radii, may be one happening told from two towns."""
@@ -149,9 +151,8 @@ def _outcomes(a: str, b: str, voice_a: Voice, voice_b: Voice) -> Verdict | None:
 def _places(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
     if same_value("place", a, b):
         return Verdict("agrees", f"the same place, {a.get('name_ar')}")
-    wide = ("country", "admin1", "admin2", "sea")
     for wider, narrower in ((a, b), (b, a)):
-        if wider.get("precision") in wide and _contains(wider, narrower):
+        if wider.get("precision") in WIDE_PRECISIONS and _contains(wider, narrower):
             return Verdict("refines", f"{narrower.get('name_ar')} lies in {wider.get('name_ar')}")
     apart = distance_km(a, b)
     if apart is None or voice_a.line == voice_b.line:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from riwaya.reconciling.compare import Verdict, Voice, compare, same_value
+from riwaya.reconciling.compare import WIDE_PRECISIONS, Verdict, Voice, compare, same_value
 from riwaya.records import COUNT_FIELDS, FIELDS, Account, Claim, FieldValue, Incident, IncidentField, Relation, Source
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
 _MOST_VALUES = 40
 """Values of a field that each further one is compared with; it bounds the work on texts that tell of thousands."""
+_WEIGHT = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
 _STATUS = (
     ("disputed", frozenset(("disputes", "denies"))),
     ("updated", frozenset(("updates",))),
@@ -113,7 +114,6 @@ def _between(
     field: str, a: tuple[Any, list[Account]], b: tuple[Any, list[Account]], lines: dict[str, str]
 ) -> Verdict | None:
     """The weightiest relation between two values, over the accounts that hold them."""
-    weight = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
     found = []
     for one in a[1]:
         for other in b[1]:
@@ -122,10 +122,7 @@ def _between(
                 continue  # the dead of a province are not the dead of one of its towns
             if verdict:
                 found.append(verdict)
-    return max(found, key=lambda v: weight[v.relation], default=None)
-
-
-_WIDE = frozenset(("country", "admin1", "admin2", "sea"))
+    return max(found, key=lambda v: _WEIGHT[v.relation], default=None)
 
 
 def _of_different_reach(a: Account, b: Account) -> bool:
@@ -135,7 +132,7 @@ def _of_different_reach(a: Account, b: Account) -> bool:
         precisions = {claim.value.get("precision") for claim in account.claims if claim.field == "place"}
         if not precisions:
             return False
-        reaches.append(precisions <= _WIDE)
+        reaches.append(precisions <= WIDE_PRECISIONS)
     return reaches[0] != reaches[1]
 
 
@@ -150,6 +147,12 @@ def _status(values: Sequence[FieldValue], relations: Sequence[Relation]) -> str:
             return status
     several = len({account for value in values for account in value.accounts}) > 1
     return "agreed" if several and (kinds or len(values) == 1) else "single"
+
+
+def _held_by(accounts: Sequence[Account], told: IncidentField) -> list[int]:
+    """The values of a field, as indices, that any of some accounts claims."""
+    ids = {account.id for account in accounts}
+    return [number for number, value in enumerate(told.claims) if not ids.isdisjoint(value.accounts)]
 
 
 def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict[str, IncidentField]) -> None:
@@ -167,8 +170,8 @@ def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict
         told = fields.get(field)
         if told is None:
             continue
-        said = [n for n, value in enumerate(told.claims) if any(a.id in value.accounts for a in asserting)]
-        denied = [n for n, value in enumerate(told.claims) if any(d.id in value.accounts for d in denying)]
+        said = _held_by(asserting, told)
+        denied = _held_by(denying, told)
         if said and denied:
             why = f"{lines[denying[0].id]} denies it"
             fields[field] = IncidentField(
@@ -179,7 +182,7 @@ def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict
         told = fields.get(field)
         if told is None:
             continue
-        said = [n for n, value in enumerate(told.claims) if any(a.id in value.accounts for a in asserting)]
+        said = _held_by(asserting, told)
         if said:
             claims = (*told.claims, FieldValue(None, tuple(d.id for d in denying)))
             relation = Relation(said[0], len(claims) - 1, "denies", f"{lines[denying[0].id]} denies that it happened")

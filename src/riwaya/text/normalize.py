@@ -104,8 +104,3 @@ def fold_with_offsets(text: str) -> Folded:
             starts.append(at)
             ends.append(at + 1)
     return Folded("".join(letters), tuple(starts), tuple(ends))
-
-
-def without_ta_marbuta(form: str) -> str:
-    """A folded form with ta marbuta as ha, the way posts often write it."""
-    return form.replace("ة", "ه")
