@@ -2,6 +2,7 @@
 
     python benchmarks/speed.py             a table
     python benchmarks/speed.py --json      the same figures for a program
+    python benchmarks/speed.py --against COMMIT    speed, start and memory beside an earlier commit's, as ratios
 
 All texts are made here, from a seed, in the way of the press; nothing in them has happened.
 Each part runs in a process of its own, on one core where the system lets us choose. Reading is timed by the processor
@@ -21,14 +22,19 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src"
+EXAMPLES = ROOT / "examples"
 SEED = 7
 WORDS = 300  # an ordinary report of an agency
 KILOBYTES = (1, 4, 16, 64, 256, 1024)
+ROUNDS = 3
 SLOW = 120.0  # seconds; a size that is likely to take longer is left out, and named
 PUBLISHED = "2024-01-15"
 PUBLISHER = "الصحيفة"
@@ -92,9 +98,6 @@ FRAMES = [
 ]
 
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-
-
 def load_sentences() -> list[str]:
     """The paragraphs of the reports that ship as examples, to be mixed with the frames above."""
     lines = [line for path in sorted(EXAMPLES.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -138,13 +141,18 @@ def make_text(chance: random.Random, size: int) -> str:
     return cut.rsplit(" ", 1)[0] if " " in cut else cut
 
 
-def measure_start(times: int) -> dict[str, float]:
+def with_package(source: Path) -> dict[str, str]:
+    """The environment in which Python imports the package that lies in `source` before any other."""
+    return os.environ | {"PYTHONPATH": str(source)}
+
+
+def measure_start(times: int, source: Path = SOURCE) -> dict[str, float]:
     """Seconds from nothing to a first reading in a fresh process, the compiled knowledge being in its cache."""
     code = "import riwaya; riwaya.read('سقط ثلاثة قتلى أمس', published='2024-01-15')"
     taken = []
     for _ in range(times + 1):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
+        subprocess.run([sys.executable, "-c", code], check=True, env=with_package(source))
         taken.append(time.perf_counter() - start)
     # The first fills the caches, ours and the system's.
     return {"min": min(taken[1:]), "median": statistics.median(taken[1:]), "max": max(taken[1:])}
@@ -215,12 +223,41 @@ def peak_memory() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
-def run_part(name: str, reports: int) -> dict[str, Any]:
-    """A part of the benchmark in a process of its own, on one core."""
+def run_part(name: str, reports: int, source: Path = SOURCE) -> dict[str, Any]:
+    """A part of the benchmark in a process of its own, on one core, with the package that lies in `source`."""
     command = [sys.executable, str(Path(__file__).resolve()), "--part", name, "--reports", str(reports)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=with_package(source))
     figures: dict[str, Any] = json.loads(done.stdout)
     return figures
+
+
+def compare_with(commit: str, reports: int, starts: int) -> dict[str, Any]:
+    """Figures of this tree and of an earlier commit over the same texts, measured by turns, and their ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(["git", "archive", commit, "src"], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+        subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+        trees = {"now": SOURCE, "then": Path(folder, "src")}
+        rounds: dict[str, list[dict[str, float]]] = {name: [] for name in trees}
+        for _ in range(ROUNDS):
+            for name, source in trees.items():
+                rate = run_part("rate", reports, source)
+                begun = measure_start(starts, source)["median"]
+                rounds[name].append({"per_second": rate["per_second"], "start_s": begun, "peak_mb": rate["peak_mb"]})
+    figures: dict[str, Any] = {
+        name: {key: statistics.median(each[key] for each in rounds[name]) for key in rounds[name][0]} for name in trees
+    }
+    figures["ratio"] = {key: value / figures["then"][key] for key, value in figures["now"].items()}
+    return figures
+
+
+def render_ratios(commit: str, figures: dict[str, Any]) -> str:
+    """The figures beside those of an earlier commit as a table."""
+    names = {"per_second": "reports a second", "start_s": "start to a first reading, s", "peak_mb": "peak memory, MB"}
+    lines = [f"{'':<30}{'now':>10}{commit[:9]:>12}{'ratio':>8}"]
+    for key, name in names.items():
+        now, then, ratio = (figures[column][key] for column in ("now", "then", "ratio"))
+        lines.append(f"{name:<30}{now:>10.2f}{then:>12.2f}{ratio:>8.2f}")
+    return "\n".join(lines)
 
 
 def render(figures: dict[str, Any]) -> str:
@@ -250,12 +287,17 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="figures for a program")
     parser.add_argument("--reports", type=int, default=200, help="how many reports to read (200)")
     parser.add_argument("--starts", type=int, default=7, help="how often to start (7)")
+    parser.add_argument("--against", metavar="COMMIT", help="measure beside an earlier commit, and give ratios")
     parser.add_argument("--part", choices=["rate", "growth"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     if options.part:
         print(json.dumps(measure_rate(options.reports) if options.part == "rate" else measure_growth()))
+        return 0
+    if options.against:
+        ratios = compare_with(options.against, options.reports, options.starts)
+        print(json.dumps(ratios) if options.json else render_ratios(options.against, ratios))
         return 0
     figures = {
         "python": platform.python_version(),
