@@ -410,3 +410,27 @@ def test_a_group_that_says_it_is_behind_something_claims_it(read):
     _, found = read("قالت الجماعة إنها وراء التفجير")
 
     assert any(event.stance == "claims_responsibility" for event in found)
+
+
+# ------------------------------------------------------------------------------------------------------------ headings
+
+BULLETIN = "نشرة الأسبوع\n\n{heading}\nهاجم مسلحون نقطة تفتيش في الموصل يوم 3 أيار.\n"
+
+
+@pytest.mark.parametrize("heading", ["ثانيا: التفجيرات والألغام", "الاشتباكات", "القصف المدفعي"])
+def test_a_line_that_only_names_a_kind_of_happening_tells_of_none(read, heading):
+    _, found = read(BULLETIN.format(heading=heading))
+    assert types(found) == ["attack"]
+
+
+@pytest.mark.parametrize(
+    ("line", "type_"),
+    [
+        ("القصف استهدف حي الزهور", "shelling"),
+        ("اشتباكات عنيفة", "clash"),
+        ("ولم تتبن أي جهة التفجير", "bombing"),
+    ],
+)
+def test_a_short_line_that_tells_what_happened_is_no_heading(read, line, type_):
+    _, found = read(BULLETIN.format(heading=line))
+    assert type_ in types(found)

@@ -61,6 +61,8 @@ _VICTIMS = 14
 _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
+_HEADING_AT_MOST = 8
+_LINE_ENDS = ("", "\n", "\r", "\u2028", "\u2029")
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
 _TELLING = frozenset(
     "ev_reports say_clear say_that conceding counting informing publishing complementizer ev_prep comma colon stop "
@@ -85,8 +87,26 @@ def find_events(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Sta
             continue
         matches = rules.find(lattice, sentence.first, sentence.last)
         if matches:
-            found.extend(reader.read(sentence, matches))
+            events = reader.read(sentence, matches)
+            if not (events and _is_heading(lattice, sentence, events)):
+                found.extend(events)
     return tuple(_with_presupposed(lattice, _with_means_told_elsewhere(_with_operations(found))))
+
+
+def _is_heading(lattice: Lattice, sentence: Sentence, events: Sequence[EventMention]) -> bool:
+    """Whether a sentence is a line that only names what the lines below it tell of: "Second: the explosions"."""
+    if sentence.segment != "body" or sentence.last - sentence.first > _HEADING_AT_MOST:
+        return False
+    start, end = lattice.span(sentence.first, sentence.last)
+    text = lattice.document.text
+    alone = text[:start].rstrip(" \t")[-1:] in _LINE_ENDS and text[end : end + 2].lstrip(" \t")[:1] in _LINE_ENDS
+    return alone and all(
+        event.frame in NOUN_FRAMES
+        and event.stance is None
+        and _definite(lattice, event)
+        and all(argument.field == "weapon" for argument in event.arguments)
+        for event in events
+    )
 
 
 def _with_operations(events: Sequence[EventMention]) -> list[EventMention]:
