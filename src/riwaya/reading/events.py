@@ -97,6 +97,9 @@ def _is_heading(lattice: Lattice, sentence: Sentence, events: Sequence[EventMent
     """Whether a sentence is a line that only names what the lines below it tell of: "Second: the explosions"."""
     if sentence.segment != "body" or sentence.last - sentence.first > _HEADING_AT_MOST:
         return False
+    cells = lattice.cells[sentence.first : sentence.last]
+    if any("def" not in edge.features for cell in cells for cls in cell.keys() & VERB_CLASSES for edge in cell[cls]):
+        return False
     start, end = lattice.span(sentence.first, sentence.last)
     text = lattice.document.text
     alone = text[:start].rstrip(" \t")[-1:] in _LINE_ENDS and text[end : end + 2].lstrip(" \t")[:1] in _LINE_ENDS
