@@ -244,6 +244,36 @@ def test_a_first_toll_says_so(knowledge: Knowledge) -> None:
     assert read("الحصيلة الأولية خمسة قتلى", knowledge)[0].value["first"]
 
 
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("وكانت المديرية قد أعلنت مقتل ستة عمال", True),
+        ("وكان مصدر طبي أفاد بمقتل ستة عمال", True),
+        ("وأعلنت المديرية مقتل ستة عمال كانوا في المصنع", False),
+        ("كان ستة عمال قد قتلوا", False),
+    ],
+)
+def test_what_somebody_had_said_is_an_earlier_toll(text: str, earlier: bool, knowledge: Knowledge) -> None:
+    assert earlier == ("first" in read(text, knowledge)[0].value)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("في المقابل قدرت المديرية القتلى بعشرين", [True]),
+        ("قتل ثمانية بحسب المشفى، غير أن المديرية قالت إن القتلى خمسة", [False, True]),
+        ("قتل ثمانية عمال وأصيب خمسة", [False, False]),
+    ],
+)
+def test_a_count_set_against_another_says_so(text: str, marked: list[bool], knowledge: Knowledge) -> None:
+    assert marked == ["contrasted" in each.value for each in read(text, knowledge)]
+
+
+def test_a_count_told_as_all_there_are_says_so(knowledge: Knowledge) -> None:
+    assert read("قالت الوكالة إن حارسين اثنين فقط قتلا", knowledge)[0].value["only"]
+    assert "only" not in read("قالت الوكالة إن حارسين اثنين قتلا", knowledge)[0].value
+
+
 def test_somebody_told_of_is_no_full_count(knowledge: Knowledge) -> None:
     assert read("سقوط قتلى في القصف", knowledge)[0].value["partial"]
     assert "partial" not in read("سقوط 4 قتلى في القصف", knowledge)[0].value

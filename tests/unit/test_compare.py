@@ -57,6 +57,18 @@ COUNTS = [
     ("told as risen", count(9), count(12, rises=True), HOSPITAL, MINISTRY, "updates"),
     ("the figure before", count(9, superseded=True), count(12), HOSPITAL, MINISTRY, "updates"),
     ("a first toll", count(4, first=True), count(9), HOSPITAL, MINISTRY, "updates"),
+    ("a lower number of another line, later", count(7), count(5), MINISTRY, HOSPITAL_LATER, "disputes"),
+    ("counted at another day than spoken", count(5, as_of="2013-02-11"), count(7), HOSPITAL, HOSPITAL, "updates"),
+    ("set against a first toll", count(4, first=True), count(9, contrasted=True), HOSPITAL, MINISTRY, "disputes"),
+    ("a correction with but", count(4, first=True), count(9, contrasted=True), HOSPITAL, HOSPITAL, "updates"),
+    (
+        "only two soldiers and thirty people",
+        count(2, only=True, who=[{"group": "soldiers", "low": 2, "high": 2}]),
+        count(30),
+        HOSPITAL,
+        MINISTRY,
+        "disputes",
+    ),
     ("one told of, nobody counted", count(1, partial=True), count(9), HOSPITAL, MINISTRY, None),
     (
         "soldiers and children",

@@ -56,6 +56,73 @@ def test_two_tolls_of_one_day_are_disputed_and_both_are_kept():
     assert [(0, 1, "disputes")] == [(r.a, r.b, r.relation) for r in told.relations]
 
 
+def test_whoever_tells_a_total_and_a_part_of_it_sets_neither_against_the_other():
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("killed", toll(7)), claim("killed", toll(3))]),
+        account("a2", AGENCY, UNNAMED, claims=[claim("killed", toll(3))]),
+        account("a3", claims=[claim("killed", toll(7))]),
+    )
+
+    assert not incident.fields["killed"].relations
+
+
+def test_a_total_is_in_no_dispute_with_its_parts():
+    tolls = {"a1": (HOSPITAL, 12), "a2": (ARMY, 5), "a3": (AGENCY, 7)}
+
+    incident = incident_of(*(account(id, who, claims=[claim("killed", toll(n))]) for id, (who, n) in tolls.items()))
+
+    assert [(1, 2)] == [(r.a, r.b) for r in incident.fields["killed"].relations if r.relation == "disputes"]
+
+
+def town(name, lat):
+    return {"id": name, "name_ar": name, "precision": "locality", "lat": lat, "lon": 44.0, "radius_km": 2}
+
+
+@pytest.mark.parametrize(
+    ("larger", "towns", "expected"),
+    [
+        (9, [town("المرج", 33.0), town("الجبل", 34.0)], "single"),
+        (9, [town("المرج", 33.0), town("النهر", 33.05)], "disputed"),
+        (9, [town("المرج", 33.0)], "disputed"),
+        (2, [town("المرج", 33.0), town("الجبل", 34.0)], "disputed"),
+    ],
+    ids=["of two towns", "of one town and its quarter", "of the same town", "of two towns, and fewer"],
+)
+def test_the_dead_of_two_towns_are_not_those_of_one(larger, towns, expected):
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("killed", toll(larger)), *(claim("place", t) for t in towns)]),
+        account("a2", ARMY, claims=[claim("killed", toll(4)), claim("place", town("المرج", 33.0))]),
+    )
+
+    assert expected == incident.fields["killed"].status
+
+
+def test_a_spokesman_speaks_for_the_body_that_his_name_names():
+    ministry = Source("s5", "وزارة الصحة", None, "ministry", None, None, False)
+    spokesman = Source("s6", "المتحدث باسم وزارة الصحة", None, "person", None, None, False)
+    accounts = [
+        account("a1", ministry, claims=[claim("killed", toll(5))]),
+        account("a2", spokesman, claims=[claim("killed", toll(6))]),
+    ]
+
+    _, (incident,) = group(accounts, (*SOURCES, ministry, spokesman), [0, 0])
+
+    assert 1 == incident.independent_lines
+    assert not incident.fields["killed"].relations
+
+
+def test_rockets_shot_down_are_some_of_those_fired():
+    def rockets(n):
+        return claim("weapon", {"id": "rocket", "count": {"low": n, "high": n}})
+
+    fired = account("a1", HOSPITAL, claims=[rockets(4)])
+
+    stopped = incident_of(fired, account("a2", ARMY, claims=[rockets(2)], type="interception"))
+    counted = incident_of(fired, account("a2", ARMY, claims=[rockets(2)]))
+
+    assert ("single", "disputed") == (stopped.fields["weapon"].status, counted.fields["weapon"].status)
+
+
 def test_a_later_toll_of_one_source_is_an_update():
     incident = incident_of(
         account("a1", HOSPITAL, claims=[claim("killed", toll(5))], as_of="2013-02-12"),

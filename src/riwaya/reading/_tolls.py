@@ -21,7 +21,10 @@ _LONG_AGO = 10
 """Days: a toll counted since longer ago is cumulative, not one incident's own, however many days that lasts."""
 _FAR = 80
 """Tokens from a count within which a day still tells since when it counts; no sentence holds it longer together."""
-_TELLING = ("rising", "became", "toll", "first_toll", "all_over", "relative_word", "since_word", "time")
+_NEAR = 15
+"""Tokens behind "had" within which its verb of saying stands."""
+_TELLING = ("rising", "became", "toll", "first_toll", "all_over", "relative_word", "since_word", "time", "contrast")
+_SAYING = ("say_clear", "say_that", "conveying")
 
 
 class Tolls:
@@ -42,6 +45,7 @@ class Tolls:
                 for cls in _TELLING:
                     if cls in cell:
                         self._places[cls].append(at)
+        self._had_said = self._told_before()
         self._since = self._since_phrases()
         self._starts = [first for first, _ in self._since]
 
@@ -54,13 +58,28 @@ class Tolls:
     # ---- a toll that changed
 
     def marks(self, match: Match, argument: Argument) -> dict[str, bool]:
-        """What the words around say of a count as a figure: that it changed, that it is a first one."""
+        """What the words around say of a count as a figure: that it changed, is a first one, is all, is set against."""
         out = {}
         if argument.value["low"] and "superseded" not in match.rule.gives and self._rises(match):
             out["rises"] = True
-        if self._any("first_toll", match.first - 20, match.last + 10):
+        if self._any("first_toll", match.first - 20, match.last + 10) or self._had_said <= argument.first:
             out["first"] = True
+        number = bisect_left(self.taken, argument.first)
+        if self._any("contrast", self.taken[number - 1] if number else self.sentence.first, argument.first):
+            out["contrasted"] = True
+        if any(self.lattice.at(at, "only_word") for at in range(argument.first + 1, argument.last + 1)):
+            out["only"] = True
         return out
+
+    def _told_before(self) -> int:
+        """The token behind "had said", with which a sentence goes back to an older toll; behind its end without."""
+        lattice, first, last = self.lattice, self.sentence.first, self.sentence.last
+        near = range(first, min(first + 2, last))
+        had = next((at for at in near if any("past" in e.features for e in lattice.at(at, "was_verb"))), last)
+        for at in range(had + 1, min(had + _NEAR, last)):
+            if any("past" in edge.features for cls in _SAYING for edge in lattice.at(at, cls)):
+                return at + 1
+        return last
 
     def _rises(self, match: Match) -> bool:
         """Whether the count is told as a toll that changed."""

@@ -44,8 +44,9 @@ def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence
     """The counts of people harmed, in text order, one argument for each field and figure.
 
     The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed),
-    "superseded" (the figure before), "first" (called a first toll), "partial" (told of, not counted, or some of those
-    counted elsewhere) where so.
+    "superseded" (the figure before), "first" (called a first or an earlier toll), "only" (told as all there are),
+    "contrasted" (set against what others say), "partial" (told of, not counted, or some of those counted elsewhere)
+    where so.
     """
     rules = knowledge.rules("casualties")
     out: list[Argument] = []

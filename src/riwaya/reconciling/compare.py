@@ -81,10 +81,6 @@ def same_value(field: str, a: Any, b: Any) -> bool:
     return (a.get("earliest"), a.get("latest")) == (b.get("earliest"), b.get("latest"))
 
 
-def _later(voice_a: Voice, voice_b: Voice) -> bool:
-    return bool(voice_a.as_of and voice_b.as_of and voice_a.as_of != voice_b.as_of)
-
-
 def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
     if a.get("scope") != b.get("scope") or a.get("since") != b.get("since"):
         return None
@@ -96,17 +92,30 @@ def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, vo
         return Verdict("refines" if tighter else "agrees", f"{_spoken(a)} and {_spoken(b)} meet")
     if a.get("partial") or b.get("partial") or _groups(a) != _groups(b):
         return None  # somebody told of is no count, and soldiers are not civilians
-    if any(value.get(mark) for value in (a, b) for mark in ("superseded", "rises", "first")):
-        return Verdict("updates", f"the count is told as changed, {_spoken(a)} and {_spoken(b)}")
-    if _later(voice_a, voice_b):
-        return Verdict("updates", f"{_spoken(a)} as of {voice_a.as_of}, {_spoken(b)} as of {voice_b.as_of}")
-    if voice_a.line == voice_b.line:
+    day_a, day_b = _counted_at(a, voice_a), _counted_at(b, voice_b)
+    grain = min(len(day_a), len(day_b))
+    dated = bool(grain and day_a[:grain] != day_b[:grain])
+    one_line = voice_a.line == voice_b.line
+    if one_line or not (a.get("contrasted") or b.get("contrasted")):
+        if any(value.get(mark) for value in (a, b) for mark in ("superseded", "rises", "first")):
+            return Verdict("updates", f"the count is told as changed, {_spoken(a)} and {_spoken(b)}")
+        if dated and (one_line or (day_a < day_b) == (low_a < low_b)):  # of two lines only a higher count is newer
+            return Verdict("updates", f"{_spoken(a)} as of {day_a}, {_spoken(b)} as of {day_b}")
+    if one_line:
         return None
-    return Verdict("disputes", f"{_spoken(a)} against {_spoken(b)}, as of the same day")
+    days = f"as of {day_a} and {day_b}" if dated else "as of the same day"
+    return Verdict("disputes", f"{_spoken(a)} against {_spoken(b)}, {days}")
+
+
+def _counted_at(value: dict[str, Any], voice: Voice) -> str:
+    """The moment a count is told as of: its own where the words tell one, or that of whoever speaks."""
+    return value.get("as_of") or voice.as_of or ""
 
 
 def _groups(value: dict[str, Any]) -> frozenset[str]:
-    """The groups that a count is a count of, as a whole: those with its own bounds."""
+    """The groups that a count is a count of, as a whole: those with its own bounds. Only two soldiers are all dead."""
+    if value.get("only"):
+        return frozenset()
     whole = (value.get("low"), value.get("high"))
     return frozenset(w["group"] for w in value.get("who") or () if (w.get("low"), w.get("high")) == whole) - {
         "people",
@@ -174,11 +183,12 @@ _LIGHT_WORDS = frozenset("قوات جيش جماعه تنظيم حركه عنا�
 
 
 def _words(value: dict[str, Any]) -> frozenset[str]:
-    return _words_of_name(value.get("name_ar") or "")
+    return name_words(value.get("name_ar") or "")
 
 
 @lru_cache(maxsize=1 << 14)
-def _words_of_name(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name, folded and without the article."""
     words = fold(name).replace("ة", "ه").split()
     return frozenset(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
 

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
-from riwaya.reconciling.compare import WIDE_PRECISIONS, Verdict, Voice, compare, same_value
-from riwaya.records import COUNT_FIELDS, FIELDS, Account, Claim, FieldValue, Incident, IncidentField, Relation, Source
+from riwaya.reconciling.compare import WIDE_PRECISIONS, Verdict, Voice, compare, name_words, same_value
+from riwaya.records import (
+    COUNT_FIELDS,
+    FIELDS,
+    Account,
+    Claim,
+    FieldValue,
+    Incident,
+    IncidentField,
+    Relation,
+    Source,
+    distance_km,
+)
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
+_QUOTED = ": "
+_MOST_PARTS = 8
+"""Counts of a field among which a total is looked for: all choices of its parts are tried."""
+_APART_KM = 15.0
+"""Two towns farther apart than this are two places."""
 _MOST_VALUES = 40
 """Values of a field that each further one is compared with; it bounds the work on texts that tell of thousands."""
 _WEIGHT = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
@@ -41,7 +58,7 @@ def group(
 
 def build(incident_id: str, accounts: Sequence[Account], sources: dict[str, Source]) -> Incident:
     """One incident out of its accounts (at least one)."""
-    lines = {account.id: line_of(account, sources) for account in accounts}
+    lines = _lines(accounts, sources)
     claims: dict[str, list[tuple[Account, Claim]]] = {}
     for account in accounts:
         for claim in account.claims:
@@ -65,7 +82,18 @@ def line_of(account: Account, sources: dict[str, Source]) -> str:
         return chain[0].name or "the publisher" if chain else "the publisher"
     last = chain[-1]
     name = last.name or last.id
-    return f"{chain[-2].name or chain[-2].id}: {name}" if last.anonymous and len(chain) > 2 else name
+    return f"{chain[-2].name or chain[-2].id}{_QUOTED}{name}" if last.anonymous and len(chain) > 2 else name
+
+
+def _lines(accounts: Sequence[Account], sources: dict[str, Source]) -> dict[str, str]:
+    """The line of each account; a source named more fully, as a spokesman of a body, speaks for the one it names."""
+    lines = {account.id: line_of(account, sources) for account in accounts}
+    words = {line: name_words(line) for line in lines.values() if _QUOTED not in line}
+    short = {
+        line: min((other for other in words if len(words[other]) > 1 and words[other] <= mine), key=len, default=line)
+        for line, mine in words.items()
+    }
+    return {account: short.get(line, line) for account, line in lines.items()}
 
 
 def independent_lines(accounts: Sequence[Account], lines: dict[str, str]) -> int:
@@ -96,11 +124,12 @@ def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: dict[str,
                 break
         else:
             values.append((claim.value, [account]))
+    related = _totals(field, values)
     relations = []
     for b in range(len(values)):
         for a in range(max(0, b - _MOST_VALUES), b):
             verdict = _between(field, values[a], values[b], lines)
-            if verdict:
+            if verdict and not (verdict.relation == "disputes" and (a, b) in related):
                 relations.append(Relation(a, b, verdict.relation, verdict.why))
     told = tuple(FieldValue(value, tuple(account.id for account in holders)) for value, holders in values)
     return IncidentField(_status(told, relations), told, tuple(relations))
@@ -118,22 +147,65 @@ def _between(
     for one in a[1]:
         for other in b[1]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
-            if verdict and verdict.relation == "disputes" and field in COUNT_FIELDS and _of_different_reach(one, other):
-                continue  # the dead of a province are not the dead of one of its towns
+            if verdict and verdict.relation == "disputes" and field in COUNT_FIELDS:
+                more, fewer = (one, other) if (a[0]["low"] or 0) > (b[0]["low"] or 0) else (other, one)
+                if _of_different_reach(more, fewer):
+                    continue  # the dead of a province are not the dead of one of its towns
+            if verdict and verdict.relation == "disputes" and field == "weapon":
+                if _counts_some(one) or _counts_some(other):
+                    continue  # two of the rockets were shot down, or fell inside
             if verdict:
                 found.append(verdict)
     return max(found, key=lambda v: _WEIGHT[v.relation], default=None)
 
 
-def _of_different_reach(a: Account, b: Account) -> bool:
-    """Whether one account speaks of a region only, and the other of a town or site."""
-    reaches = []
-    for account in (a, b):
-        precisions = {claim.value.get("precision") for claim in account.claims if claim.field == "place"}
-        if not precisions:
-            return False
-        reaches.append(precisions <= WIDE_PRECISIONS)
-    return reaches[0] != reaches[1]
+def _counts_some(account: Account) -> bool:
+    """Whether an account tells what became of weapons, and so may count only some of those that were fired."""
+    return account.type == "interception" or any(claim.field == "outcome" for claim in account.claims)
+
+
+def _of_different_reach(more: Account, fewer: Account) -> bool:
+    """Whether one account speaks of a region only and the other of a town or site, or the one of more towns."""
+    places = [[claim.value for claim in account.claims if claim.field == "place"] for account in (more, fewer)]
+    if not all(places):
+        return False
+    towns = [[place for place in told if place.get("precision") not in WIDE_PRECISIONS] for told in places]
+    return bool(towns[0]) != bool(towns[1]) or _reaches_beyond(*towns)
+
+
+def _reaches_beyond(towns: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]) -> bool:
+    """Whether somebody tells of all the towns that another tells of, and of one far from each of these."""
+    known = {place.get("id") for place in others}
+    if not known or not known <= {place.get("id") for place in towns}:
+        return False
+    return any(all((distance_km(town, other) or 0) > _APART_KM for other in others) for town in towns)
+
+
+def _totals(field: str, values: Sequence[tuple[Any, list[Account]]]) -> set[tuple[int, int]]:
+    """The pairs of counts of which one can be part of the other.
+
+    Whoever tells both holds neither against the other; and what is the sum of several others is their total.
+    """
+    if field not in COUNT_FIELDS:
+        return set()
+    holders = [{account.id for account in told} for _, told in values]
+    pairs = {
+        (a, b)
+        for b in range(len(values))
+        for a in range(max(0, b - _MOST_VALUES), b)
+        if not holders[a].isdisjoint(holders[b])
+    }
+    exact = [n for n, (value, _) in enumerate(values) if value.get("low") and value["low"] == value.get("high")]
+    for total in exact if len(exact) <= _MOST_PARTS else ():
+        parts = [n for n in exact if n != total and values[n][0]["low"] < values[total][0]["low"]]
+        sums = (
+            chosen
+            for size in range(2, len(parts) + 1)
+            for chosen in combinations(parts, size)
+            if sum(values[n][0]["low"] for n in chosen) == values[total][0]["low"]
+        )
+        pairs.update((min(total, part), max(total, part)) for part in next(sums, ()))
+    return pairs
 
 
 def _voice(account: Account, lines: dict[str, str]) -> Voice:
