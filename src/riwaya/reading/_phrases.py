@@ -265,6 +265,8 @@ class Phraser:
                 return "of" if plain and self._partitive(first, at, last) else "no"
         if "ev_motive" in cell:
             return "no"
+        if "ev_rank" in cell:
+            return "yes"
         if not length and self.masks[at] & _VERB and self._surely_verb(cell):
             return "no"
         clitic = self.clitic(at)
