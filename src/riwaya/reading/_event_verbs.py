@@ -10,6 +10,8 @@ from riwaya.reading._phrases import NOUN_KINDS, Phrase
 
 _BESIDE = 24
 """How many phrases behind a killing a strike may be told."""
+_NEAR_A_DEATH = NOUN_KINDS | {"time", "aux"}
+"""The phrases that may stand between a death and whoever brought it."""
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 
 
@@ -158,6 +160,28 @@ class VerbFrames:
             if chunks[back].kind not in ("aux", "time"):
                 return False
         return False
+
+    def read_death(self, draft: Draft, chunks: Sequence[Phrase]) -> None:
+        """Who died by whose hand or weapon: three were martyred by gunfire of the army, a soldier met his death."""
+        features = chunks[draft.at].features
+        left = self.parts.subject_left(chunks, draft.at) if "suffix" in features or "past" in features else None
+        victim = left if left is not None and left.kind in NOUN_KINDS else None
+        at = draft.at + 1
+        while at < len(chunks) and chunks[at].kind in _NEAR_A_DEATH:
+            chunk = chunks[at]
+            if chunk.kind in NOUN_KINDS:
+                if chunk.prep == "by":
+                    self.parts.add_actor(draft, chunk, 0.85)
+                elif chunk.weapons and chunk.prep in ("with", "means"):
+                    self.parts.add_weapons(draft, chunk, 0.85)
+                    self.parts.add_owner(draft, chunk)
+                elif victim is None and not chunk.prep:
+                    victim = chunk
+            at += 1
+        if victim is not None:
+            self.parts.add_target(draft, victim, 0.75)
+        draft.in_relative = chunks[draft.at].prep == "on"  # a protest against a killing: known, and not the news
+        draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last)
 
     def settle_kill(self, draft: Draft, by_chunk: dict[int, Draft], chunks: Sequence[Phrase]) -> None:
         """A killing is an event of its own only where somebody or something kills and no strike is told beside it."""

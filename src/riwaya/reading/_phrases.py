@@ -280,8 +280,9 @@ class Phraser:
         if self.accusative(at) and not self.accusative(at - 1) and not self.masks[at - 1] & _COUNT:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
-            if length:
-                return "no"
+            if length:  # by the bullets of the army: behind a preposition the army is whose they are
+                owner = parts.kind == "weapon" and prep == "with" and "party" in cell and not self.definite(first)
+                return "yes" if owner else "no"
             return "yes" if cell.keys() & _ADJECTIVES or (self.definite(at) and self.definite(first)) else "no"
         if self.owned(at - 1) and not self.definite(at):
             return "no"  # behind a pronoun nothing indefinite goes on with the phrase
