@@ -292,7 +292,10 @@ class Parts:
         """Whose weapon it is: the demonym or the party in the phrase of a weapon."""
         if draft.has("actor"):
             return
-        owner = next((p for p in chunk.parties if is_armed(p)), None)
+        parties = chunk.parties or tuple(
+            edge.mention for at in range(chunk.first + 1, chunk.last) for edge in self.cells[at].get("party", ())[:1]
+        )
+        owner = next((p for p in parties if is_armed(p)), None)
         if owner is not None:
             self.add(draft, "actor", party_value(owner.party), owner.first, owner.last, 0.75)
         elif chunk.demonyms:

@@ -164,8 +164,8 @@ class VerbFrames:
     def read_death(self, draft: Draft, chunks: Sequence[Phrase]) -> None:
         """Who died by whose hand or weapon: three were martyred by gunfire of the army, a soldier met his death."""
         features = chunks[draft.at].features
-        left = self.parts.subject_left(chunks, draft.at) if "suffix" in features or "past" in features else None
-        victim = left if left is not None and left.kind in NOUN_KINDS else None
+        before = chunks[draft.at - 1] if draft.at and features & {"suffix", "past"} else None
+        victim = before if before is not None and before.kind in NOUN_KINDS and not before.prep else None
         at = draft.at + 1
         while at < len(chunks) and chunks[at].kind in _NEAR_A_DEATH:
             chunk = chunks[at]

@@ -62,7 +62,6 @@ _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
 _HEADING_AT_MOST = 8
-_BROUGHT_WITHIN = 14
 _LINE_ENDS = ("", "\n", "\r", "\u2028", "\u2029")
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
 _TELLING = frozenset(
@@ -293,21 +292,10 @@ class _Reader:
             inside = out and out[-1].skip is not None and out[-1].skip[0] <= first < out[-1].skip[1]
             if inside or (out and first < out[-1].last):
                 continue
-            if trigger.frame == "death" and not self._brought_about(trigger.last):
-                continue
             if match.rule.id == "event.whose-weapon" and not self.parts.phraser.definite(first):
                 continue  # of an indefinite weapon it is told in passing
             out.append(trigger)
         return out
-
-    def _brought_about(self, at: int) -> bool:
-        """Whether a weapon or "at the hands of" stands close behind a death."""
-        for cell in self.cells[at : at + _BROUGHT_WITHIN]:
-            if cell.keys() & _OPENERS:
-                return False
-            if "weapon" in cell or any(edge.value == "by" for edge in cell.get("ev_prep", ())):
-                return True
-        return False
 
     def _choose(self, first: int, matches: list[Match]) -> Match:
         if len(matches) == 1:
