@@ -40,7 +40,7 @@ ALLOWED = {
     ("actors.tsv", "source_kind"): SOURCE_KINDS,
     ("actors.tsv", "context"): {"", "country", "exact"},
     ("actor_aliases.tsv", "loaded"): {"yes", "no"},
-    ("actor_aliases.tsv", "context"): {"", "country", "exact", "shared"},
+    ("actor_aliases.tsv", "context"): {"", "country", "exact", "shared", "IL+PS+LB"},
     ("actor_aliases.tsv", "note"): {"short", "self", "opponents", "supporters"},
     ("outlets.tsv", "kind"): {"agency", "outlet"},
     ("outlets.tsv", "needs"): {"", "head", "always"},

@@ -434,3 +434,26 @@ def test_a_line_that_only_names_a_kind_of_happening_tells_of_none(read, heading)
 def test_a_short_line_that_tells_what_happened_is_no_heading(read, line, type_):
     _, found = read(BULLETIN.format(heading=line))
     assert type_ in types(found)
+
+
+# ------------------------------------------------------------------------------------------------ deaths and wounds
+
+
+def test_people_wounded_by_a_weapon_were_attacked(parts):
+    told = parts("أصيب فتيان برصاص الجيش في البلدة")
+    assert told["type"] == "attack"
+    assert told["target"] == "فتيان"
+    assert told["actor"] == "الجيش"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أصيب فتيان في البلدة",
+        "توفي فتى متأثرا بجروح أصيب بها برصاص الجيش",
+        "مصرع سائقين على الطريق السريع",
+    ],
+)
+def test_deaths_and_wounds_alone_are_no_attack(read, text):
+    _, found = read(text)
+    assert not found

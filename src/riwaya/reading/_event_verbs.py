@@ -31,7 +31,7 @@ class VerbFrames:
         draft.reach = (self.parts.left_bound(draft, chunks), end)
         left = None if chunks[draft.at].prep else self.parts.subject_left(chunks, draft.at)
         if frame == "reach" and "passive" in features and "active" not in features and not self._thing_hit(left, bare):
-            draft.dropped = True  # people who were wounded are counted, and no strike of their own
+            self._read_wounding(draft, chunks, by_chunk)
             return
         if left is not None and left.kind == "trigger":
             noun = self._noun_before(draft.at, chunks, by_chunk)
@@ -182,6 +182,16 @@ class VerbFrames:
             self.parts.add_target(draft, victim, 0.75)
         draft.in_relative = chunks[draft.at].prep == "on"  # a protest against a killing: known, and not the news
         draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last)
+
+    def _read_wounding(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
+        """People wounded by somebody's weapon: else they are counted, and there is no strike of their own."""
+        self.read_death(draft, chunks)
+        before = range(max(draft.reach[0], draft.trigger.first - 4), draft.trigger.first)
+        earlier = any("died_of_wounds" in self.cells[at] for at in before) or self.parts.after_relative(draft, chunks)
+        if draft.has("target") and (draft.has("actor") or draft.has("weapon")) and not earlier:
+            self.settle_kill(draft, by_chunk, chunks)
+        else:
+            draft.dropped = True
 
     def settle_kill(self, draft: Draft, by_chunk: dict[int, Draft], chunks: Sequence[Phrase]) -> None:
         """A killing is an event of its own only where somebody or something kills and no strike is told beside it."""

@@ -109,6 +109,8 @@ class Reader:
                 continue
             if context == "country" and party.country and not vote:
                 continue
+            if "+" in context and not any(self.votes.get(code) for code in context.split("+")):
+                continue
             shared |= context == "shared"
             found.setdefault(edge.value, (vote - order * 1e-6, party))
         ranked = [party for _, party in sorted(found.values(), key=lambda pair: -pair[0])]
