@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup example test check format lint types data quick docs rules bench lock clean golden bench-quality
+.PHONY: help setup example test check format lint types data quick docs rules bench lock clean golden bench-quality calibrate
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,3 +79,6 @@ golden: $(READY)  ## where golden documents are read otherwise
 
 bench-quality: $(READY)  ## quality against its floors
 	$(BIN)/python benchmarks/quality.py
+
+calibrate: $(READY)  ## fit and measure the confidence of claims again
+	$(BIN)/python tools/fit_confidence.py --write

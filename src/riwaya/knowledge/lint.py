@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from riwaya.errors import Fault
+from riwaya.knowledge.confidence import TABLE, read_confidence
 from riwaya.knowledge.load import (
     BUILT_IN_CLASSES,
     DATA,
@@ -79,6 +80,8 @@ def lint(data: Path = DATA) -> Lint:
     faults += _check_rules(families)
     faults += _check_features(families, surfaces)
     faults += _check_tables(data)
+    if data == DATA or (data / TABLE).exists():
+        read_confidence(data, faults)
     warnings = _unused_classes(families) if data == DATA else ()
     return Lint(_sorted(faults), _sorted(warnings))
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from riwaya.errors import Fault, KnowledgeError
+from riwaya.knowledge.confidence import Confidence, read_confidence
 from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel, proclitic_features
 from riwaya.knowledge.match import (
     Cell,
@@ -911,6 +912,15 @@ class Knowledge:
             ]
             self._rulesets[stage] = Ruleset(r._replace(order=n) for n, r in enumerate(chosen))
         return self._rulesets[stage]
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """The model that tells how sure a claim is. Raises KnowledgeError where its table has faults."""
+        faults: list[Fault] = []
+        model = read_confidence(self.data, faults)
+        if faults:
+            raise KnowledgeError(tuple(faults))
+        return model
 
     def table(self, path: str) -> Table:
         """A TSV table under data/, such as `places/regions.tsv`; empty where there is no such file."""

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
+from riwaya.reading._confidence import Setting, Weigher
 from riwaya.reading._happenings import find_happenings, name_words
 from riwaya.records import (
     COUNT_FIELDS,
@@ -64,7 +65,8 @@ def assemble(
     events = _with_bare_statements(lattice, statements, events)
     happenings = find_happenings(lattice, codebook, events)
     events = _dated(lattice, codebook, events, happenings)
-    return _accounts(lattice, codebook, statements, events, happenings)
+    weigher = Weigher(lattice, knowledge.confidence, events, happenings, value_key)
+    return _accounts(lattice, codebook, weigher, statements, events, happenings)
 
 
 # --------------------------------------------------------------------------------- counts and outcomes find their event
@@ -317,6 +319,7 @@ def _source(source_id: str, party: Party) -> Source:
 def _accounts(
     lattice: Lattice,
     codebook: Codebook,
+    weigher: Weigher,
     statements: Sequence[Statement],
     events: Sequence[EventMention],
     home: Sequence[int],
@@ -337,7 +340,9 @@ def _accounts(
     bare: set[str] = set()
     for (_, happening, _), numbers in told.items():
         mine = [events[n] for n in numbers]
-        account = _account(lattice, codebook, statements, mine, types[happening], sources, full[happening])
+        account = _account(
+            lattice, codebook, weigher, statements, mine, happening, types[happening], sources, full[happening]
+        )
         if happening in history and all(events[n].anaphoric for n in numbers):
             account = replace(account, background=True)
         drafts.append((happening, account))
@@ -385,8 +390,10 @@ def _types_of_happenings(codebook: Codebook, events: Sequence[EventMention], hom
 def _account(
     lattice: Lattice,
     codebook: Codebook,
+    weigher: Weigher,
     statements: Sequence[Statement],
     events: Sequence[EventMention],
+    happening: int,
     happening_type: str,
     sources: _Sources,
     told_fully: set[str],
@@ -404,9 +411,10 @@ def _account(
         links.extend(sources.add(link) for link in statement.chain)
     trigger = Span(*lattice.span(lead.first, lead.last))
     words = Span(*lattice.span(statement.first, statement.last)) if statement else trigger
-    claims = _claims(lattice, events, told_fully)
     as_of = statement.as_of if statement else None
     background = all(e.background for e in events)
+    setting = Setting(happening, background, quoted=len(links) > 1)
+    claims = _claims(lattice, weigher, events, told_fully, setting)
     tells = not background and stance != "no_claim" and any(e.frame != "said" for e in events)
     dated = any(c.field == "happened" for c in claims)
     if tells and not dated and as_of and codebook.group(event_type) != TALK:
@@ -418,7 +426,7 @@ def _account(
                 lattice.document.text[trigger.start : trigger.end],
                 *trigger,
                 "accounts.no-day-given",
-                0.5,
+                weigher.no_day(lead, setting),
             )
         )
     return Account(
@@ -467,12 +475,15 @@ def _told_fully(lattice: Lattice, events: Sequence[EventMention], home: Sequence
     return out
 
 
-def _claims(lattice: Lattice, events: Sequence[EventMention], told_fully: set[str]) -> list[Claim]:
+def _claims(
+    lattice: Lattice, weigher: Weigher, events: Sequence[EventMention], told_fully: set[str], setting: Setting
+) -> list[Claim]:
     """The claims of one account: each value of a field once, with the fullest words.
 
     What only points back is left out where the field is told in full, here or by another source of the happening.
     """
     best: dict[tuple[str, Any], Argument] = {}
+    told_by: dict[tuple[str, Any], EventMention] = {}
     for event in events:
         for argument in event.arguments:
             if argument.field in told_fully and _points_back(lattice, argument):
@@ -483,11 +494,12 @@ def _claims(lattice: Lattice, events: Sequence[EventMention], told_fully: set[st
                 held.confidence,
                 held.last - held.first,
             ):
-                best[key] = argument
+                best[key], told_by[key] = argument, event
     chosen = _without_vaguer(lattice, list(best.values()))
     out = []
     for argument in sorted(chosen, key=lambda a: (a.first, a.field)):
         start, end = lattice.span(argument.first, argument.last)
+        event = told_by[argument.field, value_key(argument.field, argument.value)]
         out.append(
             Claim(
                 argument.field,
@@ -496,7 +508,7 @@ def _claims(lattice: Lattice, events: Sequence[EventMention], told_fully: set[st
                 start,
                 end,
                 argument.rule,
-                argument.confidence,
+                weigher.weigh(argument, event, setting),
             )
         )
     return out
