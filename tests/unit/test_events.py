@@ -457,3 +457,14 @@ def test_people_wounded_by_a_weapon_were_attacked(parts):
 def test_deaths_and_wounds_alone_are_no_attack(read, text):
     _, found = read(text)
     assert not found
+
+
+def test_a_town_is_not_taken_for_a_word_with_a_preposition(read):
+    _, found = read("وقع هجوم مسلح في بعقوبة")
+    assert types(found) == ["attack"]
+
+
+def test_aircraft_bomb_a_town_and_do_not_belong_to_it(parts):
+    told = parts("قصفت طائرات مدينة دير الزور")
+    assert told["target"] == "مدينة دير الزور"
+    assert "actor" not in told

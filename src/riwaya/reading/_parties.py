@@ -14,6 +14,8 @@ from riwaya.records import Party, PlaceMention
 
 CLITICS = frozenset(("w", "fa", "b", "k", "l"))
 """Proclitics as features."""
+MEANS = frozenset("artillery aircraft aircraft-of aviation air-defence air-defences".split())
+"""The nouns, by value, for what strikes and belongs to a force or a country, never to a town."""
 DEEPEST = 3
 LONGEST_NAME = 5
 OUTLETS = frozenset(("outlet", "agency", "post"))

@@ -11,6 +11,7 @@ from riwaya.reading._parties import (
     DEEPEST,
     LONGEST_NAME,
     MANY,
+    MEANS,
     OUTLETS,
     Head,
     Phrase,
@@ -264,6 +265,8 @@ class Extent:
             if edge.features & CLITICS:
                 continue
             if isinstance(mention, PlaceMention) and mention.candidates and at + edge.length <= self.end:
+                if self.edge.value in MEANS and mention.candidates[0].kind != "country":
+                    return False  # aircraft bombed a town: it is the town that they bombed
                 self.place_country = mention.candidates[0].country
                 self.last, self.owned, self.definite = at + edge.length, True, True
                 return True

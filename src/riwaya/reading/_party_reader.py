@@ -11,6 +11,7 @@ from riwaya.reading._parties import (
     KIND_OF_SOURCE,
     LONGEST_NAME,
     MANY,
+    MEANS,
     OFFICES,
     OUTLETS,
     Head,
@@ -339,7 +340,7 @@ class Reader:
         )
         if self._is_nisba(at) and not phrase.named:
             phrase.weak = True
-        if head.key in _MEANS and "b" in edge.features:
+        if head.key in MEANS and "b" in edge.features:
             phrase.weak = True  # with artillery: a means, and nobody
         if self._is_hint(at) or (phrase.bare and "b" in edge.features and self.lattice.at(at, "party_attribute")):
             phrase.weak = True
@@ -390,7 +391,6 @@ class Reader:
 
 _PARTS_OF_NAMES = frozenset(("given_name", "name_part"))
 _NAMED_ONLY = frozenset(("site", "platform", "account-post", "portal", "video", "regime"))
-_MEANS = frozenset(("artillery", "aircraft-of", "aviation", "air-defences"))
 _DEEDS = frozenset("arm_strike arm_strikes arm arms arm_plane arm_march arm_mass arm_means".split())
 _TRAITS = frozenset("arm_means arm_sort arm_trait arm_mark arm_genitive".split())
 _QUALIFIED = frozenset("arm_strike arm_strikes ev_noun arm arms party_head role_noun".split())

@@ -42,6 +42,7 @@ _Act = Callable[["_Reader", "_Scene", Cue, int], None]
 
 _UNTOLD = frozenset(("dateline", "boilerplate", "scripture"))
 """Segments that nobody asserts; their tokens belong to no statement."""
+_STRIKE_NOUNS = frozenset(("ev_noun", "ev_noun_f", "ev_nouns"))
 _TENSES = frozenset(("past", "present", "jussive"))
 _NO_VERB = frozenset(("def", "b", "k", "acc"))
 """What a form that could be a verb shows to be a noun: its article, its preposition."""
@@ -1128,8 +1129,8 @@ class _Reader:
     def _strikes(self, first: int, last: int) -> bool:
         """Whether a verb of striking stands in a range, in the active voice."""
         for at in range(max(first, 0), min(last, len(self.cells))):
-            if self._negated(at):
-                continue
+            if self._negated(at) or (at and self.cells[at - 1].keys() & _STRIKE_NOUNS):
+                continue  # of a blast that hit a patrol, it is the blast that hit
             if any(
                 {"active", "past"} <= edge.features and not edge.features & _NO_VERB
                 for edge in self.cells[at].get("own_strike", ())

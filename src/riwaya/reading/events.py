@@ -289,6 +289,8 @@ class _Reader:
         for first in sorted(by_word):
             match = self._choose(first, by_word[first])
             trigger = _trigger(match)
+            if trigger.edge and trigger.edge.depth and "place" in self.cells[first]:
+                continue  # a name that is whole is not taken apart: Baqubah, and not "with a punishment"
             inside = out and out[-1].skip is not None and out[-1].skip[0] <= first < out[-1].skip[1]
             if inside or (out and first < out[-1].last):
                 continue
