@@ -270,6 +270,7 @@ class _Builder:
         self.last = ""
         self.limit = 10**15
         self.one_group = False
+        self.counted_in_digits = False
 
     def _next(self, at: int) -> _Atom | None:
         return _atom(self._text, self._tokens, self._cells, at)
@@ -355,7 +356,12 @@ class _Builder:
             places = 3 if self.one_group and atom.value >= MILLION else self.places
             self.total += self.current * atom.value // 10**places
             self.current = self.places = 0
+            self.counted_in_digits = self.last == "digits"
             self.limit, self.last = atom.value, "round"
+            return True
+        rest = atom.kind == "digits" and self.counted_in_digits and HUNDRED <= atom.value < self.limit
+        if rest and self.last == "round" and self._is_counting(atom.end):  # 96 thousand 844, without and
+            self.current, self.last = atom.value, "digits"
             return True
         return False
 
@@ -374,9 +380,7 @@ class _Builder:
         elif self.last == "round" and kind == "fraction":
             self.total += _part_of(value, self.limit)
             self.last = "end"
-        elif (
-            self.last == "round" and kind in ("unit", "ten", "tens", "hundred", "part", "digits") and value < self.limit
-        ):
+        elif self.last == "round" and kind in _BELOW_ROUND and value < self.limit:
             if kind == "digits" and self.limit == THOUSAND and value < 10 and not self._followed_by_noun(atom):
                 return False
             self.current = value

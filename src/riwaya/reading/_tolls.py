@@ -21,9 +21,14 @@ _LONG_AGO = 10
 """Days: a toll counted since longer ago is cumulative, not one incident's own, however many days that lasts."""
 _FAR = 80
 """Tokens from a count within which a day still tells since when it counts; no sentence holds it longer together."""
+_JOINED = 8
+"""Tokens behind a comma within which a further count of the same list begins."""
 _NEAR = 15
 """Tokens behind "had" within which its verb of saying stands."""
 _TELLING = ("rising", "became", "toll", "first_toll", "all_over", "relative_word", "since_word", "time", "contrast")
+_RANKING = mask_of(("ordinal_day", "superlative", "ranking"))
+_RANKED = 6
+"""Tokens before "since" within which a rank stands."""
 _SAYING = ("say_clear", "say_that", "conveying")
 
 
@@ -146,9 +151,13 @@ class Tolls:
         """Whether a day behind a count belongs to another that stands between, or to a clause about something else."""
         number = bisect_left(self.taken, max(argument.last, argument.first + 1))
         other = number < len(self.taken) and self.taken[number] < first
-        if other and not self._is_listed(argument.last, first):
+        if self._is_ranked(argument.first - 1, first):
             return True
-        return self._any("relative_word", argument.last, first)
+        return not self._is_listed(argument.last, first) if other else self._any("relative_word", argument.last, first)
+
+    def _is_ranked(self, first: int, last: int) -> bool:
+        """Whether words rank a happening among those since a day: the third of its kind, the deadliest."""
+        return any(self.lattice.masks[at] & _RANKING for at in range(max(first, last - _RANKED), last))
 
     def _is_of_another(self, first: int, argument: Argument) -> bool:
         """Whether a day before a count is since when something else lasts, or another count goes on."""
@@ -174,7 +183,7 @@ class Tolls:
             time = edge.mention
             if isinstance(time, TimeMention) and time.role == "since" and time.earliest:
                 day = time.earliest
-        behind = range(first, min(first + 7, self.sentence.last))
+        behind = range(first, min(first + 10, self.sentence.last))
         war = any("war_word" in lattice.cells[at] for at in behind)
         if war and day is None:  # since the war began on the 7th
             began = (edge.mention.earliest for at in behind for edge in lattice.at(at, "time"))
@@ -182,10 +191,24 @@ class Tolls:
         return day, war
 
     def _is_listed(self, first: int, last: int) -> bool:
-        """Whether counts stand in one list up to a token: 20 dead and 30 wounded since Friday."""
-        tokens = self.lattice.tokens[first:last]
-        marks = any(token.kind == "punct" and token.form not in OPEN_MARKS for token in tokens)
-        return not marks and not self._any("relative_word", first, last)
+        """Whether counts stand in one list up to a token: 20 dead, and 30 wounded since Friday.
+
+        A count with a day of its own is in no such list.
+        """
+        lattice = self.lattice
+        for at in range(first, last):
+            token, cell = lattice.tokens[at], lattice.cells[at]
+            if token.kind == "punct" and token.form not in OPEN_MARKS:
+                number = bisect_left(self.taken, at)
+                if number == len(self.taken) or not at < self.taken[number] <= min(at + _JOINED, last):
+                    return False
+            elif "relative_word" in cell and not (
+                "rising" in lattice.cells[at + 1] or "reaching" in lattice.cells[at + 1]
+            ):
+                return False
+            elif any(edge.mention.role == "at" for edge in cell.get("time", ())):
+                return False
+        return True
 
     def _since_phrases(self) -> list[tuple[int, int]]:
         """The phrases of the sentence that tell since when something is counted or lasts."""

@@ -38,6 +38,7 @@ class _Count(NamedTuple):
     groups: tuple[tuple[str, int | None, int | None], ...] = ()
     whole: bool = True  # False where somebody is told of and nobody counted
     of: str | None = None  # the group that they are some of: three of the attackers
+    several: bool = False  # people in the plural, without a number, are among them
 
 
 def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement]) -> tuple[Argument, ...]:
@@ -95,7 +96,8 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
         return []
     if field in _HELD and _is_freed(lattice, sentence, match.first):
         return []
-    shared = "shared" in gives or bool(gives.get("also"))
+    apart = _is_apart(lattice, match)
+    shared = "shared" in gives or (bool(gives.get("also")) and not apart)
     made: list[Argument] = []
     for count in _counts(lattice, sentence, match):
         if shared:
@@ -109,8 +111,21 @@ def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | N
         value |= {mark: True for mark in ("superseded", "partial") if mark in gives}
         made.append(Argument(field, value, count.first, count.last, match.rule.id, confidence))
         if (also := gives.get("also")) and also != field:
-            made.append(Argument(also, dict(value), count.first, count.last, match.rule.id, confidence))
+            others = _UNCOUNTED if apart else value
+            made.append(Argument(also, dict(others), count.first, count.last, match.rule.id, confidence))
     return made
+
+
+_UNCOUNTED: dict[str, Any] = {"low": 1, "high": None, "scope": "incident", "since": None, "who": [], "partial": True}
+"""Somebody told of and nobody counted."""
+
+
+def _is_apart(lattice: Lattice, match: Match) -> bool:
+    """Whether the number counts no second kind of harm: five dead and injuries; some of the wounded, and missing."""
+    first, second, taken = match.edge("harm"), match.edge("second"), match.range("second")
+    if first is None or second is None or taken is None or match.rule.gives.get("how") != "noun":
+        return False
+    return ("def" in first.features) != ("def" in second.features) or bool(lattice.at(taken[0], "harm_either"))
 
 
 _HELD = ("detained", "abducted")
@@ -227,6 +242,12 @@ def _counts(lattice: Lattice, sentence: Sentence, match: Match) -> list[_Count]:
         several = any(isinstance(e.mention, PartyMention) and e.mention.number != "sg" for e in named)
         counts = _with_more(lattice, _Count(2 if several else 1, None, *taken, whole=False), stop)
         return [_enumerated(count) for count in counts]
+    if how == "pronoun":
+        return [_of_pronoun(lattice, match)]
+    if how == "one-before-verb":
+        at = match.captures["harm"][0]
+        alone = _suffers(lattice, at) and _one_phrase(lattice, match.first + 1, at)
+        return [_Count(1, 1, match.first, match.last)] if alone and not _object(lattice, match.last, stop) else []
     if taken := match.range("rest"):
         edge = match.edge("rest")
         low = 2 if edge is not None and edge.cls == "two_others" else 1
@@ -240,6 +261,17 @@ def _counts(lattice: Lattice, sentence: Sentence, match: Match) -> list[_Count]:
     return [_Count(1, None, match.first, match.last, whole=False)]
 
 
+_PRONOUNS = (("هما", 2, 2), ("هم", 2, None), ("هن", 2, None))
+
+
+def _of_pronoun(lattice: Lattice, match: Match) -> _Count:
+    """Those whom a pronoun points back to: his death, the two of them wounded."""
+    first, last = match.range("harm") or (match.first, match.last)
+    form = lattice.tokens[last - 1].form
+    low, high = next(((low, high) for ending, low, high in _PRONOUNS if form.endswith(ending)), (1, None))
+    return _Count(low, high, first, last, whole=False)
+
+
 def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int, how: str) -> list[_Count]:
     """The count of a number that a match took: with the noun it counts, and whoever else is joined to it."""
     count = _counted(lattice, *taken, stop)
@@ -250,6 +282,8 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
         if how == "before-verb" and any(cls in lattice.cells[at] for cls in _HARM_NOUNS):
             return []
         people = bool(count.groups) or _speaks_of_people(lattice, taken, count.last)
+        if how == "before-verb":
+            count = _joined_up_to(lattice, count, at)
         if not people or not _one_phrase(lattice, count.last, at):
             return []
         if how == "before-verb" and (count.low or 0) > 1 and _is_of_one(lattice, at):
@@ -264,7 +298,7 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
             if any(isinstance(number, Number) and not number.noun for number in inside):
                 return []
         harm = match.range("harm")
-        if harm and harm[1] == taken[0] and _is_one_of_them(lattice, harm[0]):
+        if harm and harm[1] == taken[0] and (_is_one_of_them(lattice, harm[0]) or _is_harm_itself(lattice, taken[0])):
             return []
         if harm and any(lattice.at(at, "being") for at in range(harm[1], count.first)):
             return [_with_parts(lattice, count, stop)]
@@ -288,12 +322,16 @@ def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
         at = match.captures["harm"][0]
         if any(cls in lattice.cells[at] for cls in _HARM_NOUNS) or not _people_edges(lattice, taken[0]):
             return []
+        if (joined := _joined_up_to(lattice, count, at)).whole:
+            count = joined
         if (
-            not _one_phrase(lattice, taken[1], at)
+            not _one_phrase(lattice, count.last, at)
             or not _suffers(lattice, at)
             or lattice.tokens[at].form.startswith("ف")
         ):
             return []
+        if count.last > taken[1]:
+            return [count]
         several = lattice.at(taken[0], "people_plural") or any(
             "du" in edge.features and "construct" not in edge.features for edge in lattice.at(taken[0], "people")
         )
@@ -309,6 +347,14 @@ def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
     return [_enumerated(each) for each in _with_more(lattice, count, stop)]
 
 
+def _joined_up_to(lattice: Lattice, count: _Count, stop: int) -> _Count:
+    """The count with those added that are joined to it before the verb: an officer and four soldiers were killed."""
+    if not any(_and_here(lattice, at) for at in range(count.last, stop)):
+        return count
+    joined = _with_more(lattice, count, stop)
+    return joined[0] if len(joined) == 1 else count
+
+
 def _as_two(lattice: Lattice, count: _Count, at: int) -> _Count:
     """People before a verb of two: two citizens, spelt like many, who were killed; a man and his son."""
     verbs = [e for cls in ("harm_verb", "suffering") for e in lattice.at(at, cls)]
@@ -321,7 +367,7 @@ def _as_two(lattice: Lattice, count: _Count, at: int) -> _Count:
 
 def _enumerated(count: _Count) -> _Count:
     """A single person told of by name is no toll; several named one by one are."""
-    if not count.whole and count.low is not None and count.low > 1 and len(count.groups) > 1:
+    if not count.whole and not count.several and count.low is not None and count.low > 1 and len(count.groups) > 1:
         return count._replace(high=count.low, whole=True)
     return count
 
@@ -383,7 +429,7 @@ def _people(lattice: Lattice, first: int, last: int) -> _Count:
         return _Count(2, 2, first, last + lattice.at(last, "number")[0].length, ((edge.value, 2, 2),))
     plural = next((e for e in edges if e.cls == "people_plural"), None)
     if plural is not None and (edge.cls == "people_plural" or _means_many(lattice, first, last)):
-        return _Count(1, None, first, last, ((plural.value, 1, None),), whole=False)
+        return _Count(1, None, first, last, ((plural.value, 1, None),), whole=False, several=True)
     n = 2 if "du" in edge.features else 1
     if n == 1 and "def" in edge.features:
         return _Count(1, None, first, last, ((edge.value, 1, None),), whole=False)
@@ -432,6 +478,11 @@ def _is_one_of_them(lattice: Lattice, at: int) -> bool:
     """Whether one who is told of before stands here, so that a number behind counts others: the victim's three sons."""
     edges = lattice.at(at, "harm_noun")
     return bool(edges) and not lattice.at(at, "harm_plural") and all({"sg", "def"} <= e.features for e in edges)
+
+
+def _is_harm_itself(lattice: Lattice, at: int) -> bool:
+    """Whether the dual of a noun of harm stands here, and so counts no other noun: one dead and two wounded."""
+    return any("du" in edge.features for edge in lattice.at(at, "harm_noun"))
 
 
 def _is_of_one(lattice: Lattice, at: int) -> bool:
@@ -506,7 +557,8 @@ def _is_object(lattice: Lattice, at: int, edge: Edge) -> bool:
 def _with_more(lattice: Lattice, count: _Count, stop: int) -> list[_Count]:
     """The count with those added that "and" joins to it: and two children, and his guard, and ten of the others.
 
-    Whoever is joined behind the name of a place is counted apart: a soldier in one town and two in another.
+    Whoever is joined behind the name of a place is counted apart where another place follows: a soldier in one town and
+    two in another. A plural that is joined bare is counted by the number before: nine officers and soldiers.
     """
     counts = [count]
     end, apart = _behind(lattice, count, count.last, stop)
@@ -514,8 +566,10 @@ def _with_more(lattice: Lattice, count: _Count, stop: int) -> list[_Count]:
         more = _joined(lattice, end, stop, counts[-1], apart)
         if more is None:
             break
-        if apart:
+        if apart and _has_place(lattice, more.last, stop):
             counts.append(more)
+        elif _shares_number(lattice, counts[-1], end):
+            counts[-1] = _counting_both(lattice, counts[-1], more)
         else:
             counts[-1] = _sum(counts[-1], more)
         end, apart = _behind(lattice, more, more.last, stop)
@@ -533,7 +587,33 @@ def _sum(a: _Count, b: _Count) -> _Count:
             None if held_high is None or group_high is None else held_high + group_high,
         )
     told = tuple((group, *bounds) for group, bounds in groups.items())
-    return _Count(low, high, a.first, b.last, told, a.whole and b.whole)
+    return _Count(low, high, a.first, b.last, told, a.whole and b.whole, several=a.several or b.several)
+
+
+def _has_place(lattice: Lattice, at: int, stop: int) -> bool:
+    """Whether a place follows in the noun phrase that ends at a token."""
+    return any("place" in lattice.cells[behind] for behind in range(at, min(at + 3, stop)))
+
+
+def _shares_number(lattice: Lattice, count: _Count, at: int) -> bool:
+    """Whether the number before counts people joined at a token too: a bare plural behind a plural, two accusatives.
+
+    Spelt in -in, people without an article may be two of their own.
+    """
+    if not any(isinstance(e.mention, Number) and not e.mention.noun for e in lattice.at(count.first, "number")):
+        return False
+    if lattice.at(at - 1, "people_plural"):
+        return any("suffix" not in edge.features for edge in lattice.at(at, "people_plural"))
+    return all(any("acc" in edge.features for edge in lattice.at(here, "people")) for here in (at - 1, at))
+
+
+def _counting_both(lattice: Lattice, count: _Count, more: _Count) -> _Count:
+    """A count whose number is of two kinds of people."""
+    pair = bool(lattice.at(more.first, "oblique_plural")) and not any(
+        "def" in edge.features for edge in _people_edges(lattice, more.first)
+    )
+    groups = tuple((group, None, None) for group, _, _ in (*count.groups, *more.groups))
+    return count._replace(high=None if pair else count.high, last=more.last, groups=groups)
 
 
 def _and_here(lattice: Lattice, at: int) -> bool:
@@ -552,7 +632,7 @@ def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, b
         if token.form == "و":
             at += 1
             continue
-        if "someone_with" in cell or ("others" in cell and at > start):
+        if "someone_with" in cell or "kin_plural" in cell or ("others" in cell and at > start):
             return at, apart
         if token.kind == "punct" and token.form not in OPEN_MARKS:
             past = _past_groups(lattice, count, at, stop)
@@ -636,14 +716,27 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -
         parallel = bool(lattice.at(end, "of_them")) and bool(before.groups or lattice.at(before.last, "of_them"))
         parallel = parallel or (apart and _stands_at_place(lattice, end))
         return count if count.groups or parallel or count.last > end else None
+    if any({"w", "suffix"} <= edge.features for edge in cell.get("kin_plural", ())):
+        return _kin(lattice, at, stop)
     definite = any("def" in edge.features for edge in _people_edges(lattice, before.first))
     for cls in (*_PEOPLE, "others"):
         for edge in cell.get(cls, ()):
             if "w" in edge.features and "suffix" not in edge.features and ("def" not in edge.features or definite):
                 if cls == "others":
-                    return _Count(1, None, at, at + edge.length, (("people", 1, None),), whole=False)
+                    return _Count(1, None, at, at + edge.length, (("people", 1, None),), whole=False, several=True)
                 return _people(lattice, at, at + edge.length)
     return None
+
+
+def _kin(lattice: Lattice, at: int, stop: int) -> _Count:
+    """Somebody's children or brothers: as many as the number behind says, with its article, or some."""
+    end = at + 1
+    number = next((e for e in lattice.at(end, "numeral") if "def" in e.features), None) if end < stop else None
+    group = next((edge.value for edge in _people_edges(lattice, at)), "people")
+    if number is None:
+        return _Count(1, None, at, end, ((group, 1, None),), whole=False, several=True)
+    several = int(number.value)
+    return _Count(several, several, at, end + number.length, ((group, several, several),))
 
 
 def _stands_at_place(lattice: Lattice, at: int) -> bool:
@@ -707,11 +800,21 @@ def _search(lattice: Lattice, at: int, stop: int) -> _Count | None:
             ):
                 continue
             count = _counted(lattice, here, end, stop)
+            count = _risen_to(lattice, count, stop) or count
             if harm := next((e for cls in _HARM_NOUNS for e in lattice.at(count.last, cls)), None):
                 if "w" not in harm.features:
                     count = count._replace(last=count.last + harm.length)
             return count
     return None
+
+
+def _risen_to(lattice: Lattice, count: _Count, stop: int) -> _Count | None:
+    """The number that a toll rose to, where a count is the one that it rose from: from 12 to 17."""
+    behind = count.last
+    if not lattice.at(count.first - 1, "num_of") or not lattice.at(behind, "toll_to"):
+        return None
+    number = next(iter(lattice.at(behind + 1, "number")), None) if behind + 1 < stop else None
+    return _counted(lattice, behind + 1, behind + 1 + number.length, stop) if number else None
 
 
 # --------------------------------------------------------------------------------------------------------------- groups
@@ -741,10 +844,10 @@ def _groups(lattice: Lattice, at: int, stop: int, *, exact: bool) -> tuple[list[
             count = _counted(lattice, at, at + edges[0].length, stop)
         elif edge := next(iter(_people_edges(lattice, at)), None):
             count = _people(lattice, at, at + edge.length)
-        if count is None or not count.groups:
+        group = count and (count.groups[0][0] if count.groups else count.of)
+        if count is None or group is None:
             break
         known = exact and count.low is not None
-        group = count.groups[0][0]
         out.append({"group": group, "low": count.low if known else None, "high": count.high if known else None})
         at = end = count.last
         if at < stop and lattice.tokens[at].form == "و":
