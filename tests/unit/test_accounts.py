@@ -82,7 +82,7 @@ def test_one_source_quoted_twice_has_one_account(knowledge):
     drafts = scene.read(knowledge)
 
     assert 1 == len(drafts.accounts)
-    assert {"killed", "happened"} == {claim.field for claim in drafts.accounts[0].claims}
+    assert {"killed", "happened", "weapon"} == {claim.field for claim in drafts.accounts[0].claims}
 
 
 def test_two_towns_are_two_happenings(knowledge):
@@ -162,6 +162,26 @@ def test_a_drone_makes_a_general_attack_a_drone_attack(knowledge):
     scene.tells("attack", "هجوم", drone)
 
     assert ["drone_attack"] == [account.type for account in scene.read(knowledge).accounts]
+
+
+def test_a_raid_names_its_aircraft_where_nobody_tells_other_means(knowledge):
+    scene = Scene("استهدفت غارة المرج.").says("استهدفت", None).tells("airstrike", "غارة")
+
+    (account,) = scene.read(knowledge).accounts
+
+    assert [("غارة", "aircraft")] == [(c.text, c.value["id"]) for c in account.claims if c.field == "weapon"]
+
+
+def test_a_raid_told_with_its_means_names_no_others(knowledge):
+    scene = Scene("استهدفت غارة المرج. وقال المستشفى إن الغارة نفذتها مقاتلة.")
+    scene.says("استهدفت", "وقال").says("وقال", None, (HOSPITAL, "المستشفي"))
+    at = scene.find("مقاتلة")
+    jet = Argument("weapon", {"id": "aircraft", "name_en": "aircraft", "count": None}, at, at + 1, "test.rule")
+    scene.tells("airstrike", "غارة").tells("airstrike", "الغارة", jet)
+
+    weapons = [c.text for a in scene.read(knowledge).accounts for c in a.claims if c.field == "weapon"]
+
+    assert ["مقاتلة"] == weapons
 
 
 def test_without_events_there_are_no_accounts(knowledge):

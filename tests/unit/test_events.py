@@ -468,3 +468,31 @@ def test_aircraft_bomb_a_town_and_do_not_belong_to_it(parts):
     told = parts("قصفت طائرات مدينة دير الزور")
     assert told["target"] == "مدينة دير الزور"
     assert "actor" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "weapon"),
+    [
+        ("استشهد صياد برصاص جنود قبالة الساحل", "attack", "برصاص"),
+        ("لقي سائق مصرعه، مساء أمس، برصاص مسلحين", "attack", "برصاص"),
+        ("مقتل راعيين بعبوة ناسفة في البادية", "bombing", "بعبوة ناسفة"),
+        ("أصيب عاملان بشظايا قذيفة هاون", "shelling", "قذيفة هاون"),
+        ("قتل مزارع جراء لغم في الحقل", "bombing", "لغم"),
+        ("استشهاد شاب وإصابة اثنين برصاص جنود", "attack", "برصاص"),
+    ],
+)
+def test_what_people_were_harmed_with_tells_the_type(parts, text, type_, weapon):
+    told = parts(text)
+
+    assert (told["type"], told["weapon"]) == (type_, weapon)
+
+
+def test_what_people_were_harmed_with_in_a_raid_is_its_weapon(parts):
+    told = parts("استشهد شاب برصاص جنود خلال اقتحام البلدة")
+
+    assert (told["type"], told["weapon"]) == ("raid", "برصاص")
+
+
+def test_a_volley_that_is_let_fly_is_told(read):
+    _, found = read("أطلقت الفصائل رشقة صاروخية على البلدة")
+    assert [(event.type, event.background) for event in found] == [("missile_attack", False)]

@@ -58,3 +58,26 @@ def test_the_longest_phrase_tells_the_weapon():
 
 def test_a_volley_is_counted_by_what_it_is_of():
     assert read("أطلقوا رشقة من 30 صاروخا على المدينة") == [("missile", 30, 30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أطلقوا صواريخ عددها 30 على الموقع", [("missile", 30, 30)]),
+        ("سقطت قذائف يقدر عددها بعشرة على الحي", [("artillery", 10, 10)]),
+        ("قالت الوزارة إن الصواريخ 14 وقعت خارج السور", [("missile", 14, 14)]),
+        ("أصابت الصواريخ 14 منزلا", [("missile", None, None)]),
+    ],
+)
+def test_a_number_may_be_told_behind_a_plural(text, expected):
+    assert read(text) == expected
+
+
+def test_a_number_before_a_particle_counts_something_else():
+    assert read("أصيب اثنان برصاص مجهولين") == [("small_arms", None, None)]
+
+
+def test_people_behind_bullets_are_no_trait_of_them():
+    lattice = prepare("قتل الحارس برصاص مسلحين مجهولين")
+    (mention,) = find_weapons(lattice, load_knowledge())
+    assert lattice.text(mention.first, mention.last) == "برصاص"

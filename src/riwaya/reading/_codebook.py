@@ -34,6 +34,10 @@ class Codebook:
             self._groups[event_type] = row["group"] if row else event_type
         return self._groups[event_type]
 
+    def type_by_means(self, weapon: str) -> str | None:
+        """The type that a weapon makes of a general attack, or None."""
+        return self._by_means.get(weapon)
+
     def narrowed(self, event_type: str, arguments: Iterable[Argument]) -> str:
         """A general attack as the type that its one means makes it; any other type as it is."""
         if event_type != "attack":

@@ -12,6 +12,8 @@ _BESIDE = 24
 """How many phrases behind a killing a strike may be told."""
 _NEAR_A_DEATH = NOUN_KINDS | {"time", "aux"}
 """The phrases that may stand between a death and whoever brought it."""
+_WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination"))
+"""Types that do not tell by themselves with what people were harmed."""
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 
 
@@ -61,7 +63,9 @@ class VerbFrames:
         for chunk in prepped:
             if chunk.prep == "by":
                 self.parts.add_actor(draft, chunk, 0.9)
-            elif chunk.weapons and chunk.prep in ("with", "means"):
+            elif chunk.weapons and (
+                (chunk.prep in ("with", "means") and frame != "crowd") or (chunk.prep == "time" and frame == "kill")
+            ):
                 self.parts.add_weapons(draft, chunk, 0.85)
                 self.parts.add_owner(draft, chunk)
         if frame in ("act", "reach", "kill"):
@@ -77,7 +81,7 @@ class VerbFrames:
             elif subject is not None:
                 self.parts.add_actor(draft, subject, 0.85)
         elif frame == "launch":
-            self._read_launch(draft, left, bare, prepped)
+            self._read_launch(draft, left, bare, prepped, strikes)
         elif frame == "fall":
             self._read_fall(draft, left, bare, prepped)
         elif frame == "explode":
@@ -167,12 +171,12 @@ class VerbFrames:
         before = chunks[draft.at - 1] if draft.at and features & {"suffix", "past"} else None
         victim = before if before is not None and before.kind in NOUN_KINDS and not before.prep else None
         at = draft.at + 1
-        while at < len(chunks) and chunks[at].kind in _NEAR_A_DEATH:
+        while at < len(chunks) and self._goes_with_death(chunks, at):
             chunk = chunks[at]
             if chunk.kind in NOUN_KINDS:
                 if chunk.prep == "by":
                     self.parts.add_actor(draft, chunk, 0.85)
-                elif chunk.weapons and chunk.prep in ("with", "means"):
+                elif chunk.weapons and chunk.prep in ("with", "means", "time"):
                     self.parts.add_weapons(draft, chunk, 0.85)
                     self.parts.add_owner(draft, chunk)
                 elif victim is None and not chunk.prep:
@@ -182,6 +186,14 @@ class VerbFrames:
             self.parts.add_target(draft, victim, 0.75)
         draft.in_relative = chunks[draft.at].prep == "on"  # a protest against a killing: known, and not the news
         draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last)
+
+    def _goes_with_death(self, chunks: Sequence[Phrase], at: int) -> bool:
+        """Whether a phrase may stand between a death and what brought it: no verb, and no other clause."""
+        chunk = chunks[at]
+        if chunk.kind == "mark" and chunk.value in ("،", ",") and at + 1 < len(chunks):
+            then = chunks[at + 1]
+            return then.kind == "time" or then.prep == "by" or (bool(then.weapons) and then.prep in ("with", "time"))
+        return chunk.kind in _NEAR_A_DEATH or (chunk.kind == "trigger" and chunk.value == "death")
 
     def _read_wounding(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
         """People wounded by somebody's weapon: else they are counted, and there is no strike of their own."""
@@ -207,6 +219,8 @@ class VerbFrames:
             victim = next((a for a in draft.arguments if a.field == "target"), None)
             if victim is not None and not other.has("target"):
                 other.arguments.append(replace(victim, confidence=0.5))
+            if other.type in _WITH_ANY_WEAPON and not other.has("weapon"):
+                other.arguments.extend(a for a in draft.arguments if a.field == "weapon")
             draft.dropped = True
         if not (draft.has("actor") or draft.has("weapon")):
             draft.dropped = True
@@ -284,7 +298,9 @@ class VerbFrames:
         elif draft.trigger.frame != "reach" or armed(chunk):
             self.parts.add_actor(draft, chunk, confidence)
 
-    def _read_launch(self, draft: Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
+    def _read_launch(
+        self, draft: Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase], strikes: list[Draft]
+    ) -> None:
         weapons = [c for c in bare if c.kind == "weapon" or c.weapons]
         others = [c for c in bare if c not in weapons]
         if left is not None and left.weapons and draft.trigger.rule == "event.launch-after":
@@ -292,6 +308,12 @@ class VerbFrames:
         fired = weapons[1:] or [c for c in prepped if c.weapons]
         if fired and bare and weapons and weapons[0] is bare[0]:
             self.parts.type_by_platform(draft, weapons[0])  # what flies fires: a drone fired two missiles
+        if strikes and not weapons and not strikes[0].dropped and (left is None or not left.weapons):
+            draft.dropped = strikes[0].carried = True  # what was let fly is a strike: a rocket salvo
+            doer = left or (bare[0] if bare else None)
+            if doer is not None:
+                self.parts.add_actor(strikes[0], doer, 0.85)
+            return
         for chunk in weapons[:2]:
             self.parts.add_weapons(draft, chunk, 0.9)
             self.parts.add_owner(draft, chunk)

@@ -65,6 +65,7 @@ def assemble(
     events = _with_bare_statements(lattice, statements, events)
     happenings = find_happenings(lattice, codebook, events)
     events = _dated(lattice, codebook, events, happenings)
+    events = _with_means_of_strike(lattice, codebook, events, happenings)
     weigher = Weigher(lattice, knowledge.confidence, events, happenings, value_key)
     return _accounts(lattice, codebook, weigher, statements, events, happenings)
 
@@ -258,6 +259,21 @@ def _dated(
         if found:
             out[number] = replace(event, arguments=(*event.arguments, found))
             dated.add(home[number])
+    return out
+
+
+def _with_means_of_strike(
+    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]
+) -> list[EventMention]:
+    """The events; where nobody tells the means of a happening, a raid names them: it is flown by aircraft."""
+    told = {home[n] for n, event in enumerate(events) if _arguments(event, "weapon")}
+    out = list(events)
+    for number, event in enumerate(events):
+        means = lattice.at(event.first, "ev_names_means")
+        if means and home[number] not in told and codebook.type_by_means(means[0].value) == event.type:
+            value = {"id": means[0].value, "name_en": means[0].value, "count": None}
+            weapon = Argument("weapon", value, event.first, event.last, "accounts.named-by-strike", 0.6)
+            out[number] = replace(event, arguments=(*event.arguments, weapon))
     return out
 
 

@@ -86,16 +86,26 @@ def _is_in_outlet(match: Match, lattice: Lattice) -> bool:
     return False
 
 
+_AFTER_PREDICATE = frozenset(
+    "comma stop colon semicolon dash ev_prep ev_fall ev_explode ev_rel complementizer time place".split()
+)
 _NAME_REACH = 4
+_PARTICLES = frozenset(("w", "fa", "b", "k", "l"))
 _OUTLETS = frozenset(("outlet", "agency", "post"))
 
 
 def _mention(match: Match, lattice: Lattice) -> WeaponMention:
     weapon, name = _named(_kind(match, lattice))
-    number = None if match.rule.id == "weapon.strike-means" else _number_before(match, lattice)
+    first, last = match.first, match.last
+    number = None
+    if match.rule.id != "weapon.strike-means":
+        if number := _number_before(match, lattice):
+            first = min(number.first, first)
+        elif number := _number_behind(match, lattice):
+            last = number.last
+        first = _volley_before(first, lattice)
     low, high = (number.low, number.high) if number else _count_of_noun(match, lattice)
-    first = number.first if number else match.first
-    return WeaponMention(min(first, match.first), match.last, weapon, name, low, high, match.rule.id)
+    return WeaponMention(first, last, weapon, name, low, high, match.rule.id)
 
 
 def _named(value: str) -> tuple[str, str]:
@@ -135,13 +145,44 @@ def _head(match: Match, lattice: Lattice) -> str:
 
 
 def _number_before(match: Match, lattice: Lattice) -> Number | None:
-    """The number that counts the weapon: it ends where the noun begins."""
+    """The number that counts the weapon: it ends where the noun begins, which then has no particle before it."""
+    if any(edge.features & _PARTICLES for cls in _HEADS for edge in lattice.at(match.first, cls)):
+        return None  # two were wounded by bullets
     for back in range(1, 7):
         for edge in lattice.at(match.first - back, "number"):
             number = edge.mention
             if isinstance(number, Number) and edge.length == back and not number.noun:
                 return number
     return None
+
+
+def _number_behind(match: Match, lattice: Lattice) -> Number | None:
+    """The number told behind a plural: rockets whose number is 14; the rockets are 14."""
+    heads = [edge for cls in _HEADS for edge in lattice.at(match.first, cls)]
+    if match.rule.id in _MASS_RULES or not any(edge.cls == "arms" or "pl" in edge.features for edge in heads):
+        return None
+    told = next(iter(lattice.at(match.last, "arm_number_is")), None)
+    at = match.last + (told.length if told else 0)
+    if told is None and not any("def" in edge.features for edge in heads):
+        return None
+    for edge in lattice.at(at, "number"):
+        number = edge.mention
+        if isinstance(number, Number) and not number.noun and (told or _stands_alone(lattice, number.last)):
+            return number
+    return None
+
+
+def _stands_alone(lattice: Lattice, behind: int) -> bool:
+    """Whether nothing that a number before it may count stands at a token."""
+    return behind >= len(lattice.tokens) or bool(lattice.cells[behind].keys() & _AFTER_PREDICATE)
+
+
+def _volley_before(first: int, lattice: Lattice) -> int:
+    """Where a weapon begins with the volley it is told in: a salvo of twenty rockets."""
+    for back in (2, 3):
+        if any(edge.length == back for edge in lattice.at(first - back, "arm_volley")):
+            return first - back
+    return first
 
 
 def _count_of_noun(match: Match, lattice: Lattice) -> tuple[int | None, int | None]:
