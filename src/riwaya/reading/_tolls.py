@@ -25,7 +25,18 @@ _JOINED = 8
 """Tokens behind a comma within which a further count of the same list begins."""
 _NEAR = 15
 """Tokens behind "had" within which its verb of saying stands."""
-_TELLING = ("rising", "became", "toll", "first_toll", "all_over", "relative_word", "since_word", "time", "contrast")
+_TELLING = (
+    "rising",
+    "became",
+    "toll",
+    "first_toll",
+    "all_over",
+    "relative_word",
+    "since_word",
+    "time",
+    "contrast",
+    "when_word",
+)
 _RANKING = mask_of(("ordinal_day", "superlative", "ranking"))
 _RANKED = 6
 """Tokens before "since" within which a rank stands."""
@@ -167,6 +178,8 @@ class Tolls:
             return True
         if self._any("toll", first - 8, count):
             return False
+        if self._is_ranked(first - _RANKED, first) or self._any("when_word", first, count):
+            return True
         if first > self.sentence.first and "lasting" in self.lattice.cells[first - 1]:
             return True
         return self._any("relative_word", first - 6, first)

@@ -310,8 +310,14 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
     if how == "both":
         at = match.captures["harm"][0]
         return [count._replace(last=match.last)] if _one_phrase(lattice, count.last, at - 1) else []
-    if how == "killer" and not _one_phrase(lattice, match.captures["killer"][1], taken[0]):
+    if how == "exceeds" and not lattice.masks[count.first] & mask_of(("rising", "reaching")):
         return []
+    if how == "killer":
+        killer = match.captures["killer"][1]
+        if not _one_phrase(lattice, killer, taken[0]):
+            return []
+        if taken[0] > killer + 1 and (not count.groups or "prep_word" in lattice.cells[taken[0] - 1]):
+            return []
     return _with_more(lattice, count, stop)
 
 
