@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+import riwaya
 from riwaya.knowledge.load import load_knowledge
 from riwaya.pipeline import prepare
 from riwaya.reading.attribution import find_statements
@@ -506,3 +507,8 @@ def test_a_surname_is_whoever_spoke_under_the_whole_name():
 
 def test_a_remark_of_the_reporters_own_has_no_source():
     assert () == only("يشار إلى أن المدينة شهدت هجمات مماثلة").chain
+
+
+def test_a_first_toll_is_nobody_who_speaks(knowledge):
+    reading = riwaya.read("قتل ثلاثة في هجوم على قرية، وفق حصيلة أولية مرشحة للارتفاع.", published="2024-05-10")
+    assert [len(account.attribution) for account in reading.accounts] == [1]

@@ -757,6 +757,8 @@ class Speakers:
         last = self.phrase_end(at, end)
         edge = self.party_at(at)
         party = edge.mention.party if edge and edge.length > 1 else None
+        if party is None and "toll" in self.cells[at] and self.any_in(at + 1, last, "first_toll"):
+            return None  # a first toll, that may rise: who counted is not said
         name = bare(self.lattice, at, last)
         link = SourceLink(party or Party(None, name, None, "unidentified", "document", None, True), at, last)
         return Found((link,), last, known=edge is not None or self.is_record(at))
