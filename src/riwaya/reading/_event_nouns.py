@@ -13,6 +13,9 @@ _CARRIERS = frozenset(
     denying say_clear conceding counting accusing burdening""".split()
 )
 
+_BEHIND_A_COMMA = (("on", "by"), ("between", "with"))
+"""The prepositions that still tie a phrase behind a comma to an attack, and to a clash."""
+
 
 class NounFrames:
     """Reads what stands around the nouns of one document that tell of happenings."""
@@ -41,7 +44,9 @@ class NounFrames:
             if chunk.kind == "mark":
                 if crossed or at + 1 >= len(chunks) or chunk.value not in ("،", ","):
                     break
-                if chunks[at + 1].prep not in ("on", "by") and not self._object_is_due(draft, chunks[at + 1]):
+                if chunks[at + 1].prep not in _BEHIND_A_COMMA[frame == "clash"] and not self._object_is_due(
+                    draft, chunks[at + 1]
+                ):
                     break
                 crossed = True
             elif chunk.kind == "stop":

@@ -88,8 +88,10 @@ class VerbFrames:
             self._read_explode(draft, chunks, left, bare, prepped)
         elif frame == "fight":
             sides = [c for c in ([left] if left else []) + bare if c is not None] + [
-                c for c in prepped if c.prep == "with"
+                c for c in prepped if c.prep == "with" and not c.weapons
             ]
+            after = chunks[chunks.index(sides[0]) + 1 :][:1] if sides else ()
+            sides[1:1] = [c for c in after if c.joined and not c.prep and (c.kind == "party" or self.parts.animate(c))]
             if sides:
                 self.parts.add_actor(draft, sides[0], 0.85)
             if len(sides) > 1:

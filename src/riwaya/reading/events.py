@@ -38,6 +38,7 @@ STAGE = "events"
 _MUTE = frozenset(("scripture", "dateline", "boilerplate"))
 _OBJECT_WORDS = (
     "ev_fire",
+    "ev_traded",
     "ev_gas",
     "ev_freedom",
     "ev_responsibility",
