@@ -117,7 +117,7 @@ class NounFrames:
                     continue
                 return at
             if inner < chunk.last:
-                rest = self.parts.phraser.noun_phrase(inner, chunk.last, "", False, {})
+                rest = self.parts.phraser.noun_phrase(inner, chunk.last)
                 if rest.last < chunk.last:
                     rest = rest._replace(last=chunk.last)
                 if rest.prep == "" or rest.kind == "party":

@@ -7,6 +7,7 @@ What a phrase is (a party, a place, a weapon, a thing) is what stands at its hea
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.match import Cell, Edge, Lattice, mask_of
@@ -98,6 +99,7 @@ class Phraser:
     def cut(self, first: int, last: int, triggers: Mapping[int, Phrase], skips: frozenset[int]) -> list[Phrase]:
         """The phrases of a range of tokens. `triggers` are phrases by their first token; `skips` are passed over."""
         out: list[Phrase] = []
+        borders = triggers.keys() | skips
         at, prep, joined = first, "", False
         while at < last:
             token, cell = self.tokens[at], self.cells[at]
@@ -115,12 +117,12 @@ class Phraser:
                 elif "quote_mark" in cell or "open" in cell:
                     close = self.closing(at, last)
                     if close is not None and not any(inner in triggers for inner in range(at, close)):
-                        out.append(self.noun_phrase(at, last, prep, joined, triggers))
+                        out.append(self.noun_phrase(at, last, prep, joined, borders))
                         at, prep, joined = out[-1].last, "", False
                         continue
                 at += 1
             else:
-                phrase = self._one(at, last, prep, joined, triggers)
+                phrase = self._one(at, last, prep, joined, borders)
                 if phrase.kind == "prep":
                     prep, joined = ("" if "suffix" in phrase.features else phrase.value), phrase.joined
                 else:
@@ -129,7 +131,7 @@ class Phraser:
                 at = phrase.last
         return _without_asides(out)
 
-    def _one(self, at: int, last: int, prep: str, joined: bool, triggers: Mapping[int, Phrase]) -> Phrase:
+    def _one(self, at: int, last: int, prep: str, joined: bool, borders: AbstractSet[int]) -> Phrase:
         cell, mask = self.cells[at], self.masks[at]
         named = self._longest(at, last)
         if mask & _TIME:
@@ -157,7 +159,7 @@ class Phraser:
             verbs = cell.keys() & VERB_CLASSES
             features = frozenset[str]().union(*(edge.features for c in verbs for edge in cell[c]))
             return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)
-        phrase = self.noun_phrase(at, last, prep, joined, triggers)
+        phrase = self.noun_phrase(at, last, prep, joined, borders)
         if phrase.kind == "place" and not phrase.prep and "ev_prep" in cell:
             return phrase._replace(prep=cell["ev_prep"][0].value)  # a place told with its preposition: near the city
         return phrase
@@ -186,7 +188,7 @@ class Phraser:
         return self.clitic(behind) == "" and not self.definite(behind)
 
     def noun_phrase(
-        self, first: int, last: int, prep: str = "", joined: bool = False, triggers: Mapping[int, Phrase] | None = None
+        self, first: int, last: int, prep: str = "", joined: bool = False, borders: AbstractSet[int] = frozenset()
     ) -> Phrase:
         """The noun phrase that begins at a token: its head with adjectives, genitives, and "of" where it goes on."""
         parts = _Parts()
@@ -199,7 +201,7 @@ class Phraser:
         tied = False
         while at < last and at - first < _MOST_TOKENS:
             token = self.tokens[at]
-            if at > first and triggers and at in triggers:
+            if at > first and at in borders:
                 break
             length = self._longest(at, last)
             if token.kind == "punct" and not length:
