@@ -242,6 +242,8 @@ def _counts(lattice: Lattice, sentence: Sentence, match: Match) -> list[_Count]:
         several = any(isinstance(e.mention, PartyMention) and e.mention.number != "sg" for e in named)
         counts = _with_more(lattice, _Count(2 if several else 1, None, *taken, whole=False), stop)
         return [_enumerated(count) for count in counts]
+    if match.range("one"):
+        return [_Count(1, 1, match.first, match.last)]
     if how == "pronoun":
         return [_of_pronoun(lattice, match)]
     if how == "one-before-verb":
@@ -867,21 +869,31 @@ def _groups(lattice: Lattice, at: int, stop: int, *, exact: bool) -> tuple[list[
 
 
 def _without_sums(lattice: Lattice, found: list[Argument]) -> list[Argument]:
-    """A number of "victims" that is the sum of dead and wounded told beside it counts both of them."""
+    """A number of "victims" counts dead and wounded where it is their sum, or where some of them are called dead."""
     dead = {a.value["low"] for a in found if a.field == "killed" and a.value["low"] == a.value["high"]}
     hurt = {a.value["low"] for a in found if a.field == "injured" and a.value["low"] == a.value["high"]}
     sums = {k + i for k in dead for i in hurt if k and i}
     out = []
     for argument in found:
-        exact = argument.value["low"] == argument.value["high"]
+        low = argument.value["low"]
         either = any(lattice.at(at, "harm_either") for at in range(argument.first, argument.last))
-        if argument.field == "killed" and exact and argument.value["low"] in sums and either:
-            value = {**argument.value, "low": 1, "high": argument.value["low"] - 1}
+        counted = argument.field == "killed" and either and low == argument.value["high"] and low
+        if counted and (low in sums or _are_partly_dead(lattice, argument.last)):
+            value = {**argument.value, "low": 1, "high": low - 1}
             out.append(replace(argument, value=value, confidence=0.5))
             out.append(replace(argument, field="injured", value=dict(value), confidence=0.5))
         else:
             out.append(argument)
     return out
+
+
+def _are_partly_dead(lattice: Lattice, at: int) -> bool:
+    """Whether some of the victims counted up to a token are called dead or wounded: among them ten dead."""
+    for among in lattice.at(at, "among")[:1]:
+        start = at + among.length
+        for number in lattice.at(start, "number")[:1]:
+            return any(lattice.at(start + number.length, cls) for cls in _HARM_NOUNS)
+    return False
 
 
 # ------------------------------------------------------------------------------------------------------------ examples
