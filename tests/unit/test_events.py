@@ -496,3 +496,22 @@ def test_what_people_were_harmed_with_in_a_raid_is_its_weapon(parts):
 def test_a_volley_that_is_let_fly_is_told(read):
     _, found = read("أطلقت الفصائل رشقة صاروخية على البلدة")
     assert [(event.type, event.background) for event in found] == [("missile_attack", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("هاجم مسلحون يستقلون دراجات نارية صهريج نفط على الطريق", "مسلحون", "صهريج نفط"),
+        ("هدمت جرافات الجيش منزلين في القرية", "الجيش", "منزلين"),
+        ("استهدف مجهولون قافلة شاحنات في البلدة", "مجهولون", "قافلة شاحنات"),
+    ],
+)
+def test_two_nouns_that_no_genitive_joins_are_two(parts, text, actor, target):
+    told = parts(text)
+    assert (told["actor"], told["target"]) == (actor, target)
+
+
+def test_smugglers_are_held_and_do_not_hold(parts):
+    told = parts("أحبطت الشرطة عملية تهريب وأوقفت ثلاثة مهربين")
+    assert told["target"] == "ثلاثة مهربين"
+    assert told.get("actor") != "ثلاثة مهربين"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from riwaya.reading._event_parts import NOUN_FRAMES, PEOPLE, VIOLENT, Draft, Parts, armed
+from riwaya.reading._event_parts import NOUN_FRAMES, OUTLAWS, PEOPLE, VIOLENT, Draft, Parts, armed
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 
 _BESIDE = 24
@@ -264,7 +264,8 @@ class VerbFrames:
         only = bare[0] if bare else left
         if only is None:
             return
-        bears_arms = armed(only) or only.kind == "weapon"
+        held = draft.type == "detention" and any(p.party.kind in OUTLAWS for p in only.parties)
+        bears_arms = (armed(only) and not held) or only.kind == "weapon"
         by_means = draft.has("weapon") or any(c.weapons and c.prep == "with" for c in prepped)
         if (
             suffix
@@ -395,6 +396,9 @@ class VerbFrames:
             chunk = chunks[at]
             if chunk.kind == "mark" and self._object_is_due(draft, bare, chunk, chunks[at + 1 : at + 2]):
                 at += 1
+                continue
+            if chunk.kind == "verb" and chunk.classes & {"ev_riding"} and "present" in chunk.features:
+                at += 2  # gunmen riding motorcycles: what they ride is theirs
                 continue
             if chunk.kind in ("mark", "verb"):
                 break

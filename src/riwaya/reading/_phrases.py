@@ -17,7 +17,7 @@ NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
 VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
     ev_other_verb ev_blow_up ev_carry_off ev_foil ev_disperse ev_set_up ev_explode
-    ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
+    ev_riding ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
     ev_manage ev_block say_clear say_that believed naming describing publishing informing doubting refusing reacting
     warning denying accusing threatening condemning claiming urging conceding conveying counting""".split()
 )
@@ -30,6 +30,7 @@ _TRANSPARENT = frozenset(("quote_mark", "open", "close"))
 _CLOSERS = frozenset(("quote_mark", "close"))
 _COMMAS = frozenset("،,-–")
 _ADJECTIVES = frozenset(("ev_participle", "demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
+_MOVABLE = frozenset(("vehicle", "ship"))
 _MOST_TOKENS = 14
 # What is asked of every token is asked of its mask.
 _MENTION = mask_of(_MENTIONS)
@@ -277,8 +278,11 @@ class Phraser:
         if clitic == "l":
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
-        if parts.living and self.masks[at] & _LIFELESS and not length:
-            return "no"  # a force, a house: two nouns that no genitive joins
+        apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)
+        if apart and self.masks[at] & _LIFELESS and not length:
+            return "no"  # a force, a house; red motorcycles, a lorry: two nouns that no genitive joins
+        if self.definite(at - 1) and self.masks[at] & _LIFELESS and not length and not self.definite(at):
+            return "no"  # the bulldozers of the army, two houses
         if self.accusative(at) and not self.accusative(at - 1) and not self.masks[at - 1] & _COUNT:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):

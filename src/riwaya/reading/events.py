@@ -175,8 +175,9 @@ def _has_own_day(event: EventMention) -> bool:
 
 def _definite(lattice: Lattice, event: EventMention) -> bool:
     """Whether the trigger of an event bears the article or a pronoun."""
-    found = [f for edges in lattice.cells[event.first].values() for edge in edges for f in edge.features]
-    return "def" in found or (event.frame != "clash" and "suffix" in found)
+    found = {f for edges in lattice.cells[event.first].values() for edge in edges for f in edge.features}
+    owned = "suffix" in found and "acc" not in found  # an aggression, and not our aggression
+    return "def" in found or (event.frame != "clash" and owned)
 
 
 def _has_weapon(event: EventMention) -> bool:
