@@ -200,7 +200,7 @@ def _prepared(document: Document, lattice: Lattice, knowledge: Knowledge) -> Pre
     anchors = _anchors(document, lattice)
     found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
     if anchors.day is None:  # a date line of the text itself may tell the day
-        day = _day_of_date_line(lattice, found)
+        day = _day_of_date_line(lattice, _text_words(knowledge), found)
         if day:
             anchors = anchors._replace(day=day)
             found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
@@ -272,15 +272,28 @@ def _anchors(document: Document, lattice: Lattice) -> _Anchors:
     return _Anchors(published, tuple(posts))
 
 
-def _day_of_date_line(lattice: Lattice, found: Sequence[Any]) -> date | None:
-    """The day a date line of the text gives, where it gives a whole one."""
+def _day_of_date_line(lattice: Lattice, words: TextWords, found: Sequence[Any]) -> date | None:
+    """The whole day that a date line of the text gives: the day of publication by name, else the first.
+
+    A page may have the day on which it was looked at above the day on which it was published.
+    """
+    first: date | None = None
     for sentence in lattice.sentences:
-        if sentence.segment == "dateline":
-            for mention in found:
-                whole = mention.earliest and mention.earliest == mention.latest and not mention.relative
-                if sentence.first <= mention.first < sentence.last and whole:
-                    return mention.earliest  # type: ignore[no-any-return]
-    return None
+        if sentence.segment != "dateline":
+            continue
+        days = (
+            mention.earliest
+            for mention in found
+            if sentence.first <= mention.first < sentence.last
+            and mention.earliest
+            and mention.earliest == mention.latest
+            and not mention.relative
+        )
+        day: date | None = next(days, None)
+        if day and any(token.form in words.publishing for token in lattice.tokens[sentence.first : sentence.last]):
+            return day
+        first = first or day
+    return first
 
 
 def _day_issues(document: Document, day: date | None) -> tuple[Issue, ...]:

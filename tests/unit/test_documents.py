@@ -166,6 +166,105 @@ def test_the_line_of_who_sent_the_text_or_when_is_a_dateline(byline):
     assert segments(f"فتح الجسر القديم\n{byline}\n{BODY}")[1] == ("dateline", byline)
 
 
+def test_what_stands_above_a_headline_that_the_page_repeats_is_the_page_s():
+    headline = "البلدية تفتح الجسر القديم أمام المارة"
+    text = f"الصفحة الأولى\n{headline}\nالثلاثاء 5/3/2019\nشارك معنا في الحملة\n{headline}\n{BODY}"
+
+    assert segments(text) == [
+        ("boilerplate", "الصفحة الأولى"),
+        ("boilerplate", headline),
+        ("dateline", "الثلاثاء 5/3/2019"),
+        ("boilerplate", "شارك معنا في الحملة"),
+        ("headline", headline),
+        ("body", BODY),
+    ]
+
+
+def test_a_line_repeated_far_below_the_first_paragraph_does_not_move_the_headline():
+    text = f"البلدية تفتح الجسر القديم أمام المارة\n{BODY}\nردود فعل\n{BODY}\nردود فعل\n{BODY}"
+
+    assert segments(text, "headline", "boilerplate") == [("headline", "البلدية تفتح الجسر القديم أمام المارة")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "عام",
+        "أخبار عاجلة",
+        "[ad_1]",
+        "سجل إعجابك بصفحتنا على المنصات",
+        "رئيس التحرير\nسامي الخطيب",
+        "الإشراف العام\nسامي الخطيب\nرئيس التحرير\nليلى منصور",
+    ],
+)
+def test_the_page_s_furniture_above_the_headline_is_no_headline(above):
+    text = f"{above}\nالبلدية تفتح الجسر القديم\n{BODY}"
+
+    assert segments(text) == [
+        *(("boilerplate", line) for line in above.split("\n")),
+        ("headline", "البلدية تفتح الجسر القديم"),
+        ("body", BODY),
+    ]
+
+
+@pytest.mark.parametrize("above", ["رويترز", "12"])
+def test_an_agency_or_a_number_alone_above_a_text_is_not_thrown_away(above):
+    assert ("boilerplate", above) not in segments(f"{above}\nالبلدية تفتح الجسر القديم\n{BODY}")
+
+
+@pytest.mark.parametrize("line", ["أربيل -العرب اليوم", "صدى الجسر –", "أربيل _ العرب اليوم", "أربيل:"])
+def test_a_place_and_an_outlet_alone_above_a_paragraph_are_a_date_line(line):
+    assert segments(f"{line}\n{BODY}") == [("dateline", line), ("body", BODY)]
+
+
+@pytest.mark.parametrize("line", ["أربيل - حادث سير", "مصدر أمني: خمسة قتلى"])
+def test_a_short_headline_with_a_dash_or_colon_stays_one(line):
+    assert segments(f"{line}\n{BODY}") == [("headline", line), ("body", BODY)]
+
+
+def test_a_place_and_an_agency_may_stand_between_dashes():
+    assert segments(f"أربيل- شفق نيوز- {BODY}") == [("dateline", "أربيل- شفق نيوز-"), ("body", BODY)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("آثار الدمار في المكان - أرشيفية", "caption"),
+        ("جنود قرب الجسر القديم (سامي الخطيب/رويترز)", "caption"),
+        ("وعرضت القناة صورا قالت إنها أرشيفية.", "body"),
+        ("وصل الوفد إلى الجسر (شمال/غرب المدينة)", "body"),
+    ],
+)
+def test_a_line_that_ends_in_an_archive_or_a_photographer_is_a_caption(line, kind):
+    assert (kind, line) in segments(f"{BODY}\n{line}\n{BODY}")
+
+
+def test_titles_under_the_words_that_announce_other_pages_are_the_page_s():
+    title, other = "مقتل خمسة في حادث سير", "البرلمان يقر الموازنة"
+
+    assert segments(f"{BODY}\nاقرأ أيضا:\n{title}\n{BODY}\nأخبار ذات صلة\n{title}\n{other}") == [
+        ("body", BODY),
+        ("boilerplate", "اقرأ أيضا:"),
+        ("boilerplate", title),
+        ("body", BODY),
+        ("boilerplate", "أخبار ذات صلة"),
+        ("boilerplate", title),
+        ("boilerplate", other),
+    ]
+
+
+def test_what_follows_the_title_of_another_page_is_told():
+    line = "وعاد المارة إلى الجسر"
+
+    assert ("body", line) in segments(f"{BODY}\nاقرأ أيضا:\nالبرلمان يقر الموازنة\n{line}\n{BODY}")
+
+
+def test_a_line_of_keywords_is_the_page_s_however_long():
+    keywords = "كلمات دلالية: " + " ".join(["الجسر القديم", "البلدية", "الإغلاق"] * 10)
+
+    assert segments(f"{BODY}\n{keywords}") == [("body", BODY), ("boilerplate", keywords)]
+
+
 def test_a_date_line_may_stand_before_the_headline():
     assert segments(f"8/16/2023\nفتح الجسر القديم\n{BODY}") == [
         ("dateline", "8/16/2023"), ("headline", "فتح الجسر القديم"), ("body", BODY),

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from riwaya.errors import UnreadableInput
@@ -261,6 +262,13 @@ _OPENS_PICTORIAL = re.compile("^[\u2190-\u2bff\U0001f000-\U0001faff]")
 _VERSE = re.compile(r"﴿[^﴾]*﴾?|﴾[^﴿]*﴿")
 _HEADLINE_AT_MOST = 160
 _POST_LINES_AT_MOST = 12
+_TOP_LINES = 40
+"""Lines at the top of a page among which its headline stands, with the menus."""
+_LABELLED = re.compile(rf"^\W*(?:{_NAME}\s){{0,2}}?{_NAME}\s?[:|]")
+_MARKUP = re.compile(r"^\[/?\w+\]$")
+_CREDIT = re.compile(r"[(\[][^()\[\]/]{2,40}/(?P<agency>[^()\[\]]{2,40})[)\]]$")
+_PARTED = re.compile(r"\s[-–—_\u0640|/]|[-–—_\u0640|/]\s")
+_LEADS_ON = re.compile(r"\w\s?[-–—_\u0640:]$")
 
 
 def _lines(text: str, words: TextWords) -> list[_Line]:
@@ -366,16 +374,19 @@ def _plain_segments(
     """What the lines outside posts are: headline, date lines and paragraphs, captions, furniture."""
     headed = begun = False
     plain = [at for at in range(len(lines)) if at not in in_post]
+    page = _lines_of_page([lines[at] for at in plain], words)
     for at in plain:
         line = lines[at]
         following = at < plain[-1]
-        if _is_furniture(line, words):
+        if not begun and _is_date_line(line, at, words):
+            yield Segment("dateline", line.start, line.end)
+        elif line.start in page or _is_furniture(line, words):
             yield Segment("boilerplate", line.start, line.end)
         elif _is_caption(line, words):
             yield Segment("caption", line.start, line.end)
         elif _is_verse(line, verses[at]):
             yield Segment("scripture", line.start, line.end)
-        elif not begun and _is_date_line(line, at, words):
+        elif not begun and following and _is_bare_dateline(line, lines[at + 1], words):
             yield Segment("dateline", line.start, line.end)
         elif not headed and not begun and following and _is_headline(line, words):
             headed = True
@@ -387,22 +398,107 @@ def _plain_segments(
             begun = True
 
 
+def _lines_of_page(lines: Sequence[_Line], words: TextWords) -> set[int]:
+    """Where those lines begin that are the page's and not the report's by what stands around them."""
+    found = (*_around_headline(lines, words), *_under_mastheads(lines, words), *_titles_of_others(lines, words))
+    return {line.start for line in found}
+
+
+def _around_headline(lines: Sequence[_Line], words: TextWords) -> Iterator[_Line]:
+    """What stands above a headline that the page repeats, with the repetitions; else words alone above the first line.
+
+    Pages have their menus above the headline, and the headline again as a title or under the picture.
+    """
+    head = _repeated_headline(lines)
+    if head is not None:
+        yield from (line for line in lines[:head] if not _is_date_line(line, 1, words))
+        yield from (line for line in lines[head + 1 : _TOP_LINES] if line.words == lines[head].words)
+        return
+    for line in lines[:-1]:
+        if len(line.words) != 1 or line.words[0][0].isdigit():
+            return
+        if _LEADS_ON.search(line.text) or _opens(line, words.agencies):
+            return
+        yield line
+
+
+def _repeated_headline(lines: Sequence[_Line]) -> int | None:
+    """The last line above the first paragraph that stands among the first lines twice."""
+    top = lines[:_TOP_LINES]
+    told = next((n for n, line in enumerate(top) if _is_told(line)), len(top))
+    last: dict[tuple[str, ...], int] = {}
+    for n, line in enumerate(top):
+        last[line.words] = n
+    for n in range(told - 1, -1, -1):
+        first = n == 0 or all(top[m].words != top[n].words for m in range(n))
+        if 4 <= len(top[n].words) and _is_title(top[n]) and (last[top[n].words] > n or not first):
+            return n
+    return None
+
+
+def _under_mastheads(lines: Sequence[_Line], words: TextWords) -> Iterator[_Line]:
+    """The names under the words that say who edits the paper."""
+    for above, line in pairwise(lines):
+        if len(line.words) <= 5 and not _is_told(line) and _fills(above, words.mastheads):
+            yield line
+
+
+def _titles_of_others(lines: Sequence[_Line], words: TextWords) -> Iterator[_Line]:
+    """The title under the words that announce other pages; below the report all that follow."""
+    told = max((n for n, line in enumerate(lines) if _is_told(line)), default=-1)
+    listed = False
+    for n, line in enumerate(lines[1:], 1):
+        announced = _fills(lines[n - 1], words.related)
+        listed = _is_title(line) and (announced or (listed and n > told + 1))
+        if listed:
+            yield line
+
+
+def _is_told(line: _Line) -> bool:
+    """Whether a line is a paragraph: long, or a sentence with its full stop."""
+    return len(line.text) > _HEADLINE_AT_MOST or (len(line.words) >= 8 and bool(_STOP.search(line.text)))
+
+
+def _is_title(line: _Line) -> bool:
+    return not _is_told(line) and not _STOP.search(line.text)
+
+
+def _fills(line: _Line, known: Phrases) -> bool:
+    """Whether a known phrase is all that a line holds."""
+    return 0 < len(line.words) == _opens(line, known)
+
+
 def _is_furniture(line: _Line, words: TextWords) -> bool:
-    if _RULE.match(line.text) and not _OPENS_PICTORIAL.match(line.text):
+    if _MARKUP.match(line.text) or (_RULE.match(line.text) and not _OPENS_PICTORIAL.match(line.text)):
         return True
-    if len(line.words) <= 24 and _opens(line, words.furniture):
+    if _fills(line, words.sections) or _fills(line, words.mastheads):
         return True
+    if len(line.words) <= 24 and (_opens(line, words.furniture) or _opens(line, words.related)):
+        return True
+    if _opens(line, words.keywords):
+        return _fills(line, words.keywords) or bool(_LABELLED.match(line.text))
     length = _opens(line, words.labels)
     if not length or len(line.words) > 12:
         return False
-    return length == len(line.words) or bool(re.match(rf"^\W*(?:{_NAME}\s){{0,2}}?{_NAME}\s?[:|]", line.text))
+    return length == len(line.words) or bool(_LABELLED.match(line.text))
 
 
 def _is_caption(line: _Line, words: TextWords) -> bool:
+    if _credits_picture(line, words):
+        return True
     length = _opens(line, words.captions)
     if not length or len(line.words) > 25 or _STOP.search(line.text):
         return False
     return length > 1 or len(line.words) <= 3 or bool(re.match(r"^[\W_]*\w+\s?[:|/(-]", line.text))
+
+
+def _credits_picture(line: _Line, words: TextWords) -> bool:
+    """Whether a line ends in words for an archive's picture, or in a photographer and an agency in brackets."""
+    length = len(line.words)
+    if any(phrase_at(line.words, at, words.archives) == length - at for at in range(max(0, length - 3), length)):
+        return not _STOP.search(line.text)
+    credit = _CREDIT.search(line.text)
+    return credit is not None and _names_agency(_words(credit["agency"]), words)
 
 
 def _is_verse(line: _Line, verses: Sequence[Segment]) -> bool:
@@ -434,6 +530,15 @@ def _is_date_line(line: _Line, at: int, words: TextWords) -> bool:
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 
 
+def _is_bare_dateline(line: _Line, after: _Line, words: TextWords) -> bool:
+    """A place and an outlet, or either with a dash or colon behind it, alone above a paragraph."""
+    if not _is_told(after):
+        return False
+    if len(line.words) <= 3 and _LEADS_ON.search(line.text):
+        return True
+    return len(line.words) <= 5 and _names_agency(line.words, words) and bool(_PARTED.search(line.text))
+
+
 def _is_headline(line: _Line, words: TextWords) -> bool:
     return 1 < len(line.words) and len(line.text) <= _HEADLINE_AT_MOST and not re.search(r"[.:،]\W*$", line.text)
 
@@ -461,7 +566,7 @@ _TWO_PLACES = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?\s?[-–—/]\s?[^\W\d_]+(?:
 _INTERRUPTS = re.compile(r"\s[-–—]\s")
 _FROM = re.compile(r"^\S+(?:\s\S+)?\sمن\s\S+(?:\s\S+)?\s?:{1,2}\s*(?=\S)")
 _PLACE_AND_COLON = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?:\s*(?=\S)")
-_AND_COLON = re.compile(r"^(?P<agency>[^()«»\"“”.:؟!\n–—]{2,40}?)\s?:{1,2}\s*(?=\S)")
+_AND_COLON = re.compile(r"^(?P<agency>[^()«»\"“”.:؟!\n–—]{2,40}?)\s?(?::{1,2}|[-–—]{1,2})\s*(?=\S)")
 _TAIL = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,60})[)\]][\s.]*$")
 _TAIL_AT_MOST = 80
 

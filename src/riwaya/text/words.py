@@ -40,9 +40,15 @@ class TextWords:
     months: dict[str, int]
     labels: Phrases
     furniture: Phrases
+    keywords: Phrases
+    related: Phrases
+    sections: Phrases
+    mastheads: Phrases
     ends: Phrases
     agencies: Phrases
     date_words: frozenset[str]
+    publishing: frozenset[str]
+    archives: Phrases
     captions: Phrases
     statements: Phrases
     basmala: Phrases
@@ -81,9 +87,15 @@ def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[
         months={name: number for number, month in enumerate(_MONTHS, 1) for name in folded[month]},
         labels=phrases(folded["labels"]),
         furniture=phrases(folded["furniture"]),
+        keywords=phrases(folded["keywords"]),
+        related=phrases(folded["related"]),
+        sections=phrases(folded["sections"]),
+        mastheads=phrases(folded["mastheads"]),
         ends=phrases(folded["ends"]),
         agencies=phrases(folded["agencies"]),
         date_words=frozenset(part for phrase in folded["date_words"] for part in phrase.split()),
+        publishing=frozenset(folded["publishing"]),
+        archives=phrases(folded["archives"]),
         captions=phrases(folded["captions"]),
         statements=phrases(folded["statements"]),
         basmala=basmala,
