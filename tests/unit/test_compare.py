@@ -206,3 +206,24 @@ def test_a_reason_names_the_figures():
     verdict = compare("killed", count(5), count(7), HOSPITAL, MINISTRY)
 
     assert verdict == ("disputes", "5 against 7, as of the same day")
+
+
+@pytest.mark.parametrize(
+    ("owner", "hit", "witness", "said", "expected"),
+    [
+        (GROUP, "military_base", MINISTRY, "school", "disputes"),
+        (GROUP, "rebel_group", MINISTRY, "house", "disputes"),
+        (GROUP, "house", MINISTRY, "school", None),
+        (HOSPITAL, "military_base", MINISTRY, "school", None),
+        (GROUP, "military_base", GROUP, "school", None),
+    ],
+    ids=["a base or a school", "fighters or a house", "two houses", "nobody owns up to it", "one line"],
+)
+def test_whoever_owns_up_to_an_attack_on_fighters_is_disputed_by_who_saw_a_school_hit(
+    owner, hit, witness, said, expected
+):
+    one, other = party("مقر الرعد", kind=hit), party("دار النور", kind=said)
+
+    forth, back = compare("target", one, other, owner, witness), compare("target", other, one, witness, owner)
+
+    assert (expected, expected) == (forth and forth.relation, back and back.relation)

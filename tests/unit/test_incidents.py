@@ -159,6 +159,16 @@ def test_a_denial_disputes_what_the_others_say_even_where_they_share_no_field():
     assert [(None, ("a2",))] == [(v.value, v.accounts) for v in told.claims if v.value is None]
 
 
+def test_a_denial_of_a_blamed_actor_is_told_of_the_actor_and_not_of_the_place():
+    blamed = {"id": "XA.army", "name_ar": "جيش الساحل", "kind": "state_forces", "country": "XA"}
+    incident = incident_of(
+        account("a1", HOSPITAL, claims=[claim("actor", blamed), claim("place", town("المرج", 33.0))], stance="accuses"),
+        account("a2", ARMY, claims=[claim("place", town("الجبل", 34.0))], stance="denies"),
+    )
+
+    assert {"actor"} == {field for field, told in incident.fields.items() if told.status == "disputed"}
+
+
 @pytest.mark.parametrize(
     ("chains", "expected"),
     [

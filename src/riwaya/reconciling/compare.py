@@ -22,6 +22,10 @@ _KIN_WEAPONS = (
     frozenset(("ied", "mine", "car_bomb")),
     frozenset(("artillery", "mortar")),
 )
+_MILITARY = frozenset(
+    ("military_base", "state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia")
+)
+_SPARED = frozenset(("school", "hospital", "house", "market", "worship", "camp", "journalist", "medic"))
 _DENIABLE = frozenset(("actor", "target", "outcome", *COUNT_FIELDS))
 WIDE_PRECISIONS = frozenset(("country", "admin1", "admin2", "sea"))
 """Of places that hold others."""
@@ -205,8 +209,10 @@ def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, v
     if same_value(field, a, b):
         more = len(_words(a)) != len(_words(b))
         return Verdict("refines" if more else "agrees", f"{a.get('name_ar')} and {b.get('name_ar')}")
-    if field == "target" or voice_a.line == voice_b.line:
+    if voice_a.line == voice_b.line:
         return None
+    if field == "target":
+        return _targets(a, b, voice_a, voice_b)
     vague = ("unidentified", None)
     if a.get("kind") in vague or b.get("kind") in vague:
         return Verdict("refines", "one of them names no one")
@@ -219,6 +225,17 @@ def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, v
         and a.get("country") != b.get("country")
     ):
         return Verdict("disputes", f"{a.get('name_ar')} according to one, {b.get('name_ar')} according to the other")
+    return None
+
+
+def _targets(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    """Whoever owns up to an attack on fighters, and another who says that a school or a hospital was hit."""
+    for one, other, owner, witness in ((a, b, voice_a, voice_b), (b, a, voice_b, voice_a)):
+        claims = owner.stance == "claims_responsibility" != witness.stance
+        if claims and one.get("kind") in _MILITARY and other.get("kind") in _SPARED:
+            return Verdict(
+                "disputes", f"{one.get('name_ar')} according to who claims it, {other.get('name_ar')} to others"
+            )
     return None
 
 

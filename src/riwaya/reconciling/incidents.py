@@ -238,25 +238,19 @@ def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict
     ]
     if not denying or not asserting or any(f.status == "disputed" for f in fields.values()):
         return
-    for field in ("actor", "outcome", "target", "killed", "place", "happened"):
+    why = f"{lines[denying[0].id]} denies it"
+    for field in ("actor", "outcome", "target", "killed"):
         told = fields.get(field)
-        if told is None:
-            continue
-        said = _held_by(asserting, told)
-        denied = _held_by(denying, told)
-        if said and denied:
-            why = f"{lines[denying[0].id]} denies it"
-            fields[field] = IncidentField(
-                "disputed", told.claims, (*told.relations, Relation(said[0], denied[0], "denies", why))
-            )
+        said, denied = (_held_by(asserting, told), _held_by(denying, told)) if told else ([], [])
+        if told and said and denied:
+            relation = Relation(said[0], denied[0], "denies", why)
+            fields[field] = IncidentField("disputed", told.claims, (*told.relations, relation))
             return
-    for field in ("actor", "target", "outcome", "killed", "injured", "weapon", "place"):
+    for field in ("actor", "target", "outcome", "killed", "injured", "weapon", "place", "happened"):
         told = fields.get(field)
-        if told is None:
-            continue
-        said = _held_by(asserting, told)
-        if said:
+        said = _held_by(asserting, told) if told else []
+        if told and said:
             claims = (*told.claims, FieldValue(None, tuple(d.id for d in denying)))
-            relation = Relation(said[0], len(claims) - 1, "denies", f"{lines[denying[0].id]} denies that it happened")
+            relation = Relation(said[0], len(claims) - 1, "denies", f"{why[:-3]} that it happened")
             fields[field] = IncidentField("disputed", claims, (*told.relations, relation))
             return
