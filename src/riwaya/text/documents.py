@@ -265,8 +265,8 @@ _POST_LINES_AT_MOST = 12
 _TOP_LINES = 40
 """Lines at the top of a page among which its headline stands, with the menus."""
 _LABELLED = re.compile(rf"^\W*(?:{_NAME}\s){{0,2}}?{_NAME}\s?[:|]")
-_MARKUP = re.compile(r"^\[/?\w+\]$")
-_CREDIT = re.compile(r"[(\[][^()\[\]/]{2,40}/(?P<agency>[^()\[\]]{2,40})[)\]]$")
+_TRAIL = re.compile(r"\s[»›>←]+\s")
+_CREDIT = re.compile(r"(?:[(\[]|/\s?)[^()\[\]/]{2,40}/\s?(?P<agency>[^()\[\]/]{2,40}(?:/[^()\[\]/]{2,40})?)[)\]]?$")
 _PARTED = re.compile(r"\s[-–—_\u0640|/]|[-–—_\u0640|/]\s")
 _LEADS_ON = re.compile(r"\w\s?[-–—_\u0640:]$")
 
@@ -411,7 +411,7 @@ def _around_headline(lines: Sequence[_Line], words: TextWords) -> Iterator[_Line
     """
     head = _repeated_headline(lines)
     if head is not None:
-        yield from (line for line in lines[:head] if not _is_date_line(line, 1, words))
+        yield from (line for n, line in enumerate(lines[:head]) if not _is_date_line(line, n, words))
         yield from (line for line in lines[head + 1 : _TOP_LINES] if line.words == lines[head].words)
         return
     for line in lines[:-1]:
@@ -469,9 +469,13 @@ def _fills(line: _Line, known: Phrases) -> bool:
 
 
 def _is_furniture(line: _Line, words: TextWords) -> bool:
-    if _MARKUP.match(line.text) or (_RULE.match(line.text) and not _OPENS_PICTORIAL.match(line.text)):
+    if _RULE.match(line.text) and not _OPENS_PICTORIAL.match(line.text):
+        return True
+    if len(line.words) <= 4 and not _ARABIC.search(line.text) and not _names_agency(line.words, words):
         return True
     if _fills(line, words.sections) or _fills(line, words.mastheads):
+        return True
+    if len(line.words) <= 12 and _opens(line, words.sections) and _TRAIL.search(line.text):
         return True
     if len(line.words) <= 24 and (_opens(line, words.furniture) or _opens(line, words.related)):
         return True
@@ -524,7 +528,8 @@ def _is_date_line(line: _Line, at: int, words: TextWords) -> bool:
     other -= sum(" ".join(pair) in words.months for pair in zip(line.words, line.words[1:], strict=False))
     whole = find_day(line.text, words=words) is not None or bool(re.match(r"^\d{4}-\d\d-\d\d(?:T|$)", line.text))
     hour = other == 0 and bool(_HOUR.search(line.text))
-    return (whole or (at > 0 and (months > 0 or hour))) and other <= (3 if at else 0)
+    weekday = whole and line.words[0] in words.weekdays
+    return (whole or (at > 0 and (months > 0 or hour))) and other <= (3 if at else 2 if weekday else 0)
 
 
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")

@@ -46,6 +46,7 @@ class TextWords:
     mastheads: Phrases
     ends: Phrases
     agencies: Phrases
+    weekdays: frozenset[str]
     date_words: frozenset[str]
     publishing: frozenset[str]
     archives: Phrases
@@ -93,7 +94,10 @@ def text_words(lists: Mapping[str, Iterable[str]], signs: Mapping[str, Iterable[
         mastheads=phrases(folded["mastheads"]),
         ends=phrases(folded["ends"]),
         agencies=phrases(folded["agencies"]),
-        date_words=frozenset(part for phrase in folded["date_words"] for part in phrase.split()),
+        weekdays=frozenset(folded["weekdays"]),
+        date_words=frozenset(
+            part for name in ("date_words", "weekdays") for phrase in folded[name] for part in phrase.split()
+        ),
         publishing=frozenset(folded["publishing"]),
         archives=phrases(folded["archives"]),
         captions=phrases(folded["captions"]),
