@@ -515,3 +515,19 @@ def test_smugglers_are_held_and_do_not_hold(parts):
     told = parts("وأوقفت ثلاثة مهربين قرب الحدود")
     assert told["target"] == "ثلاثة مهربين"
     assert told.get("actor") != "ثلاثة مهربين"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("انفجرت عبوة لدى مرور رتل تابع للجيش في المدينة", "رتل تابع للجيش"),
+        ("استهدف القصف المدفعي سهل الخيام", "سهل الخيام"),
+    ],
+)
+def test_the_target_is_what_was_hit_and_no_more(parts, text, target):
+    assert parts(text)["target"] == target
+
+
+def test_a_strike_that_a_verb_of_hitting_carries_is_news(read):
+    _, found = read("استهدفت الغارات الإسرائيلية مركزا صحيا في البلدة")
+    assert [event.background for event in found] == [False]

@@ -10,7 +10,7 @@ from riwaya.records import WeaponMention
 
 _CARRIERS = frozenset(
     """ev_do ev_manage ev_suffer ev_occur ev_witness ev_take_on ev_lead_to ev_reach claiming ev_reports condemning
-    denying say_clear conceding counting accusing burdening""".split()
+    denying say_clear say_about conceding counting accusing burdening""".split()
 )
 
 _BEHIND_A_COMMA = (("on", "by"), ("between", "with"))

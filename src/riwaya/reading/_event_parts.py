@@ -259,9 +259,16 @@ class Parts:
             self.add_weapons(draft, chunk, confidence)
             return True
         first, last = self.phraser.tight(chunk.first, chunk.last)
+        while first < last - 1 and self._no_part_of_target(first):
+            first += 1
         if last <= first or "ev_self" in self.cells[chunk.first]:
             return False
         return self.add(draft, "target", self._thing_value(chunk, first, last), first, last, confidence)
+
+    def _no_part_of_target(self, at: int) -> bool:
+        """Whether a word before a target is none of it: the passing of a convoy, the artillery shelling, the plain."""
+        cell = self.cells[at]
+        return "ev_passing" in cell or any("def" in edge.features for edge in cell.get("ev_quality", ()))
 
     def _thing_value(self, chunk: Phrase, first: int, last: int, *, actor: bool = False) -> dict[str, Any]:
         """The value of an actor or target: the party, the place with its kind, or the words and what they stand for."""

@@ -359,6 +359,8 @@ class Extent:
             return False
         at = self.last + edge.length
         joined = reader.words.plain(at, "party_preposition") if at < self.end else None
+        if relation == "opposed" and joined:
+            return False  # hostile aircraft raided on the town; whoever is hostile is so to somebody
         at += joined.length if joined else 0
         if at >= self.end:
             return False

@@ -276,6 +276,8 @@ class Phraser:
         if clitic in ("w", "fa", "b", "k"):
             return "no"
         if clitic == "l":
+            if "ev_participle" in self.cells[at - 1]:
+                return "yes"  # belonging to the coalition
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
         apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)

@@ -63,6 +63,7 @@ _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
 _HEADING_AT_MOST = 8
+_HITTING = frozenset(("ev_verb", "ev_reach"))
 _LINE_ENDS = ("", "\n", "\r", "\u2028", "\u2029")
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
 _TELLING = frozenset(
@@ -151,7 +152,7 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
     for event in events:
         kind = "violence" if event.type in _HARMING else event.type
         known = event.frame in _POINTING and event.stance not in _OWN_STANCES and kind not in told
-        known = known and not (_tolled(lattice, event) or _has_own_day(event))
+        known = known and not (_tolled(lattice, event) or _has_own_day(event) or _strikes(lattice, event))
         if known and _definite(lattice, event) and not any(s.first <= event.first < s.last for s in headlines):
             event = replace(event, background=True)
         out.append(event)
@@ -163,6 +164,12 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
 def _tolled(lattice: Lattice, event: EventMention) -> bool:
     """Whether the dead or the count of them are told right before an event: the toll of the fighting rose."""
     return any(lattice.cells[at].keys() & {"toll", "harm_plural"} for at in range(max(0, event.first - 3), event.first))
+
+
+def _strikes(lattice: Lattice, event: EventMention) -> bool:
+    """Whether a verb of hitting stands right before an event: the raids hit a clinic."""
+    before = lattice.cells[event.first - 1] if event.first else {}
+    return any("def" not in edge.features for cls in before.keys() & _HITTING for edge in before[cls])
 
 
 def _has_own_day(event: EventMention) -> bool:
