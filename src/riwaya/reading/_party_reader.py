@@ -369,8 +369,8 @@ class Reader:
             return True
         if at > 0 and self.words.is_def(at) and self.words.is_def(at - 1) and self.lattice.at(at, "party_attribute"):
             return True
-        if form.endswith("يا") and not self.words.is_def(at):  # militia ends so by itself
-            return all("acc" in edge.features for edge in self.lattice.at(at, "party_head"))
+        if form.endswith("يا") and not self.words.is_def(at):
+            return not self.lattice.at(at, "naming_head")  # militia ends so by itself
         return at > 0 and form.endswith(("ي", "ية")) and self.words.is_def(at) and self.words.is_def(at - 1)
 
     def _is_place(self, at: int, last: int) -> bool:

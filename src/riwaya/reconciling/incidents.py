@@ -89,11 +89,15 @@ def _lines(accounts: Sequence[Account], sources: dict[str, Source]) -> dict[str,
     """The line of each account; a source named more fully, as a spokesman of a body, speaks for the one it names."""
     lines = {account.id: line_of(account, sources) for account in accounts}
     words = {line: name_words(line) for line in lines.values() if _QUOTED not in line}
-    short = {
-        line: min((other for other in words if len(words[other]) > 1 and words[other] <= mine), key=len, default=line)
-        for line, mine in words.items()
-    }
-    return {account: short.get(line, line) for account, line in lines.items()}
+    shorter: dict[str, list[str]] = {}
+    for line, told in words.items():
+        if len(told) > 1:
+            shorter.setdefault(min(told), []).append(line)
+    spoken_for = {}
+    for line, told in words.items():
+        known = (other for word in told for other in shorter.get(word, ())[:_MOST_VALUES] if words[other] <= told)
+        spoken_for[line] = min(known, key=len, default=line)
+    return {account: spoken_for.get(line, line) for account, line in lines.items()}
 
 
 def independent_lines(accounts: Sequence[Account], lines: dict[str, str]) -> int:
