@@ -10,7 +10,7 @@ from riwaya.records import WeaponMention
 
 _CARRIERS = frozenset(
     """ev_do ev_manage ev_suffer ev_occur ev_witness ev_take_on ev_lead_to ev_reach claiming ev_reports condemning
-    denying say_clear say_about conceding counting accusing burdening""".split()
+    denying ev_foil ev_repel say_clear say_about conceding counting accusing burdening""".split()
 )
 
 _BEHIND_A_COMMA = (("on", "by"), ("between", "with"))
@@ -246,13 +246,13 @@ class NounFrames:
             return self.parts.add_target(draft, chunk, 0.85)
         if draft.type in ("deployment", "withdrawal", "displacement") or frame in ("rally", "operation"):
             return self.parts.add_actor(draft, chunk, 0.8) if chunk.parties or chunk.thing else False
-        if armed(chunk):
+        if armed(chunk) and not draft.has("actor"):
             return self.parts.add_actor(draft, chunk, 0.8)
         if chunk.kind == "weapon":
             self.parts.add_weapons(draft, chunk, 0.8)
             self.parts.add_owner(draft, chunk)
             return True
-        if draft.type in ("shelling", "attack", "bombing", "airstrike", "explosion"):
+        if draft.type in NARROWING or (draft.type in ("drone_attack", "missile_attack") and draft.prep == "with"):
             return self.parts.add_target(draft, chunk, 0.75)
         return False
 
@@ -271,7 +271,8 @@ class NounFrames:
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
             relative = self._in_relative_clause(chunks, at)
             object_of = draft.prep != "time" and not (between and self._is_genitive_of(draft, between[0], chunks))
-            draft.carried = draft.carried or (bool(chunk.classes & _CARRIERS) and not relative and object_of)
+            does = bool(chunk.classes & _CARRIERS) and "l" not in chunk.features  # to repel one: an aim
+            draft.carried = draft.carried or (does and not relative and object_of)
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
                 self._add_patient(draft, bare[0] if bare else self.parts.subject_left(chunks, at))

@@ -31,6 +31,8 @@ _TARGET_KINDS = frozenset(
     "unidentified military_base airport hospital school market house vehicle ship energy worship camp official "
     "journalist medic infrastructure".split()
 )
+_HAND_ARMS = frozenset(("small_arms", "sniper", "grenade", "blade"))
+"""Weapons of people who attack from near, whatever else they bear."""
 _DAILY = frozenset(("minute", "part_of_day", "day"))
 _KIND_OF_PLACE = {
     "base": "military_base", "airport": "airport", "hospital": "hospital", "school": "school", "market": "market",
@@ -216,6 +218,9 @@ class Parts:
                 chunk.first if counted else head.first,
                 max(head.last, chunk.last if self._same_phrase(head, chunk) else head.last),
             )
+            for edge in self.cells[head.first].get("weapon", ()):  # the artillery of the army
+                if isinstance(edge.mention, WeaponMention):
+                    self.add(draft, "weapon", weapon_value(edge.mention), head.first, head.last, confidence)
             return self.add(draft, "actor", party_value(head.party), first, last, confidence)
         if chunk.demonyms and chunk.thing not in PEOPLE - {""}:
             _, whose = chunk.demonyms[0]
@@ -331,6 +336,8 @@ class Parts:
             draft.type = "abduction"
         if draft.type not in NARROWING or draft.settled:
             return
+        if draft.type == "attack" and any(a.value["id"] in _HAND_ARMS for a in draft.arguments if a.field == "weapon"):
+            return  # with rifles and rockets, by people who came
         low, high = draft.trigger.last, min(draft.trigger.last + 6, draft.reach[1])
         if any("ev_by_air" in self.cells[at] for at in range(low, high)):
             draft.type = "airstrike"

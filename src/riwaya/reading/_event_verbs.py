@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from riwaya.reading._event_parts import NOUN_FRAMES, OUTLAWS, PEOPLE, VIOLENT, Draft, Parts, armed
+from riwaya.reading._event_parts import NOUN_FRAMES, OUTLAWS, PEOPLE, VIOLENT, Draft, Parts, armed, weapon_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
+from riwaya.records import WeaponMention
 
 _BESIDE = 24
 """How many phrases behind a killing a strike may be told."""
 _NEAR_A_DEATH = NOUN_KINDS | {"time", "aux"}
 """The phrases that may stand between a death and whoever brought it."""
+_JOINED = 12
+"""How many phrases behind a verb weapons may be joined to one another."""
 _WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination"))
 """Types that do not tell by themselves with what people were harmed."""
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
@@ -68,6 +72,8 @@ class VerbFrames:
             ):
                 self.parts.add_weapons(draft, chunk, 0.85)
                 self.parts.add_owner(draft, chunk)
+        if draft.type == "suicide_bombing":
+            self._add_inner_weapons(draft)
         if frame in ("act", "reach", "kill"):
             self._read_transitive(draft, chunks, left, bare, prepped, passive=passive, active=active, suffix=suffix)
         elif frame in ("act_on", "act_off", "act_in"):
@@ -127,10 +133,31 @@ class VerbFrames:
             )
             if goal is not None:
                 self.parts.add_target(draft, goal, 0.7)
+        self._add_joined_weapons(draft, chunks)
         if frame == "reach" and not (
             draft.has("weapon") or ((draft.has("actor") or draft.by_pronoun) and draft.has("target"))
         ):
             draft.dropped = True
+
+    def _add_inner_weapons(self, draft: Draft) -> None:
+        """The weapons told between a verb and its object: he blew up, driving a rigged car, himself."""
+        for at in range(draft.trigger.last, draft.trigger.end):
+            for edge in self.cells[at].get("weapon", ()):
+                if isinstance(edge.mention, WeaponMention):
+                    self.parts.add(draft, "weapon", weapon_value(edge.mention), at, at + edge.length, 0.85)
+
+    def _add_joined_weapons(self, draft: Draft, chunks: Sequence[Phrase]) -> None:
+        """The weapons joined to one that an event has: twelve drones and two missiles."""
+        taken = {a.first for a in draft.arguments if a.field == "weapon"}
+        for before, chunk in pairwise(chunks[draft.at + 1 : draft.at + _JOINED]):
+            if (
+                chunk.kind == "weapon"
+                and chunk.joined
+                and not chunk.prep
+                and taken & {*range(before.first, before.last)}
+            ):
+                self.parts.add_weapons(draft, chunk, 0.8)
+                taken.add(chunk.weapons[0].first)
 
     def _object_is_due(self, draft: Draft, bare: Sequence[Phrase], mark: Phrase, following: Sequence[Phrase]) -> bool:
         """Whether a comma parts a long subject from its object: a drone of the militia, struck, a house."""
@@ -188,6 +215,26 @@ class VerbFrames:
             self.parts.add_target(draft, victim, 0.75)
         draft.in_relative = chunks[draft.at].prep == "on"  # a protest against a killing: known, and not the news
         draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last)
+
+    def read_use(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
+        """What was used, in the fighting told beside it or in what was told before: heavy weapons were used."""
+        for at in range(draft.at + 1, min(len(chunks), draft.at + _JOINED)):
+            chunk = chunks[at]
+            if chunk.kind in ("verb", "stop") or (chunk.kind == "mark" and draft.has("weapon")):
+                break
+            if chunk.weapons and not chunk.prep and (chunk.joined or not draft.has("weapon")):
+                self.parts.add_weapons(draft, chunk, 0.85)
+        beside = (by_chunk.get(at) for at in range(max(0, draft.at - _JOINED), min(len(chunks), draft.at + _JOINED)))
+        fight = next(
+            (d for d in beside if d and d.type in VIOLENT and d.trigger.frame in _STRIKING and not d.dropped), None
+        )
+        draft.points_back = draft.settled = True
+        draft.dropped = fight is not None or not draft.has("weapon")
+        if fight is not None:
+            held = {a.first for a in fight.arguments}
+            fight.arguments.extend(a for a in draft.arguments if a.first not in held)
+            fight.points_back = fight.points_back or "def" in chunks[fight.at].features
+            fight.carried = True
 
     def _goes_with_death(self, chunks: Sequence[Phrase], at: int) -> bool:
         """Whether a phrase may stand between a death and what brought it: no verb, and no other clause."""

@@ -131,7 +131,7 @@ class Extent:
     def _number_of_unit(self) -> bool:
         """A unit and its number: Brigade 444."""
         lattice = self.reader.lattice
-        if not lattice.at(self.at, "naming_head") or lattice.tokens[self.last].kind != "number" or self.adjectives:
+        if not lattice.at(self.at, "numbered_head") or lattice.tokens[self.last].kind != "number" or self.adjectives:
             return False
         if self.last != self.at + self.edge.length:
             return False

@@ -6,7 +6,7 @@ What a phrase is (a party, a place, a weapon, a thing) is what stands at its hea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from riwaya.records import PartyMention, PlaceMention, WeaponMention
 NOUN_KINDS = frozenset(("party", "place", "weapon", "thing"))
 VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
-    ev_other_verb ev_blow_up ev_carry_off ev_foil ev_disperse ev_set_up ev_explode
+    ev_other_verb ev_blow_up ev_carry_off ev_foil ev_repel ev_disperse ev_set_up ev_explode
     ev_riding ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
     ev_manage ev_block say_clear say_that believed naming describing publishing informing doubting refusing reacting
     warning denying accusing threatening condemning claiming urging conceding conveying counting""".split()
@@ -32,6 +32,9 @@ _COMMAS = frozenset("،,-–")
 _ADJECTIVES = frozenset(("ev_participle", "demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
 _MOVABLE = frozenset(("vehicle", "ship"))
 _MOST_TOKENS = 14
+_ASIDE = 7
+"""How many phrases may be put in between a weapon and its verb."""
+_DONE_BY_WEAPON = frozenset(("explode", "act", "reach", "kill", "fall"))
 # What is asked of every token is asked of its mask.
 _MENTION = mask_of(_MENTIONS)
 _FUNCTION = mask_of(("ev_stop", "ev_prep", "ev_aux"))
@@ -289,12 +292,17 @@ class Phraser:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
             if length:  # by the bullets of the army: behind a preposition the army is whose they are
-                owner = parts.kind == "weapon" and prep == "with" and "party" in cell and not self.definite(first)
+                owner = parts.kind == "weapon" and prep == "with" and "party" in cell and self._may_be_owned(at, parts)
                 return "yes" if owner else "no"
             return "yes" if cell.keys() & _ADJECTIVES or (self.definite(at) and self.definite(first)) else "no"
         if self.owned(at - 1) and not self.definite(at):
             return "no"  # behind a pronoun nothing indefinite goes on with the phrase
         return "yes"
+
+    def _may_be_owned(self, behind: int, parts: _Parts) -> bool:
+        """Whether somebody behind a weapon may be whose it is: of bullets and shells, not of one knife or of his car."""
+        bare = not self.definite(behind - 1) and not self.owned(behind - 1)
+        return bare and parts.weapons[-1].low is None
 
     def accusative(self, at: int) -> bool:
         """Whether a word shows the ending of an indefinite accusative."""
@@ -452,9 +460,24 @@ def _without_asides(phrases: list[Phrase]) -> list[Phrase]:
                 out.extend(phrases[at + 1 : end])
                 at = end + 1
                 continue
+            if out and out[-1].kind == "weapon" and not out[-1].definite and (behind := _told_of_weapon(phrases, at)):
+                at = behind
+                continue
         out.append(phrase)
         at += 1
     return out
+
+
+def _told_of_weapon(phrases: Sequence[Phrase], mark: int) -> int:
+    """Behind what is put in between a weapon and the verb of what it did, or 0: a bomb, planted by a gang, went off."""
+    for at in range(mark + 2, min(len(phrases) - 1, mark + _ASIDE)):
+        if phrases[at].kind in ("trigger", "stop"):
+            return 0
+        if phrases[at].kind == "mark":
+            after = phrases[at + 1]
+            same = phrases[at].value == phrases[mark].value
+            return at + 1 if same and after.kind == "trigger" and after.value in _DONE_BY_WEAPON else 0
+    return 0
 
 
 def _is_aside(phrase: Phrase) -> bool:

@@ -396,7 +396,13 @@ def _types_of_happenings(codebook: Codebook, events: Sequence[EventMention], hom
             weight = (0.3 if event.anaphoric else 1.0) * _TYPE_WEIGHT.get(event.type, 1.0)
             kind = codebook.narrowed(event.type, event.arguments)
             weights[kind] = weights.get(kind, 0.0) + weight
-    out = {number: max(weights, key=lambda t: weights[t]) for number, weights in told.items()}
+    means: dict[int, list[Argument]] = {}
+    for number, event in enumerate(events):
+        means.setdefault(home[number], []).extend(_arguments(event, "weapon"))
+    out = {
+        number: codebook.narrowed(max(weights, key=lambda t: weights[t]), means[number])
+        for number, weights in told.items()
+    }
     for number, event in enumerate(events):
         if home[number] >= 0:
             out.setdefault(home[number], event.type)

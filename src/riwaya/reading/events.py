@@ -74,6 +74,8 @@ _OPENERS = frozenset("complementizer comma colon dash stop semicolon ev_among".s
 _ONLY_COUNTS = frozenset(("number", "numeral", "digits", "ev_others"))
 _HARMING = VIOLENT | {"destruction", "siege", "riot", "explosion"}
 _POINTING = frozenset(("strike", "deed", "clash", "operation", "rally", "launching"))
+_POINTS_ONLY = {"uses": "toll"}
+"""Frames that tell something of a happening and never a happening of their own, as the count of its dead does."""
 _CIRCUMSTANCE = frozenset(("at", "with", "time"))
 _COVERING = mask_of(("time", "party", "place"))
 _DOUBLED = "\u0651"
@@ -181,7 +183,9 @@ def _has_own_day(event: EventMention) -> bool:
 
 
 def _definite(lattice: Lattice, event: EventMention) -> bool:
-    """Whether the trigger of an event bears the article or a pronoun."""
+    """Whether the trigger of an event bears the article or a pronoun, and is not one of many: a series of the raids."""
+    if any(edge.length == back for back in (1, 2) for edge in lattice.at(event.first - back, "ev_some_of")):
+        return False
     found = {f for edges in lattice.cells[event.first].values() for edge in edges for f in edge.features}
     owned = "suffix" in found and "acc" not in found  # an aggression, and not our aggression
     return "def" in found or (event.frame != "clash" and owned)
@@ -261,6 +265,8 @@ class _Reader:
                 self.verbs.read_verb(draft, chunks, by_chunk)
             elif draft.trigger.frame == "death":
                 self.verbs.read_death(draft, chunks)
+            elif draft.trigger.frame == "uses":
+                self.verbs.read_use(draft, chunks, by_chunk)
         for draft in drafts:
             if draft.trigger.frame in ("kill", "death") and not draft.dropped:
                 self.verbs.settle_kill(draft, by_chunk, chunks)
@@ -303,10 +309,15 @@ class _Reader:
             inside = out and out[-1].skip is not None and out[-1].skip[0] <= first < out[-1].skip[1]
             if inside or (out and first < out[-1].last):
                 continue
-            if match.rule.id == "event.whose-weapon" and not self.parts.phraser.definite(first):
-                continue  # of an indefinite weapon it is told in passing
+            if match.rule.id == "event.whose-weapon" and not self._tells_whose(first):
+                continue
             out.append(trigger)
         return out
+
+    def _tells_whose(self, weapon: int) -> bool:
+        """Whether it is news whose weapon it is: of an indefinite one, or one that does something, it is in passing."""
+        before = self.cells[weapon - 1].keys() if weapon else frozenset()
+        return self.parts.phraser.definite(weapon) and not before & VERB_CLASSES
 
     def _choose(self, first: int, matches: list[Match]) -> Match:
         if len(matches) == 1:
@@ -508,8 +519,9 @@ class _Reader:
             or (trigger.frame in _POINTING and not self._is_told(draft, sentence, clause))
             or (trigger.frame in VERB_FRAMES and self._is_habit(draft, sentence, clause))
         )
+        frame = _POINTS_ONLY.get(trigger.frame, trigger.frame)
         return EventMention(
-            draft.type, trigger.first, trigger.last, trigger.frame, trigger.rule,
+            draft.type, trigger.first, trigger.last, frame, trigger.rule,
             tuple(sorted(draft.arguments, key=lambda a: (a.first, a.field))),
             stance=draft.stance, background=presupposed, anaphoric=anaphoric or draft.points_back, generic=generic,
             clause=clause, statement=max(0, self.around.statement(trigger.first)),
@@ -554,6 +566,8 @@ class _Reader:
         if self._opens_like_a_headline(draft.trigger.first, sentence.first):
             return False
         low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
+        if any("ev_see" in self.cells[at] for at in range(low, draft.trigger.first)):
+            return False  # he saw them fire
         return not any(self.cells[at].keys() & _HARM for at in range(low, high) if at != draft.trigger.first)
 
     def _opens_like_a_headline(self, at: int, first: int) -> bool:

@@ -96,9 +96,9 @@ _OUTLETS = frozenset(("outlet", "agency", "post"))
 
 def _mention(match: Match, lattice: Lattice) -> WeaponMention:
     weapon, name = _named(_kind(match, lattice))
-    first, last = match.first, match.last
+    first, last = match.range("means") or (match.first, match.last)
     number = None
-    if match.rule.id != "weapon.strike-means":
+    if match.rule.id not in ("weapon.strike-means", "weapon.ramming"):
         if number := _number_before(match, lattice):
             first = min(number.first, first)
         elif number := _number_behind(match, lattice):
@@ -123,6 +123,8 @@ def _kind(match: Match, lattice: Lattice) -> str:
                 values[cls] = edges[0].value
     if match.rule.id == "weapon.strike-means":
         return values.get("arm_means", "unspecified")
+    if vehicle := match.edge("means"):
+        return vehicle.value
     sort = values.get("arm_sort", "")
     head = _head(match, lattice)
     if "arm_without_pilot" in values or "arm_uncrewed" in values or sort == "drone":

@@ -1,0 +1,71 @@
+"""Events: with what it was done, and what that makes of it."""
+
+import pytest
+
+from riwaya.knowledge.load import load_knowledge
+from riwaya.pipeline import prepare
+from riwaya.reading.events import find_events
+from riwaya.records import Statement
+
+
+def read(text):
+    lattice = prepare(text, published="2024-05-10")
+    statement = Statement(0, len(lattice.tokens), (), "asserts", "2024-05-10", "test", None)
+    return lattice, find_events(lattice, load_knowledge(), (statement,))
+
+
+def one(text):
+    """The one event of a text: its type, its weapons with their counts, the words of its other parts."""
+    lattice, found = read(text)
+    assert len(found) == 1, [(e.type, lattice.text(e.first, e.last)) for e in found]
+    weapons = [(a.value["id"], (a.value["count"] or {}).get("low")) for a in found[0].arguments if a.field == "weapon"]
+    return found[0].type, weapons, {a.field: lattice.text(a.first, a.last) for a in found[0].arguments}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "weapons"),
+    [
+        ("أطلقت الجماعة عشرين صاروخا وخمس مسيرات على المدينة", "missile_attack", [("missile", 20), ("drone", 5)]),
+        ("اعترض الجيش 12 مسيرة وصاروخين فوق المدينة", "interception", [("drone", 12), ("missile", 2)]),
+        ("هاجم مسلحون الحاجز بالأسلحة الرشاشة والقذائف الصاروخية", "attack", [("small_arms", None), ("rocket", None)]),
+        ("قصفت مدفعية جماعة الحوثي الحي", "shelling", [("artillery", None)]),
+        ("قال شاهد إن عبوة ناسفة، زرعها مجهولون، انفجرت بسيارة ضابط", "bombing", [("ied", 1)]),
+        ("فجر انتحاري يقود سيارة مفخخة نفسه عند حاجز", "suicide_bombing", [("car_bomb", 1)]),
+    ],
+)
+def test_all_means_of_an_event_are_told(text, type_, weapons):
+    told = one(text)
+    assert told[:2] == (type_, weapons)
+
+
+def test_what_planes_do_by_bombing_has_a_target():
+    _, _, words = one("قامت طائرات مسيرة بقصف مستودع وقود")
+    assert words["target"] == "مستودع وقود"
+
+
+def test_a_knife_is_not_owned_by_whom_it_struck():
+    _, _, words = one("طعن رجل بسكين شرطيا في المحطة")
+    assert (words["actor"], words["target"]) == ("رجل", "شرطيا")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شنت القوات الجوية سلسلة من الغارات على مواقع المسلحين",
+        "أحبطت الدفاعات الجوية هجوما على الحقل",
+        "صد الجيش هجوما للدعم السريع على البلدة",
+    ],
+)
+def test_a_strike_that_is_made_or_repelled_is_told(text):
+    _, (event,) = read(text)
+    assert not event.background
+
+
+def test_what_was_used_is_told_of_the_fighting_beside_it():
+    kind, weapons, _ = one("اندلع قتال بين العشيرتين واستخدمت فيه أسلحة خفيفة")
+    assert (kind, weapons) == ("clash", [("small_arms", None)])
+
+
+def test_what_was_used_is_no_happening_of_its_own():
+    _, found = read("هاجم مسلحون المركز. واستخدم المهاجمون قذائف هاون.")
+    assert [event.frame for event in found] == ["act", "toll"]
