@@ -300,7 +300,7 @@ class Phraser:
         return "yes"
 
     def _may_be_owned(self, behind: int, parts: _Parts) -> bool:
-        """Whether somebody behind a weapon may be whose it is: of bullets and shells, not of one knife or of his car."""
+        """Whether somebody behind a weapon may be whose it is: of bullets and shells, not of a knife or of his car."""
         bare = not self.definite(behind - 1) and not self.owned(behind - 1)
         return bare and parts.weapons[-1].low is None
 
