@@ -4,7 +4,7 @@
     python tools/fit_confidence.py --write    then fit on all of them, and write the table, the plot and the page
 
 The golden documents are always here. The development reports are used where the folder that `--eval` names is there;
-without them a fit sees the golden documents alone, and says so in the table. Only weights are written, no words.
+without them a fit sees the golden documents alone, and `--write` wants to be told so. Weights are written, no words.
 The fit is a logistic regression with a ridge, by Newton's steps. Documents on one happening are left out together.
 """
 
@@ -178,11 +178,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, default=EVAL, help="the folder of the reports and their scorer")
     parser.add_argument("--write", action="store_true", help="write the table, the plot and the page")
+    parser.add_argument("--golden-alone", action="store_true", help="write them without reports too")
     options = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     points = collect(options.eval)
     if not any(point.set == "reports" for point in points):
         print(f"no reports in {options.eval}: the golden documents alone", file=sys.stderr)
+        if options.write and not options.golden_alone:
+            print("the weights that ship know more; --golden-alone replaces them all the same", file=sys.stderr)
+            return 2
     rated = left_out(points)
     tables = [table(rows_of(points, rated)), table_of_fields(rated)]
     print(*tables, sep="\n\n", end="\n\n")

@@ -154,7 +154,10 @@ def test_the_fit_writes_a_table_that_can_be_read_and_fills_the_page(tmp_path, mo
     for name, value in {"DATA": tmp_path, "PAGE": page, "PLOT": plot, "collect": lambda folder: points}.items():
         monkeypatch.setattr(fit_confidence, name, value)
     monkeypatch.setattr("sys.argv", ["fit_confidence.py", "--write"])
+    assert 2 == fit_confidence.main()  # there are no reports
+    assert not plot.exists()
 
+    monkeypatch.setattr("sys.argv", ["fit_confidence.py", "--write", "--golden-alone"])
     assert 0 == fit_confidence.main()
     faults = []
     assert read_confidence(tmp_path, faults).weights["rivals"] < -1

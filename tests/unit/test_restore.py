@@ -94,6 +94,9 @@ def test_a_broken_word_is_read_as_the_word(raw, read_as):
         "https://example.com/ar/المقا.ومة",
         "جريدة الجـديـد والـعـدو",  # tatweel only draws the letters out; folding deals with it
         "دخلوا 7 مدن و10 قرى",
+        "بعد فك الحصار عن البلدة",
+        "وقد فك الجيش الطوق",
+        "هذا فن قتل الوقت",
     ],
 )
 def test_ordinary_writing_is_left_alone(text):

@@ -65,8 +65,8 @@ _AFTER_NOUNS = frozenset(
 _AFTER_PASTS = frozenset(e + p for e in ("", "ت", "ا", "تا", "وا", "و", "ن", "نا", "تم") for p in _PRONOUNS if p != "ي")
 _AFTER_IMPERFECTS = frozenset(e + p for e in ("", "ون", "وا", "و", "ان", "ا", "ن", "ين") for p in _PRONOUNS if p != "ي")
 _PROCLITICS = frozenset(
-    ("و", "ف", "ب", "ك", "ل", "س", "ه", "م", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "ول", "وب")
-)
+    ("و", "ف", "ب", "ك", "ل", "س", "ه", "م", "ال", "وال", "فال", "بال", "كال", "لل", "ولل")
+) | frozenset(conjunction + other for conjunction in "وف" for other in "بكلس")
 
 
 class _Gap(NamedTuple):
