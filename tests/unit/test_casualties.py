@@ -335,6 +335,14 @@ def test_a_count_told_as_all_there_are_says_so(knowledge: Knowledge) -> None:
     assert "only" not in read("قالت الوكالة إن حارسين اثنين قتلا", knowledge)[0].value
 
 
+@pytest.mark.parametrize(
+    ("text", "some"),
+    [("وقال إن خمسة منهم قتلوا", True), ("قتل 12 عاملا منهم خمسة سائقين", False), ("قتل 12 عاملا", False)],
+)
+def test_some_of_those_told_of_before_are_told_as_such(text: str, some: bool, knowledge: Knowledge) -> None:
+    assert some == ("some" in read(text, knowledge)[0].value)
+
+
 def test_somebody_told_of_is_no_full_count(knowledge: Knowledge) -> None:
     assert read("سقوط قتلى في القصف", knowledge)[0].value["partial"]
     assert "partial" not in read("سقوط 4 قتلى في القصف", knowledge)[0].value

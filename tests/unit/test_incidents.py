@@ -97,18 +97,27 @@ def test_the_dead_of_two_towns_are_not_those_of_one(larger, towns, expected):
     assert expected == incident.fields["killed"].status
 
 
-def test_a_spokesman_speaks_for_the_body_that_his_name_names():
-    ministry = Source("s5", "وزارة الصحة", None, "ministry", None, None, False)
-    spokesman = Source("s6", "المتحدث باسم وزارة الصحة", None, "person", None, None, False)
+@pytest.mark.parametrize(
+    ("name", "fuller", "lines"),
+    [
+        ("وزارة الصحة", "المتحدث باسم وزارة الصحة", 1),
+        ("الشرطة", "متحدث باسم الشرطة", 1),
+        ("الشرطة", "مدير الشرطة", 2),
+        ("وزارة الصحة", "وزارة الدفاع", 2),
+    ],
+)
+def test_a_spokesman_speaks_for_the_body_that_his_name_names(name, fuller, lines):
+    body = Source("s5", name, None, "ministry", None, None, False)
+    speaker = Source("s6", fuller, None, "person", None, None, False)
     accounts = [
-        account("a1", ministry, claims=[claim("killed", toll(5))]),
-        account("a2", spokesman, claims=[claim("killed", toll(6))]),
+        account("a1", body, claims=[claim("killed", toll(5))]),
+        account("a2", speaker, claims=[claim("killed", toll(6))]),
     ]
 
-    _, (incident,) = group(accounts, (*SOURCES, ministry, spokesman), [0, 0])
+    _, (incident,) = group(accounts, (*SOURCES, body, speaker), [0, 0])
 
-    assert 1 == incident.independent_lines
-    assert not incident.fields["killed"].relations
+    assert lines == incident.independent_lines
+    assert (lines == 2) == bool(incident.fields["killed"].relations)
 
 
 def test_rockets_shot_down_are_some_of_those_fired():

@@ -85,7 +85,17 @@ class Tolls:
             out["contrasted"] = True
         if any(self.lattice.at(at, "only_word") for at in range(argument.first + 1, argument.last + 1)):
             out["only"] = True
+        if self._are_some(argument):
+            out["some"] = True
         return out
+
+    def _are_some(self, argument: Argument) -> bool:
+        """Whether those counted are some of others told of before: five of them were killed."""
+        lattice = self.lattice
+        for at in range(argument.first + 1, argument.last + 1):
+            if lattice.at(at, "of_those"):
+                return not any(lattice.at(at + 1, cls) for cls in ("number", "people", "people_plural", "among"))
+        return False
 
     def _told_before(self) -> int:
         """The token behind "had said", with which a sentence goes back to an older toll; behind its end without."""

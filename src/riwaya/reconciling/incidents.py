@@ -24,6 +24,7 @@ from riwaya.records import (
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
 _QUOTED = ": "
+_SPOKESMAN = frozenset(("متحدث", "ناطق", "متحدثه", "ناطقه"))
 _MOST_PARTS = 8
 """Counts of a field among which a total is looked for: all choices of its parts are tried."""
 _APART_KM = 15.0
@@ -91,12 +92,13 @@ def _lines(accounts: Sequence[Account], sources: dict[str, Source]) -> dict[str,
     words = {line: name_words(line) for line in lines.values() if _QUOTED not in line}
     shorter: dict[str, list[str]] = {}
     for line, told in words.items():
-        if len(told) > 1:
+        if told:
             shorter.setdefault(min(told), []).append(line)
     spoken_for = {}
     for line, told in words.items():
         known = (other for word in told for other in shorter.get(word, ())[:_MOST_VALUES] if words[other] <= told)
-        spoken_for[line] = min(known, key=len, default=line)
+        enough = 1 if told & _SPOKESMAN else 2  # "the police" is one word, and so is "Ahmad"
+        spoken_for[line] = min((other for other in known if len(words[other]) >= enough), key=len, default=line)
     return {account: spoken_for.get(line, line) for account, line in lines.items()}
 
 
