@@ -2,6 +2,7 @@
 
 import pytest
 
+import riwaya
 from riwaya.knowledge.load import load_knowledge
 from riwaya.pipeline import prepare
 from riwaya.reading.accounts import assemble
@@ -188,3 +189,10 @@ def test_without_events_there_are_no_accounts(knowledge):
     scene = Scene("قال المستشفى إن الوضع صعب.").says("قال", None, (HOSPITAL, "المستشفي"))
 
     assert () == scene.read(knowledge).accounts
+
+
+def test_whoever_is_named_behind_a_deed_only_tells_of_it(knowledge):
+    text = "انسحبت القوات من المخيم بعد ثلاثة أيام من اقتحامه، بحسب بلدية طولكرم."
+    reading = riwaya.read(text, published="2024-05-10", knowledge=knowledge)
+    actors = [claim.text for account in reading.accounts for claim in account.claims if claim.field == "actor"]
+    assert actors == ["القوات"]

@@ -531,3 +531,9 @@ def test_the_target_is_what_was_hit_and_no_more(parts, text, target):
 def test_a_strike_that_a_verb_of_hitting_carries_is_news(read):
     _, found = read("استهدفت الغارات الإسرائيلية مركزا صحيا في البلدة")
     assert [event.background for event in found] == [False]
+
+
+def test_a_number_of_weapons_behind_a_loose_preposition_is_the_means(parts):
+    told = parts("قصفت الفصائل القاعدة بـ24 صاروخا")
+    assert told["type"] == "missile_attack"
+    assert (told["actor"], told["target"], told["weapon"]) == ("الفصائل", "القاعدة", "24 صاروخا")

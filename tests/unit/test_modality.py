@@ -2,6 +2,7 @@
 
 import pytest
 
+import riwaya
 from riwaya.pipeline import prepare
 from riwaya.reading.events import find_events
 from riwaya.reading.modality import mark_events
@@ -150,3 +151,8 @@ def test_one_word_of_a_field_takes_no_event_away(read):
 
 def test_no_events_give_no_events(read):
     assert read("عقد الوزير مؤتمرا صحفيا") == ()
+
+
+def test_what_an_inquiry_is_about_is_not_ordered(knowledge):
+    reading = riwaya.read("طالبت الوزارة بفتح تحقيق في القصف على القرية.", published="2024-05-10", knowledge=knowledge)
+    assert [account.modality for account in reading.accounts] == ["actual"]

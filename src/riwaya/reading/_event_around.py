@@ -111,7 +111,8 @@ class Surroundings:
             confidence = 0.75
         elif may_act and statement.cue is not None and frame in ("deed", "launching", "strike", "act"):
             before = max(statement.cue[1], link.last)
-            if (frame == "deed" or claims) and self._gap(before, draft.trigger.first) <= 2:
+            told_first = before <= draft.trigger.first  # whoever is named behind the deed only tells of it
+            if (frame == "deed" or claims) and told_first and self._gap(before, draft.trigger.first) <= 2:
                 confidence = 0.7
             elif claims and frame != "strike" and draft.has("target"):
                 confidence = 0.6

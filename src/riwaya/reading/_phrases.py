@@ -286,8 +286,8 @@ class Phraser:
         apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)
         if apart and self.masks[at] & _LIFELESS and not length:
             return "no"  # a force, a house; red motorcycles, a lorry: two nouns that no genitive joins
-        if self.definite(at - 1) and self.masks[at] & _LIFELESS and not length and not self.definite(at):
-            return "no"  # the bulldozers of the army, two houses
+        if self.definite(at - 1) and self.masks[at] & _LIFELESS and not length:
+            return "no"  # the bulldozers of the army, two houses; the factions, the base
         if self.accusative(at) and not self.accusative(at - 1) and not self.masks[at - 1] & _COUNT:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):

@@ -25,6 +25,7 @@ _OPENING = 3
 _TOLD = frozenset(("headline", "body", "post"))
 _KIN = {"crackdown": ("protest",), "riot": ("protest",), "detention": ("protest",), "raid": ("clash",)}
 _NOUN_FRAMES = frozenset(("strike", "deed", "launching", "clash", "rally"))
+_ABOUT = frozenset(("at", "from", "time", "on"))
 _NEAR = 40
 _FARTHEST = 80
 _VIOLENT = frozenset("attack airstrike drone_attack missile_attack shelling bombing suicide_bombing".split())
@@ -51,7 +52,7 @@ def mark_events(
     places = [cue.first for cue, _ in drops]
     kept = [event for event in events if not _is_dropped(lattice, event, _around(event, drops, places))]
     firsts = [cue.first for cue in cues]
-    found = (_marked(event, cues, firsts, statements) for event in kept)
+    found = (_marked(lattice, event, cues, firsts, statements) for event in kept)
     marked = [event for event in found if event is not None]
     marked = _with_history(lattice, statements, [event for event in marked if not _tells_nothing(event)])
     return tuple(event for event in marked if not _names_a_series(lattice, event))
@@ -144,7 +145,11 @@ _STRONGEST = ("hypothetical", "conditional", "ordered", "planned", "possible")
 
 
 def _marked(
-    event: EventMention, cues: Sequence[_Cue], firsts: Sequence[int], statements: Sequence[Statement]
+    lattice: Lattice,
+    event: EventMention,
+    cues: Sequence[_Cue],
+    firsts: Sequence[int],
+    statements: Sequence[Statement],
 ) -> EventMention | None:
     """An event with what the cues that reach it say; None for what is only named as the reason of something."""
     found: set[str] = set()
@@ -158,7 +163,8 @@ def _marked(
             continue
         if not (own or cue.last <= event.first < cue.end):
             continue
-        if modality := cue.sets.get("modality"):
+        modality = cue.sets.get("modality")
+        if modality and not (modality == "ordered" and not own and _is_told_of(lattice, event)):
             found.add(modality)
             promised = promised or "promise" in cue.sets
         if "background" in cue.sets and (not own or "own" in cue.sets):
@@ -176,6 +182,14 @@ def _marked(
     if (modality, background, polarity) != (event.modality, event.background, event.polarity):
         marked = replace(event, modality=modality, background=background, polarity=polarity)
     return _as_threat(marked, statements) if promised and modality == "planned" else marked
+
+
+def _is_told_of(lattice: Lattice, event: EventMention) -> bool:
+    """Whether an event is what an order is about, and not what is ordered: an inquiry into the shelling."""
+    before = lattice.at(event.first - 1, "ev_prep")
+    cell = lattice.cells[event.first]
+    definite = any("def" in edge.features for edges in cell.values() for edge in edges)
+    return definite and event.frame in _NOUN_FRAMES and any(edge.value in _ABOUT for edge in before)
 
 
 def _as_threat(event: EventMention, statements: Sequence[Statement]) -> EventMention:
