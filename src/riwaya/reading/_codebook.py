@@ -46,9 +46,12 @@ class Codebook:
         return (types.pop() if len(types) == 1 else None) or event_type
 
     def specific(self, types: Iterable[str]) -> str | None:
-        """The first type that is no general one, or the first."""
+        """The first type that is no general one; an attack before the destruction that it did; or the first."""
         found = list(types)
-        return next((t for t in found if t not in ("attack", "explosion")), found[0] if found else None)
+        general = {"attack", "explosion", "destruction"} if "attack" in found else {"attack", "explosion"}
+        return next((t for t in found if t not in general), next((t for t in found if t == "attack"), None)) or (
+            found[0] if found else None
+        )
 
 
 @lru_cache(maxsize=4)

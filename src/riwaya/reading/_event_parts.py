@@ -31,6 +31,7 @@ _TARGET_KINDS = frozenset(
     "unidentified military_base airport hospital school market house vehicle ship energy worship camp official "
     "journalist medic infrastructure".split()
 )
+_STOPPED = frozenset(("vehicle", "ship", "civilians", "official"))
 _HAND_ARMS = frozenset(("small_arms", "sniper", "grenade", "blade"))
 """Weapons of people who attack from near, whatever else they bear."""
 _DAILY = frozenset(("minute", "part_of_day", "day"))
@@ -334,6 +335,7 @@ class Parts:
         named = actor is not None and "party" in self.cells[actor.first]
         if draft.type == "detention" and actor is not None and named and actor.value["kind"] in OUTLAWS:
             draft.type = "abduction"
+        self._narrow_by_target(draft, actor)
         if draft.type not in NARROWING or draft.settled:
             return
         if draft.type == "attack" and any(a.value["id"] in _HAND_ARMS for a in draft.arguments if a.field == "weapon"):
@@ -352,6 +354,15 @@ class Parts:
                 draft.type = kind
         elif draft.type == "attack" and kinds <= {"missile_attack", "drone_attack"}:
             draft.type = "missile_attack" if draft.trigger.frame == "launch" else draft.type
+
+
+    def _narrow_by_target(self, draft: Draft, actor: Argument | None) -> None:
+        """A ship or a car that is held is seized; what is stopped on its way without a weapon is attacked."""
+        target = next((a.value["kind"] for a in draft.arguments if a.field == "target"), None)
+        if draft.type == "detention" and target in ("ship", "vehicle"):
+            draft.type = "seizure"
+        elif draft.type == "interception" and not draft.has("weapon") and target in _STOPPED:
+            draft.type = "attack" if actor is not None and actor.value["kind"] in OUTLAWS else draft.type
 
 
 def is_armed(mention: PartyMention) -> bool:

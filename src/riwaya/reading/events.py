@@ -427,6 +427,10 @@ class _Reader:
                 continue
             if draft.type == "abduction" and before.type in ("raid", "attack"):
                 before.dropped = not before.has("weapon")
+            elif draft.type == "attack" and before.trigger.frame == "enter":
+                before.dropped = True
+                if not draft.has("target"):
+                    draft.arguments.extend(a for a in before.arguments if a.field == "target")
             elif draft.type == "deployment" and before.type == "raid":
                 draft.dropped = True
 
