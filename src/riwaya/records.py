@@ -10,6 +10,7 @@ which are half-open indices into the document's tokens.
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -35,6 +36,13 @@ SCOPES = frozenset("incident cumulative area".split())
 COUNT_FIELDS = ("killed", "injured", "missing", "detained", "abducted", "displaced")
 FIELDS = ("actor", "target", "weapon", "place", "origin", "happened", "outcome", "motive", "condition", *COUNT_FIELDS)
 RELATIONS = frozenset("agrees refines updates disputes denies".split())
+_PART_OF = {"crackdown": "protest", "shelling": "clash"}
+
+
+def whole_of(event_type: str, told: Container[str]) -> str:
+    """The type of that which an event is a part of, where it is told too: a crackdown, of a protest; else its own."""
+    whole = _PART_OF.get(event_type)
+    return whole if whole is not None and whole in told else event_type
 
 
 class Span(NamedTuple):

@@ -69,3 +69,29 @@ def test_what_was_used_is_told_of_the_fighting_beside_it():
 def test_what_was_used_is_no_happening_of_its_own():
     _, found = read("هاجم مسلحون المركز. واستخدم المهاجمون قذائف هاون.")
     assert [event.frame for event in found] == ["act", "toll"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("احتجزت القوات الإيرانية ناقلة نفط في المضيق", "seizure"),
+        ("اعترض مسلحون حافلة ركاب على الطريق", "attack"),
+        ("فتح مسلح النار على مصلين", "attack"),
+        ("نفذت القوات الإسرائيلية عملية في مدينة جنين", "raid"),
+        ("اقتادت الشرطة ثلاثة شبان إلى المركز", "detention"),
+        ("اقتاد مسلحون ثلاثة شبان من المقهى", "abduction"),
+        ("قتل خمسة في نزاع عشائري مسلح في الجنوب", "clash"),
+    ],
+)
+def test_who_and_whom_narrow_the_type(text, type_):
+    assert one(text)[0] == type_
+
+
+def test_gunmen_who_come_in_and_shoot_make_one_attack():
+    kind, _, words = one("دخل مسلحون منزل القاضي وأطلقوا النار عليه")
+    assert (kind, words["target"]) == ("attack", "منزل القاضي")
+
+
+def test_who_is_seen_firing_does_it_now():
+    _, (event,) = read("قال المراسل إنه رأى مقاتلين يرمون بالرشاشات على الحي")
+    assert not event.background

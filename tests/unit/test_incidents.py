@@ -212,3 +212,10 @@ def test_an_incident_is_background_only_where_every_account_is():
 
     assert not incident_of(news, history).background
     assert incident_of(history).background
+
+
+def test_a_protest_that_was_put_down_is_a_protest_whoever_tells_more_of_it():
+    incident = incident_of(
+        account("a1", ARMY, type="crackdown"), account("a2", type="crackdown"), account("a3", UNNAMED, type="protest")
+    )
+    assert "protest" == incident.type

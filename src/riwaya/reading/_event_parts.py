@@ -355,12 +355,16 @@ class Parts:
         elif draft.type == "attack" and kinds <= {"missile_attack", "drone_attack"}:
             draft.type = "missile_attack" if draft.trigger.frame == "launch" else draft.type
 
-
     def _narrow_by_target(self, draft: Draft, actor: Argument | None) -> None:
-        """A ship or a car that is held is seized; what is stopped on its way without a weapon is attacked."""
+        """What doer and target make of it: a ship that is held is seized, a coach that outlaws stop is attacked.
+
+        An operation of a state's forces, with no weapon told, is a raid.
+        """
         target = next((a.value["kind"] for a in draft.arguments if a.field == "target"), None)
         if draft.type == "detention" and target in ("ship", "vehicle"):
             draft.type = "seizure"
+        elif draft.trigger.frame == "operation" and draft.type == "attack" and not draft.has("weapon"):
+            draft.type = "raid" if actor is not None and actor.value["kind"] == "state_forces" else draft.type
         elif draft.type == "interception" and not draft.has("weapon") and target in _STOPPED:
             draft.type = "attack" if actor is not None and actor.value["kind"] in OUTLAWS else draft.type
 

@@ -31,6 +31,7 @@ from riwaya.records import (
     Span,
     Statement,
     TimeMention,
+    whole_of,
 )
 from riwaya.text.normalize import fold
 
@@ -400,7 +401,7 @@ def _types_of_happenings(codebook: Codebook, events: Sequence[EventMention], hom
     for number, event in enumerate(events):
         means.setdefault(home[number], []).extend(_arguments(event, "weapon"))
     out = {
-        number: codebook.narrowed(max(weights, key=lambda t: weights[t]), means[number])
+        number: codebook.narrowed(whole_of(max(weights, key=lambda t: weights[t]), weights), means[number])
         for number, weights in told.items()
     }
     for number, event in enumerate(events):
@@ -425,7 +426,7 @@ def _account(
     stances = {_stance_of(statements, event) for event in events}
     stance = next((s for s in _STANCE_RANK if s in stances), "asserts")
     own = [codebook.narrowed(e.type, e.arguments) for e in events if not e.anaphoric]
-    event_type = codebook.specific(own) or happening_type
+    event_type = whole_of(codebook.specific(own) or happening_type, {e.type for e in events})
     if event_type in ("attack", "explosion") and codebook.group(happening_type) == VIOLENCE:
         event_type = happening_type
     links = [Link("s0", None, None)]

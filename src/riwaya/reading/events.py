@@ -461,6 +461,7 @@ class _Reader:
         cell = self.cells[draft.trigger.first]
         if (
             cell.keys() & {"ev_needs_people", "ev_needs_people_noun"}
+            and draft.type != "seizure"
             and target is not None
             and target.value["id"] is None
         ):

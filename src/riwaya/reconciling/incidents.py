@@ -20,6 +20,7 @@ from riwaya.records import (
     Relation,
     Source,
     distance_km,
+    whole_of,
 )
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
@@ -112,7 +113,7 @@ def _type(accounts: Sequence[Account]) -> str:
     asserting = [a.type for a in accounts if a.stance not in ("condemns", "no_claim")] or [a.type for a in accounts]
     counted = Counter(asserting)
     special = [t for t in counted if t not in _GENERAL]
-    return max(special or counted, key=lambda t: counted[t])
+    return whole_of(max(special or counted, key=lambda t: counted[t]), counted)
 
 
 def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: dict[str, str]) -> IncidentField:
