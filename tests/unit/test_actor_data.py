@@ -246,7 +246,9 @@ def test_what_an_attribute_gives_is_a_field_and_a_value() -> None:
         "source_kind": SOURCE_KINDS,
         "kind": ACTOR_KINDS,
         "anonymous": {"yes", "no"},
-        "relation": frozenset("close loyal allied supported part linked opposed pledged led exclusive".split()),
+        "relation": frozenset(
+            "close loyal allied supported part believed linked opposed pledged led exclusive".split()
+        ),
         "rank": {"senior", "junior"},
         "time": {"former", "current", "acting"},
         "plural": {"several"},

@@ -162,3 +162,36 @@ def test_a_capital_behind_the_word_capital_does_not_act():
 def test_the_base_is_no_organisation_of_that_name():
     assert "القاعدة" not in read("قصف الحزب القاعدة فجرا")
     assert read("تبنى تنظيم القاعدة الهجوم")["تنظيم القاعدة"].party.id == "INT.al-qaeda"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party_id"),
+    [
+        ('خطفت ميليشيا "قسد" مزارعا', 'ميليشيا "قسد"', "SY.sdf"),
+        ("خطفت مليشيا (قسد) مزارعا", "مليشيا (قسد)", "SY.sdf"),
+        ("هاجمت مجموعات تابعة لميليشيا قسد القرية", "مجموعات تابعة لميليشيا قسد", "SY.sdf"),
+        ("خطف عناصر ينتمون إلى تنظيم داعش مزارعا", "عناصر ينتمون إلى تنظيم داعش", "INT.islamic-state"),
+        ("خطفت ميليشيا محلية مزارعا", "ميليشيا محلية", None),
+        (
+            "هاجم مسلحون يعتقد أنهم من حركة الشباب القرية",
+            "مسلحون يعتقد أنهم من حركة الشباب",
+            None,
+        ),  # believed, not known
+    ],
+)
+def test_a_militia_and_its_men_are_named_by_what_stands_behind_them(text, words, party_id):
+    assert read(text)[words].party.id == party_id
+
+
+def test_a_country_behind_an_official_is_not_his_nationality():
+    found = read("اتهم مسؤول كردي تركيا بالقصف")
+
+    assert (found["مسؤول كردي"].party.country, found["تركيا"].party.country) == (None, "TR")
+
+
+def test_fighters_at_a_checkpoint_do_not_belong_to_it():
+    assert "مقاتلين" in read("قتل الشرطي على يد مقاتلين في نقطة تفتيش")
+
+
+def test_officials_may_be_spelt_with_a_hamza_on_ya():
+    assert "المسئولون" in read("اتهم المسئولون الحركة")

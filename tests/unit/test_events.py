@@ -537,3 +537,106 @@ def test_a_number_of_weapons_behind_a_loose_preposition_is_the_means(parts):
     told = parts("قصفت الفصائل القاعدة بـ24 صاروخا")
     assert told["type"] == "missile_attack"
     assert (told["actor"], told["target"], told["weapon"]) == ("الفصائل", "القاعدة", "24 صاروخا")
+
+
+def doers(lattice, found):
+    """Each event's type with the words of who did it, or None."""
+    return [
+        (event.type, next((lattice.text(a.first, a.last) for a in event.arguments if a.field == "actor"), None))
+        for event in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("أقدم ملثمون مجهولون على خطف تاجر من متجره", ("abduction", "ملثمون مجهولون")),
+        ("اضطرت القوات الحكومية إلى الانسحاب من البلدة", ("withdrawal", "القوات الحكومية")),
+        ("عمد الجنود مساء الاثنين إلى هدم منزل في القرية", ("destruction", "الجنود")),
+        ("حاول مسلحون مجهولون اقتحام مقر البلدية", ("raid", "مسلحون مجهولون")),
+        ("قال شاهد إن مسلحين مجهولين حاولوا اقتحام مقر البلدية", ("raid", "مسلحين مجهولين")),
+        ("تمكن الجيش في الضواحي من تحرير رهائن", ("release", "الجيش")),
+    ],
+)
+def test_who_manages_tries_or_is_made_to_do_a_deed_does_it(read, text, told):
+    lattice, found = read(text)
+
+    assert doers(lattice, found) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("دفع القلق الحكومة الأردنية إلى إرسال قوات", ("deployment", "الحكومة الأردنية")),
+        ("وهو ما دفع الحكومة الأردنية إلى إرسال قوات", ("deployment", "الحكومة الأردنية")),
+        ("أمر القائد جنوده بقصف المواقع", ("shelling", "جنوده")),
+        ("أمر القائد بقصف المواقع", ("shelling", None)),
+        ("حث الوزير المزارعين على زيارة معرض قرب موقع قصف المخازن", ("shelling", None)),
+    ],
+)
+def test_who_is_driven_to_a_deed_does_it(read, text, told):
+    lattice, found = read(text)
+
+    assert doers(lattice, found) == [told]
+
+
+def test_an_attack_that_forces_somebody_out_is_told_beside_the_withdrawal(read):
+    lattice, found = read("أجبر القصف القوات الحكومية على الانسحاب من التلال")
+
+    assert doers(lattice, found) == [("shelling", None), ("withdrawal", "القوات الحكومية")]
+
+
+def test_what_somebody_succeeds_in_may_only_hold_a_deed(read):
+    lattice, found = read("نجح المتحف في محو الذكريات القديمة للقصف")
+
+    assert ("shelling", "المتحف") not in doers(lattice, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("قال شاهد إن ملثمين آخرين اقتحموا نقطة تفتيش", "ملثمين", "نقطة تفتيش"),
+        ("قال شاهد إن مسلحين كانوا يقودون شاحنة هاجموا حاجزا", "مسلحين", "حاجزا"),
+        ("ضربت المقاتلات قوة للجيش كانت تتحرك قرب السد بصواريخ", "المقاتلات", "قوة للجيش"),
+        ("قصف الجيش الأردني المزرعة بصواريخ أمريكية", "الجيش الأردني", "المزرعة"),
+        ("رمى مقاتلو الحركة الموقع بقذائف المدفعية", "مقاتلو الحركة", "الموقع"),
+        ("توغلت عشر آليات عسكرية تركية في القرية", "تركية", "القرية"),
+        ("خطف مسلحون 4 مزارعين قرب النهر", "مسلحون", "4 مزارعين"),
+        ("خطف مسلحون خمسة من أبناء البلدة", "مسلحون", "خمسة من أبناء البلدة"),
+        ("خطفت مليشيا (قسد) 9 مزارعين", "مليشيا (قسد)", "9 مزارعين"),
+        ("ألقى محتجون الحجارة على دورية", "محتجون", "دورية"),
+        ("هاجم مسلحون يعتقد أنهم من حركة الشباب قرية ساحلية", "مسلحون يعتقد أنهم من حركة الشباب", "قرية ساحلية"),
+    ],
+)
+def test_who_did_it_and_to_whom(parts, text, actor, target):
+    told = parts(text)
+
+    assert (told.get("actor"), told.get("target")) == (actor, target)
+
+
+def test_a_joined_verb_has_the_subject_of_the_verb_before_it(read):
+    lattice, found = read("تسللت مجموعة من الجيش السوري إلى المزرعة وخطفت راعيا")
+
+    assert doers(lattice, found) == [("abduction", "مجموعة من الجيش السوري")]
+
+
+def test_a_joined_verb_of_the_other_gender_has_another_subject(read):
+    lattice, found = read("تسللت مجموعة من الجيش السوري إلى المزرعة وخطف راعيا")
+
+    assert doers(lattice, found) == [("abduction", None)]
+
+
+def test_an_accusative_has_no_genitive(parts):
+    told = parts("فرض الجيش حصارا مشددا على البلدة")
+
+    assert told["target"] == "البلدة"
+
+
+def test_what_explodes_in_a_car_strikes_the_car_and_not_the_town(parts):
+    assert parts("انفجرت عبوة ناسفة في سيارة تاجر بمدينة الرقة")["target"] == "سيارة تاجر"
+
+
+def test_a_demonym_of_a_group_names_the_group(read):
+    _, found = read("اقتحمت الحملة الحوثية القرية")
+
+    assert [a.value["id"] for a in found[0].arguments if a.field == "actor"] == ["YE.houthi"]

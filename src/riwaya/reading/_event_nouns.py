@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.reading._event_parts import NARROWING, Draft, Parts, armed, weapon_value
+from riwaya.reading._event_parts import NARROWING, NOUN_FRAMES, Draft, Parts, armed, weapon_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import WeaponMention
 
@@ -15,6 +15,8 @@ _CARRIERS = frozenset(
 
 _BEHIND_A_COMMA = (("on", "by"), ("between", "with"))
 """The prepositions that still tie a phrase behind a comma to an attack, and to a clash."""
+_OF_MANAGING = frozenset(("from", "into", "on", "with"))
+_OF_DRIVING = frozenset(("into", "on", "with"))
 
 
 class NounFrames:
@@ -197,7 +199,7 @@ class NounFrames:
             return False
         if prep == "by":
             return self.parts.add_actor(draft, chunk, 0.9)
-        if fresh and not prep and not chunk.joined and not suffix and not self._is_definite(draft):
+        if fresh and not prep and not chunk.joined and not suffix and self._takes_genitive(draft):
             return self._take_genitive(draft, chunk, chunks, at)
         if (
             prep in ("on", "to")
@@ -221,6 +223,10 @@ class NounFrames:
         ):
             return True
         return False
+
+    def _takes_genitive(self, draft: Draft) -> bool:
+        """Whether a genitive may stand behind a trigger: not behind an article or an indefinite accusative."""
+        return not self._is_definite(draft) and not self.parts.phraser.accusative(draft.trigger.last - 1)
 
     def _is_definite(self, draft: Draft) -> bool:
         """Whether a trigger has the article, and so no genitive."""
@@ -246,7 +252,7 @@ class NounFrames:
             return self.parts.add_target(draft, chunk, 0.85)
         if draft.type in ("deployment", "withdrawal", "displacement") or frame in ("rally", "operation"):
             return self.parts.add_actor(draft, chunk, 0.8) if chunk.parties or chunk.thing else False
-        if armed(chunk) and not draft.has("actor"):
+        if armed(chunk) and draft.type != "explosion" and not draft.has("actor"):
             return self.parts.add_actor(draft, chunk, 0.8)
         if chunk.kind == "weapon":
             self.parts.add_weapons(draft, chunk, 0.8)
@@ -259,11 +265,20 @@ class NounFrames:
     def _read_carrier(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
         """The light verb before a noun: carried out, came under, saw. It brings who, whom or where."""
         between: list[Phrase] = []
+        crossed = False
         for at in range(draft.at - 1, max(-1, draft.at - 9), -1):
             chunk = chunks[at]
             if chunk.kind == "mark" or (chunk.kind == "stop" and not self.parts.relative(chunk)):
                 return
             if chunk.kind == "trigger":
+                if crossed or chunk.value not in NOUN_FRAMES or chunk.prep or chunk.joined:
+                    return
+                crossed = True  # the attack that drove somebody to what is told here
+                between.append(chunk)
+                continue
+            if chunk.kind == "verb" and chunk.classes & {"ev_driven"}:
+                self._read_driven(draft, chunks, at, between)
+            if crossed and chunk.kind == "verb":
                 return
             if chunk.kind != "verb" or (self._in_relative_clause(chunks, at) and not chunk.classes & _CARRIERS):
                 between.append(chunk)
@@ -280,20 +295,50 @@ class NounFrames:
                 subject = bare[0] if bare else self.parts.subject_left(chunks, at)
                 if subject is not None:
                     self.parts.add_actor(draft, subject, 0.85)
-            elif chunk.classes & {"ev_manage"} and own in ("from", "at"):
-                subject = bare[0] if bare else self.parts.subject_left(chunks, at)
-                if subject is not None:
-                    self.parts.add_actor(draft, subject, 0.85)
-                draft.carried = True
+            elif chunk.classes & {"ev_manage", "ev_try"}:
+                if self._is_complement(draft, chunk, between) and len(bare) < 2:
+                    self._add_manager(draft, chunks, at, bare)
             elif chunk.classes & {"ev_do"} and own in ("", "with") and not chunk.features >= {"suffix"}:
-                subject = bare[0] if bare else self.parts.subject_left(chunks, at)
-                if subject is not None and (
-                    subject.parties or subject.weapons or subject.demonyms or subject.thing or subject.places
-                ):
-                    self.parts.add_actor(draft, subject, 0.85)
-                    if subject.kind == "weapon":
-                        self.parts.type_by_platform(draft, subject)
+                for subject in (*bare[:1], self.parts.subject_left(chunks, at)):
+                    if subject is not None and (
+                        subject.parties or subject.weapons or subject.demonyms or subject.thing or subject.places
+                    ):
+                        self.parts.add_actor(draft, subject, 0.85)
+                        if subject.kind == "weapon":
+                            self.parts.type_by_platform(draft, subject)
+                        break
             return
+
+    def _is_complement(self, draft: Draft, verb: Phrase, between: Sequence[Phrase]) -> bool:
+        """Whether a trigger is itself what somebody managed, tried or went so far as to do."""
+        if any(c.prep not in ("", "at", "time") for c in between):
+            return False  # it belongs to that: they succeeded in wiping out the memory of the crackdown
+        if not draft.prep:
+            return "ev_try" in verb.classes or self.cells[verb.first]["ev_manage"][0].value == "direct"
+        before = draft.trigger.first - 1
+        return draft.prep in _OF_MANAGING or (draft.prep == "at" and self.parts.tokens[before].form == "في")
+
+    def _add_manager(self, draft: Draft, chunks: Sequence[Phrase], verb: int, bare: Sequence[Phrase]) -> None:
+        """Who managed to do a deed does it; behind a verb in the plural its subject does not stand."""
+        plural = chunks[verb].features & {"pl", "sg"} == {"pl"}
+        subject = bare[0] if bare and not plural else self.parts.subject_left(chunks, verb)
+        if subject is not None:
+            self.parts.add_actor(draft, subject, 0.85)
+        draft.carried = draft.carried or "ev_manage" in chunks[verb].classes
+
+    def _read_driven(self, draft: Draft, chunks: Sequence[Phrase], verb: int, between: Sequence[Phrase]) -> None:
+        """Who is driven or called on to do a deed is who does it: the shelling forced the forces to withdraw."""
+        prep, forced = chunks[draft.at].prep, self.cells[chunks[verb].first]["ev_driven"][0].value == "forced"
+        bare = [c for c in reversed(between) if (c.kind in NOUN_KINDS or c.kind == "trigger") and not c.prep]
+        bare = [c for c in bare if not c.joined]
+        if prep not in _OF_DRIVING or "suffix" in chunks[verb].features or not bare:
+            return
+        cause = verb > 0 and chunks[verb - 1].kind == "stop" and chunks[verb - 1].value == "who"
+        if not cause and self.parts.subject_left(chunks, verb) is None and (len(bare) > 1 or not forced):
+            bare = bare[1:]  # the first is who or what drives
+        if len(bare) == 1 and bare[0].kind in NOUN_KINDS:
+            self.parts.add_actor(draft, bare[0], 0.8)
+        draft.carried = draft.carried or forced
 
     def _is_genitive_of(self, draft: Draft, before: Phrase, chunks: Sequence[Phrase]) -> bool:
         """Whether a trigger stands in the genitive of a noun with a preposition: in the case of the killing of."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice
+from riwaya.reading._parties import tables_of
 from riwaya.reading._phrases import NOUN_KINDS, Phrase, Phraser
 from riwaya.records import Argument, Party, PartyMention, Place, PlaceMention, TimeMention, WeaponMention
 
@@ -224,8 +225,10 @@ class Parts:
                     self.add(draft, "weapon", weapon_value(edge.mention), head.first, head.last, confidence)
             return self.add(draft, "actor", party_value(head.party), first, last, confidence)
         if chunk.demonyms and chunk.thing not in PEOPLE - {""}:
-            _, whose = chunk.demonyms[0]
-            return self.add(draft, "actor", self._country(whose), chunk.first, chunk.last, confidence - 0.1)
+            at, whose = chunk.demonyms[0]
+            moves = chunk.thing in ("vehicle", "ship")  # what moves is no actor: whose it is acts
+            first, last = (at, at + 1) if moves else (chunk.first, chunk.last)
+            return self.add(draft, "actor", self._country(whose), first, last, confidence - 0.1)
         if not (self.animate(chunk) or (not chunk.thing and self.somebody(chunk))):
             return False
         first, last = self.phraser.tight(chunk.first, chunk.last)
@@ -308,19 +311,31 @@ class Parts:
         parties = chunk.parties or tuple(
             edge.mention for at in range(chunk.first + 1, chunk.last) for edge in self.cells[at].get("party", ())[:1]
         )
-        owner = next((p for p in parties if is_armed(p)), None)
+        owner = next((p for p in parties if is_armed(p) and not self._is_means(p, chunk)), None)
         if owner is not None:
             self.add(draft, "actor", party_value(owner.party), owner.first, owner.last, 0.75)
         elif chunk.demonyms:
             at, value = chunk.demonyms[0]
             self.add(draft, "actor", self._country(value), at, at + 1, 0.75)
 
+    def _is_means(self, mention: PartyMention, chunk: Phrase) -> bool:
+        """Whether nobody in particular is named inside a means: the artillery in "with shells of the artillery"."""
+        known = mention.party.id or mention.party.country
+        return (
+            not known
+            and chunk.prep in ("with", "means")
+            and any(w.first <= mention.first < w.last for w in chunk.weapons)
+        )
+
     def add_country(self, draft: Draft, at: int, edge: Edge) -> None:
         if not draft.has("actor"):
             self.add(draft, "actor", self._country(edge.value), at, at + edge.length, 0.75)
 
     def _country(self, value: str) -> dict[str, Any]:
-        """The forces of a country as an actor, from the value of a demonym."""
+        """The forces of a country, or the group, that a demonym names as an actor."""
+        group = tables_of(self.knowledge).party(value)
+        if group is not None:
+            return party_value(group)
         row = self.knowledge.table("actors/demonyms.tsv").get(value) or {}
         code = row.get("country") or value[:2].upper()
         named = self.knowledge.table("places/countries.tsv").get(code) or {}
@@ -376,7 +391,10 @@ def is_armed(mention: PartyMention) -> bool:
 def armed(chunk: Phrase) -> bool:
     """Whether the head of a phrase is somebody who bears arms or acts for a state."""
     head = chunk.parties[0] if chunk.parties else None
-    return head is not None and head.first <= chunk.first + 1 and chunk.kind != "weapon" and is_armed(head)
+    if head is None or head.first > chunk.first + 1 or chunk.kind == "weapon":
+        return False
+    site = chunk.thing == "military_base" and head.party.id is None and head.party.kind == "state_forces"
+    return is_armed(head) and not site
 
 
 def party_value(party: Party) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class StanceFrames:
         else:
             draft.stance, draft.points_back = stance, True
         if doer is not None:
-            self.parts.add_actor(target, doer, 0.85)
+            self.parts.add_actor(target, doer._replace(prep=""), 0.85)
 
     def read_doers(self, draft: Draft) -> None:
         """Who the perpetrators are: points back to the attack, with an actor."""

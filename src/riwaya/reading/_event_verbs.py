@@ -12,6 +12,8 @@ from riwaya.records import WeaponMention
 
 _BESIDE = 24
 """How many phrases behind a killing a strike may be told."""
+_IN_ASIDE = 8
+"""How many phrases behind the verb of a clause about a noun the means of the strike may stand."""
 _NEAR_A_DEATH = NOUN_KINDS | {"time", "aux"}
 """The phrases that may stand between a death and whoever brought it."""
 _JOINED = 12
@@ -36,6 +38,11 @@ class VerbFrames:
         bare, prepped, strikes, end = self._right(draft, chunks, by_chunk)
         draft.reach = (self.parts.left_bound(draft, chunks), end)
         left = None if chunks[draft.at].prep else self.parts.subject_left(chunks, draft.at)
+        if draft.trigger.rule == "event.pelt":
+            bare = [c for c in bare if "ev_stones" not in self.cells[c.first]]  # what is thrown is not what is hit
+        agrees = self._agrees_with_subject(draft, chunks)
+        if agrees and left is None:
+            left = self._plural_before(draft, chunks)
         if frame == "reach" and "passive" in features and "active" not in features and not self._thing_hit(left, bare):
             self._read_wounding(draft, chunks, by_chunk)
             return
@@ -71,13 +78,16 @@ class VerbFrames:
                 (chunk.prep in ("with", "means") and frame != "crowd") or (chunk.prep == "time" and frame == "kill")
             ):
                 self.parts.add_weapons(draft, chunk, 0.85)
-                self.parts.add_owner(draft, chunk)
+            elif draft.trigger.rule == "event.pelt" and chunk.prep in ("on", "to"):
+                self.parts.add_target(draft, chunk, 0.85)
         if draft.type == "suicide_bombing":
             self._add_inner_weapons(draft)
         if frame in ("act", "reach", "kill"):
-            self._read_transitive(draft, chunks, left, bare, prepped, passive=passive, active=active, suffix=suffix)
+            self._read_transitive(
+                draft, chunks, left, bare, prepped, passive=passive, active=active, suffix=suffix, agrees=agrees
+            )
         elif frame in ("act_on", "act_off", "act_in"):
-            subject = left or (bare[0] if bare else None)
+            subject = left or (bare[0] if bare and not agrees else None)
             want = {"act_on": ("on", "to"), "act_off": ("from",), "act_in": ("at",)}[frame]
             goal = next((c for c in prepped if c.prep in want), None)
             if goal is not None:
@@ -126,6 +136,9 @@ class VerbFrames:
                     draft.dropped = True
                 elif place is not None:
                     self.parts.add_target(draft, place, 0.7)
+        for chunk in prepped:
+            if chunk.weapons and chunk.prep in ("with", "means"):
+                self.parts.add_owner(draft, chunk)  # only where nobody is told to have used it
         if draft.type in ("bombing", "suicide_bombing") and not draft.has("target"):
             goal = next(
                 (c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons and (c.thing or c.parties)),
@@ -285,15 +298,16 @@ class VerbFrames:
         passive: bool,
         active: bool,
         suffix: bool,
+        agrees: bool,
     ) -> None:  # fmt: skip
         if draft.trigger.frame == "kill":
-            self._read_killing(draft, left, bare, suffix=suffix)
+            self._read_killing(draft, left, bare, suffix=suffix, agrees=agrees)
             return
         if left is not None and suffix and bare and self.parts.after_relative(draft, chunks):
             self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
             self.parts.add_target(draft, left, 0.8)
             return
-        if draft.by_pronoun and bare:
+        if bare and (draft.by_pronoun or (agrees and left is None)):
             self.parts.add_target(draft, bare[0], 0.8)
             return
         if left is not None and (bare or suffix):
@@ -316,6 +330,7 @@ class VerbFrames:
         by_means = draft.has("weapon") or any(c.weapons and c.prep == "with" for c in prepped)
         if (
             suffix
+            or (draft.has("target") and not passive)
             or (bears_arms and not by_means and active and not draft.has("actor") and draft.trigger.frame != "kill")
             or (draft.trigger.frame == "kill" and only.kind == "weapon")
         ):
@@ -323,12 +338,31 @@ class VerbFrames:
         else:
             self.parts.add_target(draft, only, 0.75)
 
-    def _read_killing(self, draft: Draft, left: Phrase | None, bare: Sequence[Phrase], *, suffix: bool) -> None:
+    def _agrees_with_subject(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether a verb in the third person shows that its subject, if any, stands before it: they attacked."""
+        features = chunks[draft.at].features
+        return "p3" in features and "sg" not in features and bool(features & {"pl", "du"})
+
+    def _plural_before(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """The people who open a clause, behind whom more is told of them before their verb: men in uniform fired."""
+        if chunks[draft.at].joined:
+            return None
+        for back in range(draft.at - 1, max(-1, draft.at - 8), -1):
+            chunk = chunks[back]
+            if chunk.kind in ("mark", "trigger") or (chunk.kind == "stop" and not self.parts.relative(chunk)):
+                return None
+            if chunk.kind == "party" and not chunk.prep and not chunk.joined and chunk.parties[0].number != "sg":
+                return chunk if not back or chunks[back - 1].kind in ("mark", "stop", "aux") else None
+        return None
+
+    def _read_killing(
+        self, draft: Draft, left: Phrase | None, bare: Sequence[Phrase], *, suffix: bool, agrees: bool
+    ) -> None:
         """Who killed whom: the doer bears arms or is a weapon, and somebody else is killed."""
         doer: Phrase | None = None
         if left is not None and (bare or suffix) and self._may_kill(left):
             doer = left
-        elif bare and (len(bare) > 1 or suffix) and self._may_kill(bare[0]):
+        elif bare and not agrees and (len(bare) > 1 or suffix) and self._may_kill(bare[0]):
             doer = bare[0]
         if doer is not None:
             self._add_doer(draft, doer, 0.85)
@@ -406,9 +440,11 @@ class VerbFrames:
             subject = self._weapon_left(draft, chunks) or subject
         if subject is not None and subject.weapons:
             self.parts.add_weapons(draft, subject, 0.9)
-        goal = next((c for c in prepped if c.prep in ("with", "on") and not c.weapons), None)
+        goals = [c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons]
+        named = [c for c in goals if c.thing or c.parties]
+        goal = next((c for c in named if c.kind != "place"), None)
         if goal is None:
-            goal = next((c for c in prepped if c.prep == "at" and (c.thing or c.parties)), None)
+            goal = next((c for c in goals if c.prep != "at" or c in named), None)
         if goal is not None:
             self.parts.add_target(draft, goal, 0.75)
         if (
@@ -447,6 +483,8 @@ class VerbFrames:
             if chunk.kind == "verb" and chunk.classes & {"ev_riding"} and "present" in chunk.features:
                 at += 2  # gunmen riding motorcycles: what they ride is theirs
                 continue
+            if chunk.kind == "verb" and self._tells_of_last(chunks, at):
+                prepped.extend(self._means_behind(chunks, at))
             if chunk.kind in ("mark", "verb"):
                 break
             if chunk.kind == "stop":
@@ -476,6 +514,25 @@ class VerbFrames:
                     prepped.append(chunk._replace(prep=prepped[-1].prep))
             at += 1
         return bare, prepped, strikes, chunks[at - 1].last
+
+    def _tells_of_last(self, chunks: Sequence[Phrase], verb: int) -> bool:
+        """Whether a verb in the present tells more of an indefinite noun before it: a force that was moving."""
+        features = chunks[verb].features
+        back = verb - 1
+        while back >= 0 and chunks[back].kind == "aux":
+            back -= 1
+        who = chunks[back]
+        told = who.kind in ("thing", "party") and not who.definite and not who.prep
+        return told and "present" in features and "past" not in features and not chunks[verb].joined
+
+    def _means_behind(self, chunks: Sequence[Phrase], verb: int) -> list[Phrase]:
+        """The means told behind a clause about a noun: they struck a force that was moving, with rockets."""
+        for chunk in chunks[verb + 1 : verb + _IN_ASIDE]:
+            if chunk.weapons and chunk.prep in ("with", "means"):
+                return [chunk]
+            if chunk.kind in ("verb", "trigger", "stop") or (chunk.kind == "mark" and chunk.value not in ("،", ",")):
+                break
+        return []
 
     def _after_aside(self, chunks: Sequence[Phrase], at: int) -> int:
         """Where a verb goes on behind "during the breaking up of the march": behind the noun and its genitive."""

@@ -71,7 +71,7 @@ class Extent:
         if kind == "punct":
             return (
                 ("quote_mark" in cell and self._quoted())
-                or ("open" in cell and self._outlet_name())
+                or ("open" in cell and (self._outlet_name() or self._name_in_brackets()))
                 or ("comma" in cell and self._person_name())
             )
         if kind == "number":
@@ -117,6 +117,16 @@ class Extent:
         self.definite = True
         return True
 
+    def _name_in_brackets(self) -> bool:
+        """A listed name in brackets that does the work of quotation marks: the militia (so-and-so)."""
+        if self.name or self.definite or self.depth >= DEEPEST or not self._names_things():
+            return False
+        inner = self.reader.phrase(self.last + 1, self.end, self.depth + 1, frozenset())
+        if inner is None or inner.sort != "name" or not self.reader.lattice.at(inner.last, "close"):
+            return False
+        self.name, self.last, self.definite = inner.party, inner.last + 1, True
+        return True
+
     def _is_clause(self, first: int, last: int) -> bool:
         """Whether a quotation says something and is no name: it is long, or begins with a verb."""
         lattice = self.reader.lattice
@@ -150,6 +160,8 @@ class Extent:
                 if at + edge.length > self.end or (definite != self.definite and not self._agrees_anyway(definite)):
                     continue
                 if cls == "demonym":
+                    if "acc" in edge.features and self._names_country(at):
+                        continue  # Turkey, spelt like Turkish in the accusative
                     if person_number(edge, reader.lattice.tokens[at].form) and self._number() == "sg":
                         continue
                     self.country = self.country or country_of(edge)
@@ -162,6 +174,14 @@ class Extent:
                 self.adjectives += 1
                 return True
         return False
+
+    def _names_country(self, at: int) -> bool:
+        """Whether a word is the name of a country, behind a noun that is no accusative itself."""
+        lattice = self.reader.lattice
+        if lattice.tokens[self.at].form.endswith("ا"):
+            return False
+        mentions = (edge.mention for edge in lattice.at(at, "place"))
+        return any(isinstance(m, PlaceMention) and m.rule == "place.name" for m in mentions)
 
     def _agrees_anyway(self, definite: bool) -> bool:
         """Behind what belongs to a noun an adjective has the article if that has; a listed name counts as having it."""
@@ -369,7 +389,9 @@ class Extent:
         if last == at:
             return False
         self.last = last
+        self.adjectives += 1  # behind it no genitive of the head can stand
         if relation == "part" and inner:
+            self.out_of = self.out_of or (self.owner is None and inner.party.source_kind == "armed_group")
             self.owner = self.owner or inner.party
             self.country = self.country or inner.party.country
         if relation in ("loyal", "allied", "supported") and self.kind in ("unidentified", ""):
@@ -425,7 +447,8 @@ class Extent:
                 return True
             return False
         inner = reader.phrase(at, self.end, self.depth + 1, allowed)
-        if inner and inner.sort in ("name", "role", "head") and inner.party.source_kind in _BODIES and not inner.weak:
+        seat = inner is not None and inner.sort in ("name", "role", "head") and inner.key not in _SITES
+        if inner and seat and inner.party.source_kind in _BODIES and not inner.weak:
             self._join(inner.last, inner.party)
             return True
         return self._in_hospital(at) or self._in_place_of_name(at)
@@ -612,6 +635,7 @@ class Extent:
 _NUMBERS = frozenset(("sg", "du", "pl"))
 _ADJECTIVES = frozenset(("demonym", "party_attribute", "outlet_kind"))
 _PLACES_OF_WORK = frozenset(("party_in", "role_noun"))
+_SITES = frozenset(("checkpoint", "governorate"))
 _FIGHTERS = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _BODIES = frozenset("ministry government military official armed_group organisation party hospital monitor".split())
 _POSTS = frozenset("official military armed_group".split())

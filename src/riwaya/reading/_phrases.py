@@ -18,7 +18,8 @@ VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
     ev_other_verb ev_blow_up ev_carry_off ev_foil ev_repel ev_disperse ev_set_up ev_explode
     ev_riding ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
-    ev_manage ev_block say_clear say_that believed naming describing publishing informing doubting refusing reacting
+    ev_manage ev_try ev_driven ev_block say_clear say_that believed naming describing publishing informing doubting
+    refusing reacting
     warning denying accusing threatening condemning claiming urging conceding conveying counting""".split()
 )
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
@@ -31,6 +32,7 @@ _CLOSERS = frozenset(("quote_mark", "close"))
 _COMMAS = frozenset("،,-–")
 _ADJECTIVES = frozenset(("ev_participle", "demonym", "ev_quality", "ev_sort", "party_attribute", "arm_trait"))
 _MOVABLE = frozenset(("vehicle", "ship"))
+_NISBA = ("ي", "ية", "يين", "يون", "يتين", "يات")
 _MOST_TOKENS = 14
 _ASIDE = 7
 """How many phrases may be put in between a weapon and its verb."""
@@ -43,6 +45,7 @@ _VERB = mask_of(VERB_CLASSES)
 _THING = mask_of(_THINGS)
 _NUMBER = mask_of(("number",))
 _COUNT = mask_of(("number", "numeral", "digits"))
+_COUNTED = mask_of((*_THINGS, "party_head"))
 _LIFELESS = mask_of(("ev_vehicle", "ev_ship", "ev_building", "facility_word"))
 
 
@@ -269,7 +272,7 @@ class Phraser:
                 of = cell["ev_prep"][0]
                 plain = of.value == "from" and of.length == 1 and not of.features
                 return "of" if plain and self._partitive(first, at, last) else "no"
-        if "ev_motive" in cell:
+        if "ev_motive" in cell or self._counts_others(at, last) or self._opens_another(at):
             return "no"
         if "ev_rank" in cell:
             return "yes"
@@ -303,6 +306,25 @@ class Phraser:
         """Whether somebody behind a weapon may be whose it is: of bullets and shells, not of a knife or of his car."""
         bare = not self.definite(behind - 1) and not self.owned(behind - 1)
         return bare and parts.weapons[-1].low is None
+
+    def _opens_another(self, at: int) -> bool:
+        """Whether a noun with the article stands behind an adjective with it: the Turkish army (shelled) the farm."""
+        if not self.definite(at) or not self.definite(at - 1) or "demonym" not in self.cells[at - 1]:
+            return False
+        form, cell = self.tokens[at].form, self.cells[at]
+        if not _THING_SET.isdisjoint(cell):
+            return True
+        shaped = form.startswith("الم") or form.endswith(_NISBA) or "ي" in form[-3:-1]
+        return not shaped and _ADJECTIVES.isdisjoint(cell)
+
+    def _counts_others(self, at: int, last: int) -> bool:
+        """Whether a number counts the people or things behind it, and is none of the unit named before it."""
+        if not self.masks[at] & _COUNT or self.masks[at - 1] & _COUNT:
+            return False
+        behind = at + max(
+            (edge.length for cls in ("number", "numeral") for edge in self.cells[at].get(cls, ())), default=1
+        )
+        return behind < last and bool(self.masks[behind] & _COUNTED) and not self.clitic(behind)
 
     def accusative(self, at: int) -> bool:
         """Whether a word shows the ending of an indefinite accusative."""

@@ -27,6 +27,7 @@ from riwaya.reading._event_parts import (
     Draft,
     Parts,
     Trigger,
+    armed,
     party_value,
 )  # fmt: skip
 from riwaya.reading._event_stances import StanceFrames
@@ -46,6 +47,7 @@ _OBJECT_WORDS = (
     "ev_arrest_word",
     "ev_death_sentence",
 )
+_SPEAKING = frozenset("say_clear say_that conveying counting informing publishing conceding denying urging".split())
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _HARM = frozenset(("harm_verb", "harm_masdar", "toll", "toll_noun", "ev_kill", "harm_noun"))
@@ -443,6 +445,8 @@ class _Reader:
         if told and (told[0].value["kind"] in ARMED or draft.trigger.frame == "deed"):
             return replace(told[0], confidence=0.6)
         number = chunks[draft.at].features & {"du", "pl"}
+        if draft.trigger.frame != "deed" and not number and last is None:
+            return self._subject_of_verb_before(draft, chunks)
         if draft.trigger.frame == "deed" or len(number) != 1 or chunks[draft.at].features & {"p1", "p2"}:
             return None
         for back in range(draft.at - 1, max(-1, draft.at - 14), -1):
@@ -452,6 +456,21 @@ class _Reader:
             head = chunk.parties[0] if chunk.kind == "party" and not chunk.prep else None
             if head is not None and head.can_act and {head.number} == number:
                 return Argument("actor", party_value(head.party), head.first, head.last, draft.trigger.rule, 0.6)
+        return None
+
+    def _subject_of_verb_before(self, draft: Draft, chunks: Sequence[Phrase]) -> Argument | None:
+        """Who did what is told right before a joined verb in the singular: a force slipped in and carried off a man."""
+        gender = chunks[draft.at].features & {"m", "f"}
+        for back in range(draft.at - 1, max(-1, draft.at - 8), -1):
+            chunk = chunks[back]
+            if chunk.kind in ("stop", "trigger") or (chunk.kind == "mark" and chunk.value not in ("،", ",")):
+                return None
+            if chunk.kind == "verb":
+                who = chunks[back + 1]
+                if chunk.classes & _SPEAKING or not armed(who) or who.prep or not chunk.features & gender:
+                    return None
+                head = who.parties[0]
+                return Argument("actor", party_value(head.party), head.first, head.last, draft.trigger.rule, 0.55)
         return None
 
     def _is_no_event(self, draft: Draft) -> bool:

@@ -69,7 +69,7 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> str:
     """The text folded for comparison, lower-cased where it is Latin. Folding twice is folding once."""
-    return _fold_words(text) if len(text) <= _REMEMBERED else text.translate(_FOLD).casefold()
+    return _fold_words(text) if len(text) <= _REMEMBERED else _one_hamza(text).translate(_FOLD).casefold()
 
 
 _REMEMBERED = 60  # letters; words and names recur, and to remember them is ten times as fast as to fold them again
@@ -77,7 +77,12 @@ _REMEMBERED = 60  # letters; words and names recur, and to remember them is ten 
 
 @lru_cache(maxsize=1 << 16)
 def _fold_words(text: str) -> str:
-    return text.translate(_FOLD).casefold()
+    return _one_hamza(text).translate(_FOLD).casefold()
+
+
+def _one_hamza(text: str) -> str:
+    """The text with the hamza of officials, responsibility and affairs on a waw, where Egyptian papers have a ya."""
+    return text.replace("سئو", "سؤو").replace("شئو", "شؤو") if "ئو" in text else text
 
 
 def spell(text: str) -> str:
@@ -93,7 +98,7 @@ def fold_with_offsets(text: str) -> Folded:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for at, char in enumerate(text):
+    for at, char in enumerate(_one_hamza(text)):
         plain = _FOLD.get(ord(char), char)
         if not plain:
             if ends:
