@@ -415,7 +415,8 @@ class EventMention:
     """What one statement says happened: a type, a trigger, arguments.
 
     `frame` is the class of construction that told it. `anaphoric` marks a mention that points back (the attack, the
-    operation); `generic` one without a particular happening.
+    operation); `generic` one without a particular happening. `words` are the tokens that tell it, where they are not
+    its trigger alone.
     """
 
     type: str
@@ -432,6 +433,7 @@ class EventMention:
     generic: bool = False
     clause: tuple[int, int] = (0, 0)
     statement: int = 0
+    words: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -432,7 +432,7 @@ def _account(
     links = [Link("s0", None, None)]
     if statement:
         links.extend(sources.add(link) for link in statement.chain)
-    trigger = Span(*lattice.span(lead.first, lead.last))
+    trigger = Span(*lattice.span(*(lead.words or (lead.first, lead.last))))
     words = Span(*lattice.span(statement.first, statement.last)) if statement else trigger
     as_of = statement.as_of if statement else None
     background = all(e.background for e in events)

@@ -9,6 +9,7 @@ also come from further away.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,7 @@ from riwaya.reading._event_parts import (
 )  # fmt: skip
 from riwaya.reading._event_stances import StanceFrames
 from riwaya.reading._event_verbs import VerbFrames
+from riwaya.reading._event_words import words_of
 from riwaya.reading._phrases import VERB_CLASSES, Phrase
 from riwaya.records import Argument, EventMention, PartyMention, Sentence, Statement
 
@@ -60,7 +62,7 @@ _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
 _STRUCK = frozenset(("strike", "explode", "launching", "fall", "launch"))
-_VICTIMS = 14
+_VICTIMS = 18
 _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
@@ -293,7 +295,8 @@ class _Reader:
         around = self.around.gather(sentence, chunks, alive)
         for draft in alive:
             self.around.add_around(draft, around)
-        return [self._event(draft, sentence) for draft in alive]
+        told = {draft.trigger.first for draft in alive}
+        return [self._event(draft, sentence, told) for draft in alive]
 
     def _triggers(self, matches: Sequence[Match]) -> list[Trigger]:
         """The triggers of a sentence, one a word: where it may be a verb or a noun, what stands around it decides."""
@@ -411,6 +414,9 @@ class _Reader:
         for at in range(draft.trigger.first - 1, max(sentence.first, draft.trigger.first - _VICTIMS) - 1, -1):
             cell = self.cells[at]
             if "harm_masdar" in cell:
+                edge = cell["harm_masdar"][0]
+                if edge.value == "injured" and "w" in edge.features and self._killed_before(at, sentence.first):
+                    continue
                 phrase = (
                     self.parts.phraser.noun_phrase(at + 1, draft.trigger.first)
                     if at + 1 < draft.trigger.first
@@ -421,6 +427,11 @@ class _Reader:
                 return
             if cell.keys() & {"stop", "semicolon", "complementizer"}:
                 return
+
+    def _killed_before(self, wounding: int, first: int) -> bool:
+        """Whether those killed are told right before the wounded: the killing of two soldiers and wounding of four."""
+        before = (self.cells[at] for at in range(max(first, wounding - _VICTIMS // 2), wounding))
+        return any(edge.value == "killed" for cell in before for edge in cell.get("harm_masdar", ()))
 
     def _join_parts(self, drafts: Sequence[Draft]) -> None:
         """What the same doers did on the way is part of it: they broke in and carried him off; they came and spread."""
@@ -528,7 +539,7 @@ class _Reader:
                 skips.update(range(*trigger.skip))
         return self.parts.phraser.cut(sentence.first, sentence.last, ready, frozenset(skips))
 
-    def _event(self, draft: Draft, sentence: Sentence) -> EventMention:
+    def _event(self, draft: Draft, sentence: Sentence, triggers: AbstractSet[int]) -> EventMention:
         trigger = draft.trigger
         clause = next((c for c in sentence.clauses if c[0] <= trigger.first < c[1]), (sentence.first, sentence.last))
         features = trigger.edge.features if trigger.edge else frozenset()
@@ -549,6 +560,7 @@ class _Reader:
             tuple(sorted(draft.arguments, key=lambda a: (a.first, a.field))),
             stance=draft.stance, background=presupposed, anaphoric=anaphoric or draft.points_back, generic=generic,
             clause=clause, statement=max(0, self.around.statement(trigger.first)),
+            words=words_of(self.lattice, draft, sentence.first, triggers),
         )  # fmt: skip
 
     def _is_told(self, draft: Draft, sentence: Sentence, clause: tuple[int, int]) -> bool:
