@@ -258,7 +258,7 @@ class Number:
 class TimeMention:
     """A time expression, anchored; days are datetime.date.
 
-    `role` is at, since, until (as of), deadline, duration or age.
+    `role` is at, after (dates what is told right behind it), since, until (as of), deadline, duration or age.
     `clock` is the words of the clock time kept beside the day; `relative` says it was counted from the anchor day.
     """
 

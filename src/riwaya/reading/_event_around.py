@@ -15,6 +15,10 @@ from riwaya.records import PlaceMention, Sentence, Statement, TimeMention
 _T = TypeVar("_T")
 _REACH = 40.0
 _WINDOW = 60
+_BEHIND = 4
+"""Tokens between "the day after", "two days after" and the word that tells what happened so long before."""
+_ON = frozenset(("at", "after"))
+"""Roles of times that tell when something happened."""
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
 _TOLD_AROUND = mask_of(("ev_motive", "ev_condition", "place", "time"))
 _ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
@@ -135,9 +139,11 @@ class Surroundings:
         """Place, origin, time, motive and condition from the words around."""
         statement = self.statement(draft.trigger.first)
         speakers = self._speaker_tokens(statement)
+        best = self._when(draft, around)
+        begin = best[1].last if best and best[1].role == "after" else 0  # what came after happened elsewhere
         places: list[tuple[float, int, PlaceMention]] = []
         for at, place in around.near(around.places, draft.trigger.first):
-            if at in speakers or draft.trigger.first <= at < draft.trigger.last:
+            if at < begin or at in speakers or draft.trigger.first <= at < draft.trigger.last:
                 continue
             cost = around.cost(draft, at, self.statement(at) != statement)
             origin = place.role == "origin" or at in around.origins
@@ -148,15 +154,10 @@ class Surroundings:
                     continue
             places.append((cost + (6 if origin and not leaves else 0), at, place))
         self._add_places(draft, places)
-        best: tuple[float, TimeMention] | None = None
-        for at, time in around.near(around.times, draft.trigger.first):
-            cost = around.cost(draft, at, False)
-            if cost < _REACH and (best is None or cost < best[0]):
-                best = cost, time
         if best:
             mention = best[1]
             value = {
-                "earliest": mention.earliest.isoformat() if mention.earliest and mention.role == "at" else None,
+                "earliest": mention.earliest.isoformat() if mention.earliest and mention.role in _ON else None,
                 "latest": mention.latest.isoformat() if mention.latest else None,
                 "grain": mention.grain,
             }
@@ -166,6 +167,21 @@ class Surroundings:
                 cost = around.cost(draft, at, False)
                 if cost < _REACH and not at <= draft.trigger.first < end and not draft.has(name):
                     self.parts.add(draft, name, self.parts.phraser.plain(at, end), at, end, 0.7)
+
+    def _when(self, draft: Draft, around: _Around) -> tuple[float, TimeMention] | None:
+        """The time that dates an event, and how far it stands: the nearest, or what says how long after it something
+        came."""
+        best: tuple[float, TimeMention] | None = None
+        for at, time in around.near(around.times, draft.trigger.first):
+            if time.role != "after":
+                cost = around.cost(draft, at, False)
+            elif 0 <= draft.trigger.first - time.last <= _BEHIND:
+                cost = 0.0
+            else:
+                continue
+            if cost < _REACH and (best is None or cost < best[0]):
+                best = cost, time
+        return best
 
     def gather(self, sentence: Sentence, chunks: Sequence[Phrase], alive: Sequence[Draft]) -> _Around:
         """What stands in a sentence beside its events: places, times, reasons, conditions, and what parts them."""
@@ -201,7 +217,7 @@ class Surroundings:
 
     def _dates(self, time: TimeMention) -> bool:
         """Whether a time tells when something happened: on a day, or up to a year; a toll is told up to a day."""
-        return time.role == "at" or (time.role == "until" and time.grain in ("month", "season", "year"))
+        return time.role in _ON or (time.role == "until" and time.grain in ("month", "season", "year"))
 
     def _is_seat(self, mention: PlaceMention, sentence: Sentence) -> bool:
         """Whether a place is where somebody has his seat, or who speaks: headquartered in London; Tehran: an attack."""

@@ -13,9 +13,10 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, mask_of
+from riwaya.knowledge.match import Lattice
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
 from riwaya.reading._confidence import Setting, Weigher
+from riwaya.reading._days import with_days
 from riwaya.reading._happenings import find_happenings, name_words
 from riwaya.records import (
     COUNT_FIELDS,
@@ -30,7 +31,6 @@ from riwaya.records import (
     SourceLink,
     Span,
     Statement,
-    TimeMention,
     whole_of,
 )
 from riwaya.text.normalize import fold
@@ -65,7 +65,7 @@ def assemble(
     events = _with_loose_ends(lattice, codebook, statements, _without_reasons(reasons, events), loose)
     events = _with_bare_statements(lattice, statements, events)
     happenings = find_happenings(lattice, codebook, events)
-    events = _dated(lattice, codebook, events, happenings)
+    events = with_days(lattice, codebook, events, happenings)
     events = _with_means_of_strike(lattice, codebook, events, happenings)
     weigher = Weigher(lattice, knowledge.confidence, events, happenings, value_key)
     return _accounts(lattice, codebook, weigher, statements, events, happenings)
@@ -241,28 +241,6 @@ def _arguments(event: EventMention, field: str) -> list[Argument]:
     return [argument for argument in event.arguments if argument.field == field]
 
 
-def _dated(
-    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]
-) -> list[EventMention]:
-    """The events; where nothing dates a happening that is the news, the day of its first sentence does, if any."""
-    dated = {home[n] for n, event in enumerate(events) if _arguments(event, "happened")}
-    out = list(events)
-    for number, event in enumerate(events):
-        if (
-            home[number] < 0
-            or home[number] in dated
-            or event.background
-            or codebook.group(event.type) == TALK
-            or event.frame == "toll"
-        ):
-            continue
-        found = _day_in_sentence(lattice, event)
-        if found:
-            out[number] = replace(event, arguments=(*event.arguments, found))
-            dated.add(home[number])
-    return out
-
-
 def _with_means_of_strike(
     lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]
 ) -> list[EventMention]:
@@ -276,28 +254,6 @@ def _with_means_of_strike(
             weapon = Argument("weapon", value, event.first, event.last, "accounts.named-by-strike", 0.6)
             out[number] = replace(event, arguments=(*event.arguments, weapon))
     return out
-
-
-_TIME = mask_of(("time",))
-
-
-def _day_in_sentence(lattice: Lattice, event: EventMention) -> Argument | None:
-    sentence = lattice.sentence_at(event.first)
-    if sentence is None:
-        return None
-    for at in range(sentence.first, sentence.last):
-        for edge in lattice.at(at, "time") if lattice.masks[at] & _TIME else ():
-            time = edge.mention
-            if (
-                isinstance(time, TimeMention)
-                and time.role == "at"
-                and time.earliest
-                and time.latest
-                and (time.latest - time.earliest).days < 2
-            ):
-                value = {"earliest": time.earliest.isoformat(), "latest": time.latest.isoformat(), "grain": time.grain}
-                return Argument("happened", value, time.first, time.last, "accounts.day-of-saying", 0.6)
-    return None
 
 
 # ------------------------------------------------------------------------------------------------------------- accounts

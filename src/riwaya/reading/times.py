@@ -27,6 +27,7 @@ _GLUE_MARKS = frozenset(("comma", "dash", "open", "close"))
 _SINCE_REACH = 8  # tokens back to "since", where an event stands between it and its date
 _SHADDA = "\u0651"
 _AHEAD = 3  # days that a date without a year may lie ahead: reports are dated by the zone they are printed in
+_NEAR = 3  # days back that the news is told of
 _VERB_REACH = 8  # tokens back to the verb that may put a day into the future
 
 
@@ -137,6 +138,8 @@ def _piece(match: Match, lattice: Lattice) -> _Piece | None:
         gives["count"] = _COUNT_OF[unit.cls]
     if any(name in match.captures for name in _LOOSE):
         gives["loose"] = "yes"
+    if "less_than" in match.captures:
+        gives["under"] = "yes"
     first, last = match.first, match.last
     if names := gives.get("span", ""):
         ranges = [taken for name in names.split() if (taken := match.range(name))]
@@ -255,6 +258,9 @@ class _Reader:
     def _add(self, sentence: Sentence, group: list[_Piece]) -> None:
         """Adds the mention that a group of pieces makes, if they make one."""
         slots = {p.slot for p in group}
+        if slots == {"eve"} and int(group[0].gives["eve"]) > 0:  # the day after what is told behind it
+            day_after = {"after": "yes", "role": "after", "count": "1", "unit": "day"}
+            group, slots = [group[0]._replace(slot="span", gives=day_after)], {"span"}
         if not slots - {"part", "eve"} or (slots == {"clock"} and "weak" in group[0].gives):
             return
         first, last = group[0].first, group[-1].last
@@ -380,7 +386,19 @@ class _Reader:
             return replace(_ago(gives, base), relative=False)
         return _exactly(base + timedelta(int(gives["same"])))
 
+    def _counted_back(self, gives: Gives, today: date | None) -> _When:
+        """So long before the day of what is told, which is the day spoken of before, where that is near, or today."""
+        base = self._spoken_of
+        if base is None or (today and not 0 <= (today - base).days <= _NEAR):
+            base = today
+        if base is None:
+            return _UNKNOWN
+        when = _ago(gives, base)
+        return replace(when, latest=base) if "under" in gives and when.earliest else when
+
     def _span(self, gives: Gives, today: date | None, future: bool) -> _When:
+        if "after" in gives:
+            return self._counted_back(gives, today)
         if "before" in gives:
             return self._counted_from_spoken(gives)
         if "hmonth" in gives:

@@ -1,0 +1,62 @@
+"""The days of events that no word beside them dates: of the saying, of the news, of a clock time, of what came after."""
+
+import riwaya
+
+
+def days(text, published="2021-03-17"):
+    """For each account the type, the day or the two days it claims, and the words that tell them."""
+    out = []
+    for account in riwaya.read(text, published=published).accounts:
+        for claim in account.claims:
+            if claim.field == "happened":
+                low, high = claim.value["earliest"], claim.value["latest"]
+                out.append((account.type, low if low == high else (low, high), claim.text))
+    return out
+
+
+def test_what_the_report_goes_on_to_tell_of_the_news_is_of_its_day():
+    text = (
+        "قتل أربعة أشخاص أمس الثلاثاء في غارتين على بلدة سرمين.\n"
+        "وفي مدينة أعزاز أصيب خمسة أطفال في قصف مدفعي طال مدرسة."
+    )
+
+    assert ("shelling", "2021-03-16", "أمس الثلاثاء") in days(text)
+
+
+def test_what_has_a_time_of_its_own_is_not_of_the_day_of_the_news():
+    text = (
+        "قتل أربعة أشخاص أمس الثلاثاء في غارتين على بلدة سرمين.\n"
+        "وفي مدينة أعزاز أصيب خمسة أطفال في قصف مدفعي طال مدرسة قبل أسبوع."
+    )
+
+    assert ("shelling", "2021-03-10", "قبل أسبوع") in days(text)
+
+
+def test_news_of_two_days_gives_no_day_to_what_follows():
+    text = (
+        "قتل أربعة أشخاص أمس الثلاثاء في غارتين على بلدة سرمين.\n"
+        "وانفجرت سيارة مفخخة صباح الأحد في مدينة الرقة.\n"
+        "وفي مدينة أعزاز أصيب خمسة أطفال في قصف مدفعي طال مدرسة."
+    )
+
+    assert ("shelling", (None, "2021-03-17"), "قصف") in days(text)
+
+
+def test_an_hour_alone_is_of_the_day_of_its_happening():
+    text = (
+        "شن الطيران أمس الثلاثاء غارة على ميناء الصليف.\nوقال شاهد إن الغارة على ميناء الصليف وقعت الساعة العاشرة مساء."
+    )
+
+    assert ("airstrike", "2021-03-16", "الساعة العاشرة مساء") in days(text)
+
+
+def test_an_hour_alone_is_of_no_day_where_none_is_told():
+    text = "قصفنا عند الساعة 17:45 تجمعا لجنود العدو في محيط بلدة حولا بالقذائف المدفعية."
+
+    assert [day for _, day, _ in days(text)] == [(None, "2021-03-17")]
+
+
+def test_an_event_is_so_long_before_what_came_after_it():
+    text = "شن الطيران اليوم الأربعاء غارة على بلدة سرمين، بعد يومين من هجوم مسلح على حاجز في مدينة أعزاز."
+
+    assert {("airstrike", "2021-03-17", "اليوم الأربعاء"), ("attack", "2021-03-15", "بعد يومين")} <= set(days(text))
