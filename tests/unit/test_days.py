@@ -1,4 +1,4 @@
-"""The days of events that no word beside them dates: of the saying, of the news, of a clock time, of what came after."""
+"""The days of events that no word beside them dates: of the saying, of the news, of an hour, of what came after it."""
 
 import riwaya
 

@@ -394,7 +394,9 @@ class _Reader:
         if base is None:
             return _UNKNOWN
         when = _ago(gives, base)
-        return replace(when, latest=base) if "under" in gives and when.earliest else when
+        if "under" in gives and when.earliest and when.latest:  # less than so long
+            return replace(when, earliest=when.earliest + (when.latest - when.earliest) // 2, latest=base)
+        return when
 
     def _span(self, gives: Gives, today: date | None, future: bool) -> _When:
         if "after" in gives:
