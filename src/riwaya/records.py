@@ -342,6 +342,7 @@ class PartyMention:
     """A mention of a party.
 
     `can_speak` and `can_act` tell what the head noun allows; `number` is sg, du or pl; `head` is the token of the head.
+    `antecedent` is where the group is named that a noun such as "the movement" or "the fighters" points back to.
     """
 
     first: int
@@ -354,6 +355,7 @@ class PartyMention:
     number: str = "sg"
     pronoun: bool = False
     candidates: tuple[Party, ...] = ()
+    antecedent: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

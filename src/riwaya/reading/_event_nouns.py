@@ -179,7 +179,8 @@ class NounFrames:
             return self.parts.add_target(draft, chunk, 0.85)
         if frame in ("clash", "talks"):
             if (
-                prep in ("between", "with")
+                prep == "between"
+                or (prep == "with" and not self.parts.means(chunk))
                 or (chunk.joined and parties and not prep)
                 or (prep == "for" and frame == "clash")
             ):

@@ -98,6 +98,10 @@ class Parts:
         self.phraser = Phraser(lattice)
         self.codebook = _codebook(knowledge)
 
+    def means(self, chunk: Phrase) -> bool:
+        """Whether a phrase stands behind a b, and not behind "with" in the sense of together: he is known as so-and-so."""
+        return self.phraser.clitic(chunk.first) == "b" or self.tokens[chunk.first - 1].form == "ب"
+
     def hits(self, other: Draft) -> bool:
         """Whether a verb may have a strike as its subject: it is told to hit, and does not mean to take or to free."""
         return other.trigger.type in ("attack", "destruction", "shelling")
@@ -215,6 +219,8 @@ class Parts:
             return self._add_government(draft, chunk, confidence)
         head = next((p for p in chunk.parties if p.first <= chunk.first + 2), None)
         if head is not None:
+            if head.antecedent is not None:
+                return self.add(draft, "actor", party_value(head.party), *head.antecedent, confidence)
             counted = "number" in self.cells[chunk.first] or "numeral" in self.cells[chunk.first]
             first, last = self.phraser.tight(
                 chunk.first if counted else head.first,

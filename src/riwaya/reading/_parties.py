@@ -104,6 +104,7 @@ class Phrase:
     doubtful: bool = False
     owned: bool = False
     owner_key: str = ""
+    antecedent: tuple[int, int] | None = None
 
 
 def is_better(phrase: Phrase, best: Phrase) -> bool:

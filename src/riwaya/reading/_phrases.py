@@ -131,7 +131,8 @@ class Phraser:
             else:
                 phrase = self._one(at, last, prep, joined, borders)
                 if phrase.kind == "prep":
-                    prep, joined = ("" if "suffix" in phrase.features else phrase.value), phrase.joined
+                    beside = "beside" if phrase.value == "with" else ""  # gunmen, and with them men in uniform
+                    prep, joined = (beside if "suffix" in phrase.features else phrase.value), phrase.joined
                 else:
                     out.append(phrase)
                     prep, joined = "", False
@@ -201,7 +202,7 @@ class Phraser:
         parts = _Parts()
         clitic = self.clitic(first)
         if clitic in ("w", "fa"):
-            joined = True
+            joined, prep = True, ""  # a preposition has nothing to do with what "and" begins
         elif clitic:
             prep = prep or _PREPOSITION_OF[clitic]
         at = end = first
@@ -333,7 +334,8 @@ class Phraser:
 
     def owned(self, at: int) -> bool:
         """Whether a word bears a pronoun."""
-        edges = [edge for edges in self.cells[at].values() for edge in edges if edge.mention is None]
+        cell = self.cells[at]
+        edges = [edge for cls in cell if cls != "own_plural" for edge in cell[cls] if edge.mention is None]
         return bool(edges) and all("suffix" in edge.features for edge in edges)
 
     def _names_end_at(self, at: int, parts: _Parts) -> bool:

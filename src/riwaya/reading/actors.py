@@ -86,7 +86,7 @@ def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str |
 def _mention(phrase: Phrase) -> PartyMention:
     return PartyMention(
         phrase.first, phrase.last, phrase.party, f"party.{phrase.sort}", phrase.head, phrase.can_speak, phrase.can_act,
-        phrase.number, phrase.pronoun, phrase.candidates,
+        phrase.number, phrase.pronoun, phrase.candidates, phrase.antecedent,
     )  # fmt: skip
 
 
@@ -179,24 +179,38 @@ def _repeat(phrases: list[Phrase], lattice: Lattice, tables: Tables, votes: dict
 
     A body of a state that is never named in full is that of the one country the document speaks of, if there is one.
     """
-    last: dict[str, Party] = {}
+    last: dict[str, Phrase] = {}
+    groups: set[str | None] = set()
     main = max(votes, key=lambda country: votes[country], default="")
     for phrase in phrases:
         if phrase.owner_key and phrase.party.id is None:
             group = last.get(phrase.owner_key) or (last.get("armed group") if phrase.owner_key in _GROUPS else None)
-            if group and group.id and group.source_kind in _ARMED:
-                phrase.party = replace(group, name_ar=phrase.party.name_ar, name_en=None)
+            if group and group.party.id and group.party.source_kind in _ARMED:
+                phrase.party = replace(group.party, name_ar=phrase.party.name_ar, name_en=None)
                 phrase.can_speak = True
+        if phrase.party.source_kind == "armed_group" and phrase.party.id:
+            groups.add(phrase.party.id)
         if not phrase.bare:
             if not phrase.weak:
-                last.update((key, phrase.party) for key in _keys(phrase, lattice))
+                last.update((key, phrase) for key in _keys(phrase, lattice))
         elif phrase.definite and phrase.key in last and not _by_proxy(phrase, lattice):
-            phrase.party, phrase.weak = last[phrase.key], False
+            _point_back(phrase, last[phrase.key])
         elif phrase.definite and phrase.key in _GROUPS and "armed group" in last:
-            phrase.party, phrase.weak = last["armed group"], False
+            _point_back(phrase, last["armed group"])
+        elif phrase.key in _FIGHTERS and not phrase.definite:
+            groups.add(None)  # people of no group that is named, whom "the gunmen" may mean
+        elif phrase.key in _FIGHTERS and len(groups) == 1 and "armed group" in last:
+            _point_back(phrase, last["armed group"])
         elif _is_body(phrase) and votes.get(main, 0.0) >= _MAIN_COUNTRY:
             known = tables.party(f"{main}.{phrase.key}")
             phrase.party = known or replace(phrase.party, country=main)
+
+
+def _point_back(phrase: Phrase, named: Phrase) -> None:
+    """Gives a noun that points back the party of its last full mention, and where that stands."""
+    phrase.party, phrase.weak = named.party, False
+    if phrase.sort == "head" and named.party.source_kind == "armed_group" and named.party.id:
+        phrase.antecedent = named.antecedent or (named.first, named.last)
 
 
 def _by_proxy(phrase: Phrase, lattice: Lattice) -> bool:
@@ -220,5 +234,6 @@ def _keys(phrase: Phrase, lattice: Lattice) -> Iterator[str]:
         yield "armed group"
 
 
-_GROUPS = frozenset(("group", "movement", "organisation-tanzim"))
+_GROUPS = frozenset(("group", "movement", "organisation-tanzim", "militia"))
+_FIGHTERS = frozenset(("gunman", "fighter", "mujahid", "member-element"))
 _MAIN_COUNTRY = 0.75
