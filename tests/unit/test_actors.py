@@ -195,3 +195,20 @@ def test_fighters_at_a_checkpoint_do_not_belong_to_it():
 
 def test_officials_may_be_spelt_with_a_hamza_on_ya():
     assert "المسئولون" in read("اتهم المسئولون الحركة")
+
+
+def test_the_gunmen_are_the_one_group_that_is_named():
+    found = read("تنشط حركة الشباب في الجنوب. وقال سكان إن المسلحين قصفوا القرية")
+
+    assert found["المسلحين"].party.id == "SO.shabaab"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تنشط حركة الشباب في الجنوب. وهاجم مسلحون قرية. وقال سكان إن المسلحين قصفوا القرية",  # others may be meant
+        "تنشط حركة الشباب في الجنوب وجماعة الحوثي في الشمال. وقال سكان إن المسلحين قصفوا القرية",  # which of the two
+    ],
+)
+def test_the_gunmen_are_nobody_named_where_others_may_be_meant(text):
+    assert read(text)["المسلحين"].party.id is None

@@ -595,7 +595,7 @@ def test_what_somebody_succeeds_in_may_only_hold_a_deed(read):
 @pytest.mark.parametrize(
     ("text", "actor", "target"),
     [
-        ("قال شاهد إن ملثمين آخرين اقتحموا نقطة تفتيش", "ملثمين", "نقطة تفتيش"),
+        ("قال شاهد إن ملثمين آخرين اقتحموا نقطة تفتيش", "ملثمين آخرين", "نقطة تفتيش"),
         ("قال شاهد إن مسلحين كانوا يقودون شاحنة هاجموا حاجزا", "مسلحين", "حاجزا"),
         ("ضربت المقاتلات قوة للجيش كانت تتحرك قرب السد بصواريخ", "المقاتلات", "قوة للجيش"),
         ("قصف الجيش الأردني المزرعة بصواريخ أمريكية", "الجيش الأردني", "المزرعة"),
@@ -640,3 +640,35 @@ def test_a_demonym_of_a_group_names_the_group(read):
     _, found = read("اقتحمت الحملة الحوثية القرية")
 
     assert [a.value["id"] for a in found[0].arguments if a.field == "actor"] == ["YE.houthi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("دارت اشتباكات بين قوات الجيش من جهة والفصائل من جهة ثانية", ("قوات الجيش", "والفصائل")),
+        (
+            "تدور معارك بين مقاتلين من العشائر ومعهم عناصر من الشرطة من جانب، ومسلحين مجهولين من جانب آخر",
+            ("مقاتلين من العشائر", "ومسلحين مجهولين"),
+        ),
+        (
+            "اندلعت اشتباكات بين مسلحي محمد الحداد الملقب بالصقر ومجموعة من الشرطة",
+            ("مسلحي محمد الحداد", "ومجموعة من الشرطة"),
+        ),
+    ],
+)
+def test_the_sides_of_a_clash_may_stand_apart(parts, text, sides):
+    told = parts(text)
+
+    assert (told["actor"], told["target"]) == sides
+
+
+def test_what_somebody_fights_with_is_no_company(parts):
+    told = parts("اشتبك المقاتلون معها بالرشاشات قرب التل")
+
+    assert told["weapon"] == "بالرشاشات"
+
+
+def test_a_group_that_is_pointed_back_to_is_quoted_where_it_is_named(read):
+    lattice, found = read("تنشط حركة الشباب في الجنوب. وقال سكان إن الحركة قصفت القرية")
+
+    assert doers(lattice, found) == [("shelling", "حركة الشباب")]

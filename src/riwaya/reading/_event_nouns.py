@@ -46,9 +46,8 @@ class NounFrames:
             if chunk.kind == "mark":
                 if crossed or at + 1 >= len(chunks) or chunk.value not in ("،", ","):
                     break
-                if chunks[at + 1].prep not in _BEHIND_A_COMMA[frame == "clash"] and not self._object_is_due(
-                    draft, chunks[at + 1]
-                ):
+                due = self._object_is_due(draft, chunks[at + 1]) or self._other_side_is_due(draft, chunks[at + 1])
+                if chunks[at + 1].prep not in _BEHIND_A_COMMA[frame == "clash"] and not due:
                     break
                 crossed = True
             elif chunk.kind == "stop":
@@ -100,6 +99,11 @@ class NounFrames:
         if draft.trigger.frame != "deed" or not owned or draft.has("target"):
             return False
         return chunk.kind in NOUN_KINDS and not chunk.prep and not chunk.joined
+
+    def _other_side_is_due(self, draft: Draft, chunk: Phrase) -> bool:
+        """Whether a comma parts the two sides of a clash: between these on the one side, and those on the other."""
+        sided = draft.trigger.frame == "clash" and draft.has("actor") and not draft.has("target")
+        return sided and chunk.kind == "party" and chunk.joined and not chunk.prep
 
     def _read_qualities(self, draft: Draft, chunks: Sequence[Phrase], at: int) -> int:
         """Passes over adjectives right behind a noun: whose it is, and by what means. They may stand in one chunk."""

@@ -99,7 +99,7 @@ class Parts:
         self.codebook = _codebook(knowledge)
 
     def means(self, chunk: Phrase) -> bool:
-        """Whether a phrase stands behind a b, and not behind "with" in the sense of together: he is known as so-and-so."""
+        """Whether a phrase stands behind a b, and not behind "together with": he is known as so-and-so."""
         return self.phraser.clitic(chunk.first) == "b" or self.tokens[chunk.first - 1].form == "ب"
 
     def hits(self, other: Draft) -> bool:

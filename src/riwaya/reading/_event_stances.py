@@ -22,8 +22,10 @@ class StanceFrames:
         """A cue that claims, disowns, ascribes or condemns: it says so of the strike told behind it, or points back."""
         stance = draft.trigger.stance
         told = self._told_behind(draft, chunks, by_chunk)
+        before: Draft | None = None
         if "suffix" in chunks[draft.at].features and stance == "claims_responsibility":
-            draft.in_relative = self._told_right_before(draft, chunks)
+            before = self._told_right_before(draft, chunks, by_chunk)
+            draft.in_relative = before is not None
         left = self.parts.subject_left(chunks, draft.at)
         left = left if left is not None and left.kind in NOUN_KINDS else None
         bare, prepped = self._around_stance(draft, chunks, told)
@@ -57,6 +59,8 @@ class StanceFrames:
             draft.stance, draft.points_back = stance, True
         if doer is not None:
             self.parts.add_actor(target, doer._replace(prep=""), 0.85)
+            if before is not None:
+                self.parts.add_actor(before, doer, 0.7)
 
     def read_doers(self, draft: Draft) -> None:
         """Who the perpetrators are: points back to the attack, with an actor."""
@@ -94,14 +98,16 @@ class StanceFrames:
                 (prepped if chunk.prep else bare).append(chunk)
         return [c for c in bare if not c.joined], prepped
 
-    def _told_right_before(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
-        """Whether a cue with a pronoun tells more of the strike before it: in an attack that a group claimed."""
+    def _told_right_before(
+        self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]
+    ) -> Draft | None:  # fmt: skip
+        """The strike right before a cue with a pronoun that tells more of it: in an attack that a group claimed."""
         for back in range(draft.at - 1, max(-1, draft.at - 4), -1):
             if chunks[back].kind == "trigger":
-                return chunks[back].value in NOUN_FRAMES and chunks[back].prep != ""
+                return by_chunk.get(back) if chunks[back].value in NOUN_FRAMES and chunks[back].prep else None
             if chunks[back].kind in ("mark", "verb"):
-                return False
-        return False
+                return None
+        return None
 
     def _told_behind(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> Draft | None:
         """The strike that a cue speaks of: the next one told by a noun, not far behind."""

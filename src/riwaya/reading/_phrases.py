@@ -204,7 +204,7 @@ class Phraser:
         if clitic in ("w", "fa"):
             joined, prep = True, ""  # a preposition has nothing to do with what "and" begins
         elif clitic:
-            prep = prep or _PREPOSITION_OF[clitic]
+            prep = prep if prep not in ("", "beside") else _PREPOSITION_OF[clitic]
         at = end = first
         tied = False
         while at < last and at - first < _MOST_TOKENS:
@@ -277,6 +277,8 @@ class Phraser:
             return "no"
         if "ev_rank" in cell:
             return "yes"
+        if "ev_participle" in cell and "name_stop" in cell:
+            return "no"  # called so-and-so
         if not length and self.masks[at] & _VERB and self._surely_verb(cell):
             return "no"
         clitic = self.clitic(at)

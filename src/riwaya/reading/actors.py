@@ -17,7 +17,7 @@ from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._parties import MANY, OUTLETS, Phrase, Tables, tables_of
 from riwaya.reading._party_reader import Reader
-from riwaya.records import Party, PartyMention, PlaceMention, Sentence
+from riwaya.records import PartyMention, PlaceMention, Sentence
 
 STAGE = "actors"
 
