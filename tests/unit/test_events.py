@@ -52,6 +52,18 @@ def test_the_doer_stands_before_or_behind_the_verb(parts, text):
     assert told["target"] == "نقطة تفتيش"
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "words"),
+    [
+        ("دمرت الجرافات (5) منازل في القرية", "target", "(5) منازل"),
+        ("اعتقلت الشرطة (14) مواطنا في البلدة", "target", "(14) مواطنا"),
+        ("اعتقلت الشرطة (14) مواطنا في البلدة", "actor", "الشرطة"),
+    ],
+)
+def test_a_count_in_brackets_goes_with_what_it_counts(parts, text, field, words):
+    assert words == parts(text)[field]
+
+
 def test_an_object_may_come_late(parts):
     told = parts("هاجم مسلحون أمس بالأسلحة الرشاشة نقطة تفتيش شمال المدينة")
 

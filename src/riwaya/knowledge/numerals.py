@@ -81,10 +81,21 @@ class _Reading(NamedTuple):
 
 
 def _edges(tokens: Sequence[Token], at: int, readings: list[_Reading], *, inner: bool) -> Iterator[tuple[int, Edge]]:
-    """Edges for the readings that begin at a token, and for the clitic token before digits."""
+    """Edges for the readings that begin at a token, for the clitic token before digits, and for brackets around them.
+
+    Monitors set counts in brackets, «(6) civilians», and repeat a count in words in digits, «six (6) civilians».
+    """
     glued = _clitic_before(tokens, at)
     for reading in readings:
         features = set(reading.features) | _shape_features(tokens, at, reading)
+        if reading.kind == "words" and _bracketed(tokens, reading.end + 1) == reading.value:
+            yield at, _edge(reading._replace(end=reading.end + 3), at, features | ({"inner"} if inner else {"whole"}))
+        if reading.end == at + 1 and not inner and _bracketed(tokens, at):
+            around = features if features & {"decimal", "percent", "long", "label"} else features | {"whole"}
+            yield at - 1, _edge(reading._replace(end=at + 2), at - 1, around)
+            if before := _clitic_before(tokens, at - 1):
+                yield at - 2, _edge(reading._replace(end=at + 2), at - 2, around | before | {"glued"})
+            features.add("inner")
         if inner:
             features.add("inner")
         if not features & {"inner", "decimal", "percent", "long", "label"}:
@@ -133,6 +144,14 @@ def _shape_features(tokens: Sequence[Token], at: int, reading: _Reading) -> set[
     return features
 
 
+def _bracketed(tokens: Sequence[Token], at: int) -> str | None:
+    """The plain digits at a token, where they stand alone in brackets."""
+    if 0 < at < len(tokens) - 1 and tokens[at - 1].form == "(" and tokens[at + 1].form == ")":
+        form = tokens[at].form
+        return form if tokens[at].kind == "number" and _PLAIN.match(form) else None
+    return None
+
+
 def _is_stuck(before: Token, token: Token) -> bool:
     """Whether digits hang on a word that is no proclitic, as in the signs of editors and models."""
     return (
@@ -142,7 +161,7 @@ def _is_stuck(before: Token, token: Token) -> bool:
 
 def _clitic_before(tokens: Sequence[Token], at: int) -> set[str]:
     """The features of the proclitics that stand as a token of their own right before digits."""
-    if not at or tokens[at].kind != "number" or tokens[at - 1].kind != "word":
+    if not at or not (tokens[at].kind == "number" or tokens[at].form == "(") or tokens[at - 1].kind != "word":
         return set()
     before = tokens[at - 1]
     drawn_out = before.end - before.start > len(before.form)  # with a tatweel it is a clitic even before a space

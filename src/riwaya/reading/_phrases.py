@@ -117,7 +117,7 @@ class Phraser:
                 at, prep, joined = trigger.last, "", False
             elif at in skips:
                 at += 1
-            elif token.kind in ("punct", "symbol") and not self._longest(at, last):
+            elif token.kind in ("punct", "symbol") and not self._longest(at, last) and not self._counts(at, last):
                 if not cell.keys() & _TRANSPARENT:
                     out.append(Phrase("mark", at, at + 1, value=token.form))
                     prep, joined = "", False
@@ -212,8 +212,8 @@ class Phraser:
             if at > first and at in borders:
                 break
             length = self._longest(at, last)
-            if token.kind == "punct" and not length:
-                close = self.closing(at, last)
+            if token.kind == "punct" and not length and not (at == first and self._counts(at, last)):
+                close = None if self._counts(at, last) else self.closing(at, last)
                 if close is None or (at > first and self.clitic(at + 1) in ("w", "fa")):
                     break
                 self._inside(at + 1, close - 1, parts, head=at == first)
@@ -294,7 +294,8 @@ class Phraser:
             return "no"  # a force, a house; red motorcycles, a lorry: two nouns that no genitive joins
         if self.definite(at - 1) and self.masks[at] & _LIFELESS and not length:
             return "no"  # the bulldozers of the army, two houses; the factions, the base
-        if self.accusative(at) and not self.accusative(at - 1) and not self.masks[at - 1] & _COUNT:
+        before = at - 2 if at - 2 > first and "close" in self.cells[at - 1] else at - 1
+        if self.accusative(at) and not self.accusative(before) and not self.masks[before] & _COUNT:
             return "no"  # a word in another case is another part of the sentence
         if parts.kind in ("weapon", "party", "place") and self._names_end_at(at, parts):
             if length:  # by the bullets of the army: behind a preposition the army is whose they are
@@ -352,6 +353,14 @@ class Phraser:
         if _THING_SET.isdisjoint(cell):
             return ""
         return next(cell[cls][0].value for cls in _THINGS if cls in cell)
+
+    def _counts(self, at: int, last: int) -> bool:
+        """Whether a number in brackets begins at a token and counts the noun behind it."""
+        numbers = self.cells[at].get("number") if self.masks[at] & _NUMBER else None
+        behind = at + numbers[0].length if numbers else last
+        if behind >= last or self.tokens[at].kind != "punct" or self.tokens[behind].kind != "word":
+            return False
+        return not self.masks[behind] & _FUNCTION and not self.clitic(behind)
 
     def _only_counts(self, first: int, at: int) -> bool:
         """Whether the words before a name in a phrase are only a number."""
@@ -454,7 +463,9 @@ class Phraser:
         """A range without marks at its ends, but with one that closes what opens inside."""
         while last > first and self.tokens[last - 1].kind == "punct" and not self.cells[last - 1].keys() & _CLOSERS:
             last -= 1
-        while first < last and self.tokens[first].kind == "punct" and not self._encloses(first, last):
+        while first < last and self.tokens[first].kind == "punct":
+            if self._encloses(first, last) or self._counts(first, last):
+                break
             first += 1
         return first, last
 
