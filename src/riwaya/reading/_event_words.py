@@ -72,8 +72,8 @@ def _with_what_belongs(lattice: Lattice, draft: Draft) -> tuple[int, int]:
     if lattice.at(last, "ev_self"):
         return first, last + lattice.at(last, "ev_self")[0].length
     if draft.trigger.frame in ("launch", "launching"):
-        at = last
-        while at < last + _MOST_COUNTS and lattice.masks[at] & _COUNTS:
+        at, end = last, min(last + _MOST_COUNTS, len(lattice.tokens))
+        while at < end and lattice.masks[at] & _COUNTS:
             at += 1
         last = max((a.last for a in draft.arguments if a.field == "weapon" and last <= a.first <= at), default=last)
     return first, last
