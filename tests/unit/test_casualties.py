@@ -202,6 +202,7 @@ NOBODY = [
     "دون معلومات عن إصابات",
     "لم ترد معلومات عن ضحايا",
     "لم تتحدث الوكالة عن إصابات",
+    "لا يشير التقييم إلى سقوط قتلى",
     "تحيي البلدة ذكرى 74 شهيدا",
     "حققت المسيرات إصابات مباشرة",
     "أصاب الصاروخ ثلاثة أهداف",
@@ -330,8 +331,22 @@ def test_a_count_set_against_another_says_so(text: str, marked: list[bool], know
     assert marked == ["contrasted" in each.value for each in read(text, knowledge)]
 
 
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        ("وصل إلى المشفى 62 شهيدا خلال الساعات الـ24 الماضية", True),
+        ("قتل 62 شخصا خلال أسبوع", True),
+        ("قتل 62 شخصا خلال الليلة الماضية", False),
+        ("قتل 62 شخصا أمس", False),
+    ],
+)
+def test_a_count_over_a_span_of_days_says_so(text: str, long: bool, knowledge: Knowledge) -> None:
+    assert long == ("period" in read(text, knowledge)[0].value)
+
+
 def test_a_count_told_as_all_there_are_says_so(knowledge: Knowledge) -> None:
     assert read("قالت الوكالة إن حارسين اثنين فقط قتلا", knowledge)[0].value["only"]
+    assert read("قالت الوكالة إن حارسا واحدا أصيب", knowledge)[0].value["only"]
     assert "only" not in read("قالت الوكالة إن حارسين اثنين قتلا", knowledge)[0].value
 
 

@@ -59,6 +59,8 @@ COUNTS = [
     ("a first toll", count(4, first=True), count(9), HOSPITAL, MINISTRY, "updates"),
     ("a lower number of another line, later", count(7), count(5), MINISTRY, HOSPITAL_LATER, "disputes"),
     ("counted at another day than spoken", count(5, as_of="2013-02-11"), count(7), HOSPITAL, HOSPITAL, "updates"),
+    ("of a day and of one raid", count(60, period=True), count(8), HOSPITAL, MINISTRY, None),
+    ("of a day, and more of one raid", count(8, period=True), count(60), HOSPITAL, MINISTRY, "disputes"),
     ("some of the twelve", count(5, some=True), count(12), HOSPITAL, MINISTRY, None),
     ("more than those they are some of", count(15, some=True), count(12), HOSPITAL, MINISTRY, "disputes"),
     ("set against a first toll", count(4, first=True), count(9, contrasted=True), HOSPITAL, MINISTRY, "disputes"),

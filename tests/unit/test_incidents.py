@@ -66,12 +66,18 @@ def test_whoever_tells_a_total_and_a_part_of_it_sets_neither_against_the_other()
     assert not incident.fields["killed"].relations
 
 
-def test_a_total_is_in_no_dispute_with_its_parts():
-    tolls = {"a1": (HOSPITAL, 12), "a2": (ARMY, 5), "a3": (AGENCY, 7)}
+@pytest.mark.parametrize(
+    ("tolls", "status"),
+    [((12, 5, 7), "single"), ((2, 1, 1), "single"), ((12, 5, 8), "disputed"), ((12, 5), "disputed")],
+    ids=["a sum of two", "a sum of two alike", "no sum", "one part alone"],
+)
+def test_a_total_is_in_no_dispute_with_its_parts_nor_they_with_each_other(tolls, status):
+    sources = (HOSPITAL, ARMY, AGENCY)
+    incident = incident_of(
+        *(account(f"a{n}", sources[n], claims=[claim("killed", toll(dead))]) for n, dead in enumerate(tolls))
+    )
 
-    incident = incident_of(*(account(id, who, claims=[claim("killed", toll(n))]) for id, (who, n) in tolls.items()))
-
-    assert [(1, 2)] == [(r.a, r.b) for r in incident.fields["killed"].relations if r.relation == "disputes"]
+    assert status == incident.fields["killed"].status
 
 
 def town(name, lat):

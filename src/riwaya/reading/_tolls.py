@@ -21,6 +21,9 @@ _LONG_AGO = 10
 """Days: a toll counted since longer ago is cumulative, not one incident's own, however many days that lasts."""
 _FAR = 80
 """Tokens from a count within which a day still tells since when it counts; no sentence holds it longer together."""
+_BESIDE = 6
+"""Tokens between a count and a time that is told beside it."""
+_SPANS = frozenset(("day", "week", "month", "season", "year"))
 _JOINED = 8
 """Tokens behind a comma within which a further count of the same list begins."""
 _NEAR = 15
@@ -83,11 +86,33 @@ class Tolls:
         number = bisect_left(self.taken, argument.first)
         if self._any("contrast", self.taken[number - 1] if number else self.sentence.first, argument.first):
             out["contrasted"] = True
-        if any(self.lattice.at(at, "only_word") for at in range(argument.first + 1, argument.last + 1)):
+        if self._is_all(argument):
             out["only"] = True
+        if self._of_period(argument):
+            out["period"] = True
         if self._are_some(argument):
             out["some"] = True
         return out
+
+    def _is_all(self, argument: Argument) -> bool:
+        """Whether words tell that there were no more: only two; one single soldier."""
+        lattice = self.lattice
+        if any(lattice.at(at, "only_word") for at in range(argument.first + 1, argument.last + 1)):
+            return True
+        ones = (edge for at in range(argument.first + 1, argument.last) for edge in lattice.at(at, "numeral"))
+        return argument.value["high"] == 1 and any("one" in edge.features for edge in ones)
+
+    def _of_period(self, argument: Argument) -> bool:
+        """Whether a count is of a span of days told beside it, and so perhaps of several happenings: in 24 hours."""
+        times = self._places["time"]
+        for at in times[bisect_left(times, argument.first - _BESIDE) : bisect_left(times, argument.last + _BESIDE)]:
+            for edge in self.lattice.at(at, "time"):
+                time = edge.mention
+                if time.role == "duration":
+                    return True
+                if time.role == "at" and time.earliest and time.latest and time.grain in _SPANS:
+                    return bool(time.earliest < time.latest)
+        return False
 
     def _are_some(self, argument: Argument) -> bool:
         """Whether those counted are some of others told of before: five of them were killed."""

@@ -96,8 +96,9 @@ def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, vo
         return Verdict("refines" if tighter else "agrees", f"{_spoken(a)} and {_spoken(b)} meet")
     if a.get("partial") or b.get("partial") or _groups(a) != _groups(b):
         return None  # somebody told of is no count, and soldiers are not civilians
-    if (a if low_a < low_b else b).get("some"):
-        return None  # five of the twelve
+    fewer, more = (a, b) if low_a < low_b else (b, a)
+    if fewer.get("some") or (more.get("period") and not fewer.get("period")):
+        return None  # five of the twelve; the dead of a day against those of one raid
     day_a, day_b = _counted_at(a, voice_a), _counted_at(b, voice_b)
     grain = min(len(day_a), len(day_b))
     dated = bool(grain and day_a[:grain] != day_b[:grain])

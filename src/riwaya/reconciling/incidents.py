@@ -191,7 +191,8 @@ def _reaches_beyond(towns: Sequence[dict[str, Any]], others: Sequence[dict[str, 
 def _totals(field: str, values: Sequence[tuple[Any, list[Account]]]) -> set[tuple[int, int]]:
     """The pairs of counts of which one can be part of the other.
 
-    Whoever tells both holds neither against the other; and what is the sum of several others is their total.
+    Whoever tells both holds neither against the other; and what several others add up to is their total, and they are
+    of different places or groups.
     """
     if field not in COUNT_FIELDS:
         return set()
@@ -202,16 +203,17 @@ def _totals(field: str, values: Sequence[tuple[Any, list[Account]]]) -> set[tupl
         for a in range(max(0, b - _MOST_VALUES), b)
         if not holders[a].isdisjoint(holders[b])
     }
-    exact = [n for n, (value, _) in enumerate(values) if value.get("low") and value["low"] == value.get("high")]
-    for total in exact if len(exact) <= _MOST_PARTS else ():
-        parts = [n for n in exact if n != total and values[n][0]["low"] < values[total][0]["low"]]
-        sums = (
-            chosen
-            for size in range(2, len(parts) + 1)
-            for chosen in combinations(parts, size)
-            if sum(values[n][0]["low"] for n in chosen) == values[total][0]["low"]
-        )
-        pairs.update((min(total, part), max(total, part)) for part in next(sums, ()))
+    counted = [(n, account.id) for n, (_, told) in enumerate(values) for account in told]
+    exact = [
+        (n, id) for n, id in counted if values[n][0].get("low") and values[n][0]["low"] == values[n][0].get("high")
+    ]
+    for total in {n for n, _ in exact} if len(exact) <= _MOST_PARTS else ():
+        all_told = values[total][0]["low"]
+        parts = [(n, id) for n, id in exact if values[n][0]["low"] < all_told]
+        choices = (chosen for size in range(2, len(parts) + 1) for chosen in combinations(parts, size))
+        sums = (chosen for chosen in choices if sum(values[n][0]["low"] for n, _ in chosen) == all_told)
+        summed = {total, *(n for n, _ in next(sums, ()))}
+        pairs.update((a, b) for a in summed for b in summed if a < b)
     return pairs
 
 
