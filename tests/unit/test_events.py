@@ -684,3 +684,16 @@ def test_a_group_that_is_pointed_back_to_is_quoted_where_it_is_named(read):
     lattice, found = read("تنشط حركة الشباب في الجنوب. وقال سكان إن الحركة قصفت القرية")
 
     assert doers(lattice, found) == [("shelling", "حركة الشباب")]
+
+
+def test_whose_aircraft_struck_how_often(parts):
+    told = parts("طيران التحالف شن 14 غارة على البلدة")
+    assert told["actor"] == "طيران التحالف"
+
+
+def test_a_clash_of_tribes_is_no_deed_of_a_country(parts):
+    assert "actor" not in parts("وقعت اشتباكات قبلية في البلدة")
+
+
+def test_a_missile_of_a_drone_is_a_drone_attack(parts):
+    assert parts("أغارت مسيرة بصاروخ موجه على سيارة")["type"] == "drone_attack"

@@ -288,6 +288,9 @@ class NounFrames:
             if chunk.kind != "verb" or (self._in_relative_clause(chunks, at) and not chunk.classes & _CARRIERS):
                 between.append(chunk)
                 continue
+            count = between[0] if between and between[0].last == draft.trigger.first else None
+            if count is not None and "number" in self.cells[count.first]:
+                between.pop(0)  # fourteen raids: their number is nobody
             bare = [c for c in reversed(between) if c.kind in NOUN_KINDS and not c.prep and not c.joined]
             relative = self._in_relative_clause(chunks, at)
             object_of = draft.prep != "time" and not (between and self._is_genitive_of(draft, between[0], chunks))

@@ -234,7 +234,7 @@ class Parts:
             at, whose = chunk.demonyms[0]
             moves = chunk.thing in ("vehicle", "ship")  # what moves is no actor: whose it is acts
             first, last = (at, at + 1) if moves else (chunk.first, chunk.last)
-            return self.add(draft, "actor", self._country(whose), first, last, confidence - 0.1)
+            return self._add_forces_of(draft, whose, first, last, confidence - 0.1)
         if not (self.animate(chunk) or (not chunk.thing and self.somebody(chunk))):
             return False
         first, last = self.phraser.tight(chunk.first, chunk.last)
@@ -322,7 +322,7 @@ class Parts:
             self.add(draft, "actor", party_value(owner.party), owner.first, owner.last, 0.75)
         elif chunk.demonyms:
             at, value = chunk.demonyms[0]
-            self.add(draft, "actor", self._country(value), at, at + 1, 0.75)
+            self._add_forces_of(draft, value, at, at + 1, 0.75)
 
     def _is_means(self, mention: PartyMention, chunk: Phrase) -> bool:
         """Whether nobody in particular is named inside a means: the artillery in "with shells of the artillery"."""
@@ -335,7 +335,12 @@ class Parts:
 
     def add_country(self, draft: Draft, at: int, edge: Edge) -> None:
         if not draft.has("actor"):
-            self.add(draft, "actor", self._country(edge.value), at, at + edge.length, 0.75)
+            self._add_forces_of(draft, edge.value, at, at + edge.length, 0.75)
+
+    def _add_forces_of(self, draft: Draft, value: str, first: int, last: int, confidence: float) -> bool:
+        """The forces of a country as the actor, from the value of a demonym; those of a faith or a tribe are nobody's."""
+        country = self._country(value)
+        return country["name_ar"] is not None and self.add(draft, "actor", country, first, last, confidence)
 
     def _country(self, value: str) -> dict[str, Any]:
         """The forces of a country, or the group, that a demonym names as an actor."""
@@ -343,7 +348,7 @@ class Parts:
         if group is not None:
             return party_value(group)
         row = self.knowledge.table("actors/demonyms.tsv").get(value) or {}
-        code = row.get("country") or value[:2].upper()
+        code = row.get("country") or value.partition(".")[0].upper()
         named = self.knowledge.table("places/countries.tsv").get(code) or {}
         name = (named.get("names_ar") or "").split("|")[0] or None
         return {"id": None, "name_ar": name, "name_en": named.get("name_en"), "kind": "state_forces", "country": code}
@@ -373,6 +378,8 @@ class Parts:
             kind = kinds.pop()
             if kind and not (draft.type == "bombing" and kind != "bombing"):
                 draft.type = kind
+        elif draft.type == "airstrike" and "drone_attack" in kinds:
+            draft.type = "drone_attack"  # a drone's missile
         elif draft.type == "attack" and kinds <= {"missile_attack", "drone_attack"}:
             draft.type = "missile_attack" if draft.trigger.frame == "launch" else draft.type
 
