@@ -338,7 +338,7 @@ class Parts:
             self._add_forces_of(draft, edge.value, at, at + edge.length, 0.75)
 
     def _add_forces_of(self, draft: Draft, value: str, first: int, last: int, confidence: float) -> bool:
-        """The forces of a country as the actor, from the value of a demonym; those of a faith or a tribe are nobody's."""
+        """A country's forces as the actor, from the value of a demonym; those of a faith or a tribe are nobody's."""
         country = self._country(value)
         return country["name_ar"] is not None and self.add(draft, "actor", country, first, last, confidence)
 
