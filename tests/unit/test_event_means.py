@@ -95,3 +95,18 @@ def test_gunmen_who_come_in_and_shoot_make_one_attack():
 def test_who_is_seen_firing_does_it_now():
     _, (event,) = read("قال المراسل إنه رأى مقاتلين يرمون بالرشاشات على الحي")
     assert not event.background
+
+
+def test_what_a_strike_led_to_is_how_it_ended_and_no_event():
+    assert [e.type for e in read("وأدى القصف إلى تدمير ثلاثة منازل")[1]] == ["shelling"]
+
+
+def test_what_a_missile_also_did_is_part_of_its_strike():
+    assert [e.type for e in read("أصاب الصاروخ المخزن ودمر المبنى")[1]] == ["missile_attack"]
+
+
+@pytest.mark.parametrize("text", ["دمرت القوات ثلاث مسيرات فوق البحر", "أسقطت الدفاعات الجوية جميع المسيرات"])
+def test_drones_destroyed_in_the_air_were_intercepted(text):
+    kind, weapons, _ = one(text)
+    assert kind == "interception"
+    assert "drone" in [weapon for weapon, _ in weapons]

@@ -81,3 +81,8 @@ def test_people_behind_bullets_are_no_trait_of_them():
     lattice = prepare("قتل الحارس برصاص مسلحين مجهولين")
     (mention,) = find_weapons(lattice, load_knowledge())
     assert lattice.text(mention.first, mention.last) == "برصاص"
+
+
+def test_the_six_planes_are_drones_told_before_them():
+    text = "هاجمت ست مسيرات المطار. وقال الجيش إن الطائرات الست أُسقطت"
+    assert read(text)[-1] == ("drone", 6, 6)

@@ -276,6 +276,8 @@ class NounFrames:
             if chunk.kind == "mark" or (chunk.kind == "stop" and not self.parts.relative(chunk)):
                 return
             if chunk.kind == "trigger":
+                led_to = draft.type == "destruction" and at > 0 and chunks[at - 1].classes & {"ev_lead_to"}
+                draft.dropped = draft.dropped or bool(led_to)
                 if crossed or chunk.value not in NOUN_FRAMES or chunk.prep or chunk.joined:
                     return
                 crossed = True  # the attack that drove somebody to what is told here
@@ -299,6 +301,8 @@ class NounFrames:
             own = chunks[draft.at].prep
             if chunk.classes & {"ev_suffer"} and own in ("for", "from"):
                 self._add_patient(draft, bare[0] if bare else self.parts.subject_left(chunks, at))
+            elif chunk.classes & {"ev_lead_to"} and draft.type == "destruction":
+                draft.dropped = True  # what a strike led to is how it ended
             elif chunk.classes & {"ev_take_on", "claiming"} and own in ("", "on"):
                 subject = bare[0] if bare else self.parts.subject_left(chunks, at)
                 if subject is not None:

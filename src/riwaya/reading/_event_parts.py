@@ -32,6 +32,8 @@ _TARGET_KINDS = frozenset(
     "unidentified military_base airport hospital school market house vehicle ship energy worship camp official "
     "journalist medic infrastructure".split()
 )
+_AIRBORNE = frozenset(("drone", "missile", "ballistic missile", "cruise missile", "rocket"))
+"""Weapons, by name, of which it is told that they were destroyed when they were brought down."""
 _STOPPED = frozenset(("vehicle", "ship", "civilians", "official"))
 _HAND_ARMS = frozenset(("small_arms", "sniper", "grenade", "blade"))
 """Weapons of people who attack from near, whatever else they bear."""
@@ -270,7 +272,10 @@ class Parts:
     def add_target(self, draft: Draft, chunk: Phrase, confidence: float) -> bool:
         if draft.has("target") or draft.type in _WITHOUT_TARGET:
             return True
-        if chunk.kind == "weapon" and draft.type in ("bombing", "interception", "suicide_bombing"):
+        if draft.type == "destruction" and chunk.weapons and chunk.weapons[0].name_en in _AIRBORNE:
+            draft.type = "interception"
+        brought_down = draft.type == "interception" and bool(chunk.weapons)
+        if brought_down or (chunk.kind == "weapon" and draft.type in ("bombing", "suicide_bombing")):
             self.add_weapons(draft, chunk, confidence)
             return True
         first, last = self.phraser.tight(chunk.first, chunk.last)

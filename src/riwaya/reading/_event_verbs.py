@@ -18,7 +18,7 @@ _NEAR_A_DEATH = NOUN_KINDS | {"time", "aux"}
 """The phrases that may stand between a death and whoever brought it."""
 _JOINED = 12
 """How many phrases behind a verb weapons may be joined to one another."""
-_WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination"))
+_WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination", "explosion"))
 """Types that do not tell by themselves with what people were harmed."""
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 

@@ -163,7 +163,8 @@ class Phraser:
             return Phrase("verb", at, at + 1, prep, joined)
         if "ev_participle" in cell and not named and not prep:
             return Phrase("aux", at, at + 1)
-        if mask & _VERB and not named and not prep and not mask & (_THING | _NUMBER):
+        led = "ev_lead_to" in cell  # "and led to" is spelt like a valley
+        if mask & _VERB and not named and not prep and (led or not mask & (_THING | _NUMBER)):
             verbs = cell.keys() & VERB_CLASSES
             features = frozenset[str]().union(*(edge.features for c in verbs for edge in cell[c]))
             return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)

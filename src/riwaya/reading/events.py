@@ -282,7 +282,7 @@ class _Reader:
             elif draft.trigger.frame == "threat" and not draft.dropped:
                 self.stances.read_threat(draft, chunks, by_chunk)
         self._carry_on(drafts, chunks)
-        self._join_parts(drafts)
+        self._join_parts(drafts, chunks)
         for draft in drafts:
             if not draft.dropped:
                 self.parts.narrow(draft)
@@ -433,9 +433,13 @@ class _Reader:
         before = (self.cells[at] for at in range(max(first, wounding - _VICTIMS // 2), wounding))
         return any(edge.value == "killed" for cell in before for edge in cell.get("harm_masdar", ()))
 
-    def _join_parts(self, drafts: Sequence[Draft]) -> None:
+    def _join_parts(self, drafts: Sequence[Draft], chunks: Sequence[Phrase]) -> None:
         """What the same doers did on the way is part of it: they broke in and carried him off; they came and spread."""
         for before, draft in pairwise(d for d in drafts if not d.dropped and d.trigger.frame in VERB_FRAMES):
+            joined = chunks[draft.at].joined and not draft.has("actor")
+            if joined and draft.type == "destruction" and before.has("weapon") and before.type in VIOLENT:
+                draft.dropped = True  # the missile hit the house and destroyed it
+                continue
             if not draft.follows or before.type == draft.type:
                 continue
             if draft.type == "abduction" and before.type in ("raid", "attack"):

@@ -22,7 +22,8 @@ def find_outcomes(lattice: Lattice, knowledge: Knowledge, statements: Sequence[S
         for match in rules.find(lattice, sentence.first, sentence.last):
             outcome = match.rule.gives["outcome"]
             confidence = _CONFIDENCE.get(outcome, 0.85)
-            out.append(Argument("outcome", outcome, match.first, match.last, match.rule.id, confidence))
+            first, _ = match.range("told") or (match.first, match.last)
+            out.append(Argument("outcome", outcome, first, match.last, match.rule.id, confidence))
     return tuple(out)
 
 

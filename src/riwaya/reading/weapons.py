@@ -57,11 +57,13 @@ def _planes_again(found: list[WeaponMention], lattice: Lattice) -> Iterator[Weap
     drones = False
     for mention in found:
         plane = mention.rule == "weapon.plane"
-        again = plane and mention.last - mention.first == 1 and lattice.tokens[mention.first].form.startswith(_DEFINITE)
+        counted = any(mention.first + 1 + e.length == mention.last for e in lattice.at(mention.first + 1, "number"))
+        bare = counted or mention.last - mention.first == 1
+        again = plane and bare and lattice.tokens[mention.first].form.startswith(_DEFINITE)
         if drones and again and mention.weapon == "aircraft":
             yield replace(mention, weapon="drone", name_en="drone")
             continue
-        if plane:
+        if plane or mention.weapon == "drone":
             drones = mention.weapon == "drone"
         yield mention
 
@@ -169,8 +171,10 @@ def _number_behind(match: Match, lattice: Lattice) -> Number | None:
         return None
     for edge in lattice.at(at, "number"):
         number = edge.mention
-        if isinstance(number, Number) and not number.noun and (told or _stands_alone(lattice, number.last)):
-            return number
+        if isinstance(number, Number) and not number.noun:
+            adjective = lattice.tokens[number.first].form.startswith("ال")  # the six planes
+            if told or adjective or _stands_alone(lattice, number.last):
+                return number
     return None
 
 
