@@ -383,7 +383,7 @@ def _account(
     stance = next((s for s in _STANCE_RANK if s in stances), "asserts")
     own = [codebook.narrowed(e.type, e.arguments) for e in events if not e.anaphoric]
     event_type = whole_of(codebook.specific(own) or happening_type, {e.type for e in events})
-    if event_type in ("attack", "explosion") and codebook.group(happening_type) == VIOLENCE:
+    if event_type in ("attack", "explosion", "interception") and codebook.group(happening_type) == VIOLENCE:
         event_type = happening_type
     links = [Link("s0", None, None)]
     if statement:
