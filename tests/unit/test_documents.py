@@ -214,7 +214,9 @@ def test_an_agency_alone_above_a_text_is_not_thrown_away():
     assert ("boilerplate", "رويترز") not in segments(f"رويترز\nالبلدية تفتح الجسر القديم\n{BODY}")
 
 
-@pytest.mark.parametrize("line", ["أربيل -العرب اليوم", "صدى الجسر –", "أربيل _ العرب اليوم", "أربيل:"])
+@pytest.mark.parametrize(
+    "line", ["أربيل -العرب اليوم", "صدى الجسر –", "أربيل _ العرب اليوم", "أربيل:", "تغطية – شبكة النهر", "النهر نيوز"]
+)
 def test_a_place_and_an_outlet_alone_above_a_paragraph_are_a_date_line(line):
     assert segments(f"{line}\n{BODY}") == [("dateline", line), ("body", BODY)]
 

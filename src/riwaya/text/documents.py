@@ -536,12 +536,14 @@ _HOUR = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 
 
 def _is_bare_dateline(line: _Line, after: _Line, words: TextWords) -> bool:
-    """A place and an outlet, or either with a dash or colon behind it, alone above a paragraph."""
-    if not _is_told(after):
+    """An outlet, a place and an outlet, or either with a dash or colon behind it, alone above a paragraph or a date line."""
+    if not _is_told(after) and not _is_date_line(after, 1, words):
         return False
     if len(line.words) <= 3 and _LEADS_ON.search(line.text):
         return True
-    return len(line.words) <= 5 and _names_agency(line.words, words) and bool(_PARTED.search(line.text))
+    if not _names_agency(line.words, words):
+        return False
+    return len(line.words) <= 2 or (len(line.words) <= 6 and bool(_PARTED.search(line.text)))
 
 
 def _is_headline(line: _Line, words: TextWords) -> bool:
