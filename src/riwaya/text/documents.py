@@ -536,7 +536,7 @@ _HOUR = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 
 
 def _is_bare_dateline(line: _Line, after: _Line, words: TextWords) -> bool:
-    """An outlet, a place and an outlet, or either with a dash or colon behind it, alone above a paragraph or a date line."""
+    """An outlet, a place and an outlet, or either with a dash or colon behind it, alone above what is told."""
     if not _is_told(after) and not _is_date_line(after, 1, words):
         return False
     if len(line.words) <= 3 and _LEADS_ON.search(line.text):
