@@ -697,3 +697,42 @@ def test_a_clash_of_tribes_is_no_deed_of_a_country(parts):
 
 def test_a_missile_of_a_drone_is_a_drone_attack(parts):
     assert parts("أغارت مسيرة بصاروخ موجه على سيارة")["type"] == "drone_attack"
+
+
+# ------------------------------------------------------------------------------------------------- named and not told
+
+
+def test_a_definite_strike_whose_outcome_is_the_news_is_told(read):
+    _, (event,) = read("قال الطبيب إن الانفجار أوقع تسعة جرحى")
+
+    assert not event.background
+
+
+def test_a_relative_clause_only_tells_which_strike_is_meant(read):
+    _, events = read("عاد الهدوء إلى الحي بعد التفجير الذي أوقع تسعة جرحى")
+
+    assert all(event.background for event in events)
+
+
+def test_what_happened_upon_a_deed_does_not_tell_the_deed(read):
+    _, events = read("عند اغتيال النقيب كامل قامت النقابة بواجبها")
+
+    assert all(event.background for event in events)
+
+
+def test_the_known_death_of_somebody_named_does_not_tell_the_attack(read):
+    _, events = read("تتعلق الشهادة بمقتل كاملون في هجوم مسلح")
+
+    assert all(event.background for event in events)
+
+
+def test_politicians_that_face_one_another_do_not_fight(read):
+    _, events = read("تحول الاجتماع إلى مواجهة مباشرة مع وزير المالية")
+
+    assert events == ()
+
+
+def test_people_may_march_against_an_idea(read):
+    _, (event,) = read("تظاهر المئات ضد رفع الأسعار في ساحة البلدية")
+
+    assert event.type == "protest"

@@ -36,7 +36,8 @@ class NounFrames:
         if frame in ("strike", "operation", "rally", "clash", "talks", "deed"):
             at = self._read_qualities(draft, chunks, at)
         fresh = at == draft.at + 1
-        own_clause = draft.prep != "time"  # after an attack that they made, something else is told
+        before = self.cells[trigger.first - 1] if trigger.first else {}
+        own_clause = draft.prep != "time" and "ev_upon" not in before  # after an attack, something else is told
         actor_next = target_next = False
         parties = 0
         stop_at = len(chunks)

@@ -66,6 +66,9 @@ _VICTIMS = 18
 _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
+_OUTCOME = 3
+_OBJECT_WITHIN = 14
+"""How many words behind a verb of telling the deed may stand that it tells: his name and office come between."""
 _HEADING_AT_MOST = 8
 _HITTING = frozenset(("ev_verb", "ev_reach"))
 _LINE_ENDS = ("", "\n", "\r", "\u2028", "\u2029")
@@ -158,7 +161,9 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
     for event in events:
         kind = "violence" if event.type in _HARMING else event.type
         known = event.frame in _POINTING and event.stance not in _OWN_STANCES and kind not in told
-        known = known and not (_tolled(lattice, event) or _has_own_day(event) or _strikes(lattice, event))
+        known = known and not (
+            _tolled(lattice, event) or _has_own_day(event) or _strikes(lattice, event) or _has_outcome(lattice, event)
+        )
         if known and _definite(lattice, event) and not any(s.first <= event.first < s.last for s in headlines):
             event = replace(event, background=True)
         out.append(event)
@@ -176,6 +181,16 @@ def _strikes(lattice: Lattice, event: EventMention) -> bool:
     """Whether a verb of hitting stands right before an event: the raids hit a clinic."""
     before = lattice.cells[event.first - 1] if event.first else {}
     return any("def" not in edge.features for cls in before.keys() & _HITTING for edge in before[cls])
+
+
+def _has_outcome(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the outcome of an event is told right behind it, as its news: the bombing left thirty dead."""
+    for cell in lattice.cells[event.last : event.last + _OUTCOME]:
+        if "ev_stop" in cell:
+            return False  # that left thirty dead: this tells which bombing it was
+        if any("past" in edge.features for edge in cell.get("ev_lead_to", ())):
+            return True
+    return False
 
 
 def _has_own_day(event: EventMention) -> bool:
@@ -342,7 +357,7 @@ class _Reader:
         before = self.cells[at - 1] if at else {}
         if before.keys() & {"ev_stop", "ev_aux", "complementizer", "md_was"}:
             return False
-        if before.keys() & {"ev_prep", "ev_do", "ev_witness"} or self._announced(at):
+        if before.keys() & {"ev_prep", "ev_do", "ev_witness", "ev_behind"} or self._announced(at):
             return True
         after = self.cells[at + 1] if at + 1 < len(self.cells) else {}
         if "party" in after and self.tokens[at + 1].form.endswith(("ون", "ان")):
@@ -357,7 +372,7 @@ class _Reader:
 
     def _announced(self, at: int) -> bool:
         """Whether a verb that takes a deed as its object stands before a word: claimed, announced, denied."""
-        for back in range(at - 1, max(-1, at - 9), -1):
+        for back in range(at - 1, max(-1, at - _OBJECT_WITHIN), -1):
             cell = self.cells[back]
             if cell.keys() & _TAKES_DEED:
                 return True
@@ -507,10 +522,10 @@ class _Reader:
             if kind == "civilians" and not self.cells[target.first].keys() & _HUMAN:
                 return True
         if target is not None and self.cells[target.first].keys() & {"ev_idea", "ev_figure"}:
-            return True
+            return draft.type not in ("protest", "riot")  # people march against ideas too
         if draft.trigger.frame in VERB_FRAMES and not (draft.has_content() or draft.by_pronoun or draft.first_person):
             return True
-        if draft.type == "attack" and draft.trigger.frame == "strike" and actor is not None:
+        if draft.type in ("attack", "clash") and draft.trigger.frame in ("strike", "clash") and actor is not None:
             spoken = any(
                 "official" in e.features or "person" in e.features for e in self.cells[actor.first].get("party", ())
             )
@@ -628,9 +643,11 @@ class _Reader:
         before = self.cells[at - 1].keys() if at else frozenset()
         if not at or before & _TELLING or self.parts.phraser.clitic(at) == "w":
             return True
-        after = self.cells[at + 1] if at + 1 < len(self.cells) else {}
+        if at + 1 >= len(self.cells):
+            return True
+        after = self.cells[at + 1]
         named = any(edge.mention.party.id for edge in after.get("party", ()) if isinstance(edge.mention, PartyMention))
-        return not (named or self.parts.phraser.definite(at + 1) if after else False)
+        return not (named or not after or self.parts.phraser.definite(at + 1))
 
     def _opens_clause(self, at: int, first: int) -> bool:
         """Whether a word is the first of its clause: behind "that", a mark or nothing."""
