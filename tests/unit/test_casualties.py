@@ -67,6 +67,26 @@ KILLERS = [
     ("أصاب صاروخ سقط في 15 منزلا", ""),
 ]
 
+BEHIND_AN_ADJUNCT = [
+    ("وقتل في الهجوم خمسة حراس", "killed 5"),
+    ("قتل إثر انفجار لغم 4 رعاة", "killed 4"),
+    ("قتل نتيجة سقوط قذيفة على منزلهم 4 مدنيين", "killed 4"),
+    ("أصيب بجروح متفاوتة 14 شخصا", "injured 14"),
+    ("أصيب برصاص الحراس ثلاثة شبان", "injured 3"),
+    ("اعتقلت القوات من البلدة 4 شبان", "detained 4"),
+    ("قتل من المهاجمين خمسة", "killed 5"),
+    ("واستشهد خلال الاشتباك الجندي سامر حداد", "killed 1.."),
+    ("وقتل في العملية ضابط", "killed 1"),
+    ("قتل في هجوم استهدف 5 حراس", ""),
+    ("قتل في هجوم شنه 30 مسلحا", ""),
+    ("قتل في غارة استهدفت سيارة تقل 4 مدنيين", ""),
+    ("قتل في منزل ضابط", ""),
+    ("وأعلنت العائلة مقتله في غارة", "killed 1.."),
+    ("ولم ترد أنباء عن مقتله", ""),
+    ("وقالت إنها «حيدت» ثلاثة مسلحين", "killed 3"),
+    ("أربعة قتلى في صفوف الحراس و7 في صفوف المهاجمين", "killed 11"),
+]
+
 BEFORE_THE_VERB = [
     ("أعلنت الوزارة أن أربعة أشخاص قتلوا", "killed 4"),
     ("قالت الشركة إن ثلاثة من أفراد الطاقم قتلوا", "killed 3"),
@@ -226,7 +246,7 @@ NOBODY = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), VERBS + KILLERS + BEFORE_THE_VERB + NOUNS + TOLLS + TOGETHER + SUMS + NONE
+    ("text", "expected"), VERBS + KILLERS + BEHIND_AN_ADJUNCT + BEFORE_THE_VERB + NOUNS + TOLLS + TOGETHER + SUMS + NONE
 )
 def test_counts_are_read(text: str, expected: str, knowledge: Knowledge) -> None:
     assert expected == bounds(read(text, knowledge))
@@ -300,6 +320,11 @@ def test_a_toll_that_rose_says_so_and_keeps_the_figure_before(knowledge: Knowled
 
 def test_arriving_bodies_are_no_rising_toll(knowledge: Knowledge) -> None:
     assert "rises" not in read("وصل إلى المشفى 22 شهيدا", knowledge)[0].value
+
+
+def test_those_caught_in_several_places_are_no_toll_of_an_area(knowledge: Knowledge) -> None:
+    assert "incident" == read("اعتقال سبعة مطلوبين في مناطق متفرقة من البلاد", knowledge)[0].value["scope"]
+    assert "area" == read("مقتل سبعة مدنيين في مناطق متفرقة من البلاد", knowledge)[0].value["scope"]
 
 
 def test_a_first_toll_says_so(knowledge: Knowledge) -> None:

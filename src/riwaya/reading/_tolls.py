@@ -40,6 +40,8 @@ _TELLING = (
     "contrast",
     "when_word",
 )
+_HELD = ("detained", "abducted")
+"""Those caught in several places are told of as caught by one operation."""
 _RANKING = mask_of(("ordinal_day", "superlative", "ranking"))
 _RANKED = 6
 """Tokens before "since" within which a rank stands."""
@@ -159,7 +161,7 @@ class Tolls:
             return {**out, "scope": "cumulative", "since": since.isoformat()}
         if war and since is None:
             return {**out, "scope": "cumulative"}
-        if self._any("all_over", argument.last, argument.last + 12):
+        if argument.field not in _HELD and self._any("all_over", argument.last, argument.last + 12):
             return {**out, "scope": "area"}
         return out
 

@@ -314,6 +314,8 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
         return [count._replace(last=match.last)] if _one_phrase(lattice, count.last, at - 1) else []
     if how == "exceeds" and not lattice.masks[count.first] & mask_of(("rising", "reaching")):
         return []
+    if how == "adjunct" and not _is_subject(lattice, match, count):
+        return []
     if how == "killer":
         killer = match.captures["killer"][1]
         if not _one_phrase(lattice, killer, taken[0]):
@@ -321,6 +323,31 @@ def _by_number(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int
         if taken[0] > killer + 1 and (not count.groups or "prep_word" in lattice.cells[taken[0] - 1]):
             return []
     return _with_more(lattice, count, stop)
+
+
+_SUBJECTS = ("others", "of_them", "suffering")
+
+
+def _is_subject(lattice: Lattice, match: Match, count: _Count) -> bool:
+    """Whether a count far behind its verb is its subject: of people, governed by nothing, and no verb in between."""
+    first = match.captures["harm"][1]
+    of_them = lattice.at(first, "of_them") and _people_edges(lattice, first + 1)
+    if not count.groups and not of_them and not any(lattice.at(count.last, cls) for cls in _SUBJECTS):
+        return False
+    if "prep_word" in lattice.cells[count.first - 1] or not _one_phrase(lattice, first, count.first):
+        return False
+    return not any(_is_verb(lattice, at) for at in range(first, count.first))
+
+
+_NO_VERBS = mask_of(("deadly", "place", "party", "time", "weapon", "adjunct_prep"))
+
+
+def _is_verb(lattice: Lattice, at: int) -> bool:
+    """Whether a word may be a verb, or one such as "holding" that counts whom something holds."""
+    if lattice.masks[at] & _NO_VERBS or lattice.tokens[at].form.startswith("ال"):
+        return False
+    edges = (edge for edges in lattice.cells[at].values() for edge in edges)
+    return "shelter" in lattice.cells[at] or any(edge.features & {"past", "present"} for edge in edges)
 
 
 def _by_people(lattice: Lattice, match: Match, taken: tuple[int, int], stop: int, how: str) -> list[_Count]:
@@ -388,9 +415,10 @@ def _counted(lattice: Lattice, first: int, last: int, stop: int) -> _Count:
     if isinstance(number, Number) and number.noun:
         group = next((edge.value for at in range(first, last) for edge in _people_edges(lattice, at)), None)
     elif end < stop:
-        edge = next(iter(_people_edges(lattice, end)), None)
+        at = end + 1 if lattice.at(end, "quote_mark") else end
+        edge = next(iter(_people_edges(lattice, at)), None) if at < stop else None
         if edge is not None and "w" not in edge.features:
-            group, end = edge.value, end + edge.length
+            group, end = edge.value, at + edge.length
         elif (nation := lattice.at(end, "demonym")) and "w" not in nation[0].features:
             group, end = "people", end + 1
     if end < stop and (others := lattice.at(end, "others")) and "w" not in others[0].features:
@@ -647,7 +675,8 @@ def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, b
             return (past, apart) if past else (stop, False)
         if any(cls in cell for cls in _ENDS) or (at > start and any(cls in cell for cls in _HARM_NOUNS)):
             return stop, False
-        if "prep_word" in cell and not ("of_them" in cell or "place" in cell or lattice.at(at + 1, "place")):
+        inner = "of_them" in cell or "place" in cell or lattice.at(at + 1, "place") or lattice.at(at + 1, "ranks")
+        if "prep_word" in cell and not inner:
             return stop, False
         if "place" in cell:
             apart = True
@@ -722,7 +751,7 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -
         ):
             return None
         parallel = bool(lattice.at(end, "of_them")) and bool(before.groups or lattice.at(before.last, "of_them"))
-        parallel = parallel or (apart and _stands_at_place(lattice, end))
+        parallel = parallel or (apart and _stands_at_place(lattice, end)) or bool(lattice.at(end + 1, "ranks"))
         return count if count.groups or parallel or count.last > end else None
     if any({"w", "suffix"} <= edge.features for edge in cell.get("kin_plural", ())):
         return _kin(lattice, at, stop)
