@@ -176,7 +176,8 @@ class NounFrames:
             if frame == "deed" and not prep and draft.type not in ("interception", "destruction", "bombing"):
                 return self.parts.add_target(draft, chunk, 0.6)
             self.parts.add_weapons(draft, chunk, 0.85)
-            self.parts.add_owner(draft, chunk)
+            if prep or draft.type != "interception":  # whose it was, it did not shoot itself down
+                self.parts.add_owner(draft, chunk)
             return True
         if actor_next and not prep and not draft.has("actor"):
             return self.parts.add_actor(draft, chunk, 0.85)
@@ -246,6 +247,11 @@ class NounFrames:
         following = chunks[at + 1] if at + 1 < len(chunks) else None
         onto = following is not None and following.kind in NOUN_KINDS and following.prep in ("for", "on")
         if frame == "deed":
+            if draft.type == "interception" and chunk.weapons:
+                self.parts.add_weapons(draft, chunk, 0.8)
+                return chunk.kind == "weapon" or self.parts.add_target(draft, chunk, 0.8)
+            if armed(chunk) and following is not None and self._is_object(following):
+                return self.parts.add_actor(draft, chunk, 0.8) and self.parts.add_target(draft, following, 0.8)
             if chunk.kind == "weapon" and onto and following is not None and following.prep == "for":
                 self.parts.add_weapons(draft, chunk, 0.8)
                 self.parts.add_owner(draft, chunk)
@@ -267,6 +273,10 @@ class NounFrames:
         if draft.type in NARROWING or (draft.type in ("drone_attack", "missile_attack") and draft.prep == "with"):
             return self.parts.add_target(draft, chunk, 0.75)
         return False
+
+    def _is_object(self, chunk: Phrase) -> bool:
+        """Whether a phrase behind the genitive of a deed is what it was done to: the army's storming the camp."""
+        return (chunk.kind == "place" or bool(chunk.thing)) and not chunk.prep and not chunk.joined
 
     def _read_carrier(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
         """The light verb before a noun: carried out, came under, saw. It brings who, whom or where."""

@@ -605,6 +605,8 @@ class _Reader:
             return True
         low, high = max(clause[0], draft.trigger.first - 14), min(clause[1], draft.trigger.last + 14)
         if draft.trigger.frame == "deed":
+            if self._heads_a_line(draft.trigger.first, sentence.first):
+                return True
             if draft.prep not in _CIRCUMSTANCE or not draft.has_content():
                 return False
             high = draft.trigger.first  # they were killed in the storming of a camp
@@ -653,6 +655,12 @@ class _Reader:
         """Whether a word is the first of its clause: behind "that", a mark or nothing."""
         before = self.cells[at - 1] if at > first else {}
         return at == first or bool(before.keys() & _OPENERS)
+
+    def _heads_a_line(self, at: int, first: int) -> bool:
+        """Whether a noun is the first word that is said, as in a headline: "Ministry: the killing of a guard"."""
+        if at > first and "colon" not in self.cells[at - 1]:
+            return False
+        return not self.parts.phraser.definite(at) and not self.parts.phraser.clitic(at)
 
     def _generic(self, trigger: Trigger, clause: tuple[int, int]) -> bool:
         low, high = max(clause[0], trigger.first - 4), min(clause[1], trigger.last + 6)
