@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from riwaya.knowledge.match import mask_of
+from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._event_parts import ARMED, TELLERS, VERB_FRAMES, Draft, Parts, party_value, place_value
 from riwaya.reading._phrases import Phrase
 from riwaya.records import PlaceMention, Sentence, Statement, TimeMention
@@ -19,6 +19,10 @@ _BEHIND = 4
 """Tokens between "the day after", "two days after" and the word that tells what happened so long before."""
 _ON = frozenset(("at", "after"))
 """Roles of times that tell when something happened."""
+_BEFORE_THAT = 8
+"""Tokens between who speaks and "that", or the colon, in which it is told where and when he speaks."""
+_SEATS = frozenset(("capital", "country"))
+_THAT = frozenset(("complementizer", "colon"))
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
 _TOLD_AROUND = mask_of(("ev_motive", "ev_condition", "place", "time"))
 _ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
@@ -138,12 +142,14 @@ class Surroundings:
     def add_around(self, draft: Draft, around: _Around) -> None:
         """Place, origin, time, motive and condition from the words around."""
         statement = self.statement(draft.trigger.first)
-        speakers = self._speaker_tokens(statement)
+        said = self.statements[statement] if statement >= 0 else None
         best = self._when(draft, around)
         begin = best[1].last if best and best[1].role == "after" else 0  # what came after happened elsewhere
         places: list[tuple[float, int, PlaceMention]] = []
         for at, place in around.near(around.places, draft.trigger.first):
-            if at < begin or at in speakers or draft.trigger.first <= at < draft.trigger.last:
+            if at < begin or draft.trigger.first <= at < draft.trigger.last:
+                continue
+            if said is not None and is_where_one_speaks(self.lattice, said, place):
                 continue
             cost = around.cost(draft, at, self.statement(at) != statement)
             origin = place.role == "origin" or at in around.origins
@@ -244,13 +250,6 @@ class Surroundings:
             self.parts.add(draft, "place", place_value(mention), mention.first, mention.last, confidence)
             kept += 1
 
-    def _speaker_tokens(self, statement: int) -> frozenset[int]:
-        """The tokens that name who speaks: a place among them is a seat, not where something happened."""
-        if statement < 0:
-            return frozenset()
-        links = self.statements[statement].chain
-        return frozenset(at for link in links for at in range(link.first, link.last))
-
     def _inside_party(self, at: int, length: int) -> bool:
         for back in range(5):
             for edge in self.lattice.at(at - back, "party"):
@@ -276,3 +275,24 @@ class Surroundings:
                 break
             at += 1
         return self.parts.phraser.tight(first, at)[1]
+
+
+def is_where_one_speaks(lattice: Lattice, statement: Statement, place: PlaceMention) -> bool:
+    """Whether a place belongs to who speaks: within his name, or a capital or country between him and "that".
+
+    A source in a smaller place mostly speaks of what happened there.
+    """
+    links = [(link.first, link.last) for link in statement.chain]
+    if any(first <= place.first < last for first, last in links):
+        return True
+    if statement.cue is None or not links or place.candidates[0].kind not in _SEATS:
+        return False
+    begin = max(statement.cue[1], max(last for _, last in links))
+    if not begin <= place.first < begin + _BEFORE_THAT:
+        return False
+    that = next((at for at in range(begin, begin + _BEFORE_THAT) if _leads_to_words(lattice, at)), begin)
+    return place.first < that
+
+
+def _leads_to_words(lattice: Lattice, at: int) -> bool:
+    return at < len(lattice.cells) and bool(lattice.cells[at].keys() & _THAT)

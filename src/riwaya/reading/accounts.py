@@ -18,6 +18,7 @@ from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
 from riwaya.reading._confidence import Setting, Weigher
 from riwaya.reading._days import with_days
 from riwaya.reading._happenings import find_happenings, name_words
+from riwaya.reading._settings import with_places
 from riwaya.records import (
     COUNT_FIELDS,
     Account,
@@ -66,6 +67,7 @@ def assemble(
     events = _with_bare_statements(lattice, statements, events)
     happenings = find_happenings(lattice, codebook, events)
     events = with_days(lattice, codebook, events, happenings)
+    events = with_places(lattice, codebook, statements, events, happenings)
     events = _with_means_of_strike(lattice, codebook, events, happenings)
     weigher = Weigher(lattice, knowledge.confidence, events, happenings, value_key)
     return _accounts(lattice, codebook, weigher, statements, events, happenings)
