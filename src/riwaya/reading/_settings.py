@@ -78,6 +78,13 @@ class _Setter:
         self._codebook = codebook
         self._statements = statements
         self._home = home
+        self._elsewhere = {
+            at
+            for event in events
+            for a in event.arguments
+            if a.field in ("motive", "condition") or (a.field == "place" and event.background)
+            for at in range(a.first, a.last)
+        }
         self._placed = {home[n] for n, event in enumerate(events) if any(a.field == "place" for a in event.arguments)}
 
     def by_toll(self) -> None:
@@ -127,7 +134,9 @@ class _Setter:
                     yield place
 
     def _is_aside(self, place: PlaceMention, sentence: Sentence) -> bool:
-        """Whether a place is part of a name, a seat, or where one speaks: Tehran: an attack; he said in Baghdad."""
+        """Whether a place is part of a name, a reason or history, or where one has his seat or speaks."""
+        if place.first in self._elsewhere:
+            return True
         if any(self._lattice.at(place.first - back, "ev_seat") for back in range(1, 4)):
             return True
         inside = any(
