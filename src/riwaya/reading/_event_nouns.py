@@ -217,7 +217,9 @@ class NounFrames:
         if prep == "for":
             if frame == "deed" and (draft.has("actor") or draft.has("weapon")) and not draft.has("target"):
                 return self.parts.add_target(draft, chunk, 0.75)
-            if armed(chunk) and not draft.has("actor") and fresh:
+            if draft.set_up and not draft.has("target"):
+                return self.parts.add_target(draft, chunk, 0.8)
+            if armed(chunk) and not draft.has("actor") and (fresh or self._behind_means(draft, chunks, at)):
                 return self.parts.add_actor(draft, chunk, 0.7)
             if frame == "strike" and not draft.has("target") and draft.has("actor"):
                 return self.parts.add_target(draft, chunk, 0.6)
@@ -230,6 +232,10 @@ class NounFrames:
         ):
             return True
         return False
+
+    def _behind_means(self, draft: Draft, chunks: Sequence[Phrase], at: int) -> bool:
+        """Whether only the means stand between an attack and a phrase: an attack with a drone of the forces."""
+        return at == draft.at + 2 and bool(chunks[at - 1].weapons) and chunks[at - 1].prep in ("with", "means")
 
     def _takes_genitive(self, draft: Draft) -> bool:
         """Whether a genitive may stand behind a trigger: not behind an article or an indefinite accusative."""
@@ -298,6 +304,9 @@ class NounFrames:
                 self._read_driven(draft, chunks, at, between)
             if crossed and chunk.kind == "verb":
                 return
+            if chunk.kind in NOUN_KINDS and "ev_doing" in self.cells[chunk.first] and draft.prep in ("", "with", "on"):
+                self._add_doer(draft, chunk, between)
+                return
             if chunk.kind != "verb" or (self._in_relative_clause(chunks, at) and not chunk.classes & _CARRIERS):
                 between.append(chunk)
                 continue
@@ -318,6 +327,8 @@ class NounFrames:
                 subject = bare[0] if bare else self.parts.subject_left(chunks, at)
                 if subject is not None:
                     self.parts.add_actor(draft, subject, 0.85)
+            elif chunk.classes & {"ev_set_up"} and not own:
+                self._add_ambusher(draft, bare[0] if bare else self.parts.subject_left(chunks, at))
             elif chunk.classes & {"ev_manage", "ev_try"}:
                 if self._is_complement(draft, chunk, between) and len(bare) < 2:
                     self._add_manager(draft, chunks, at, bare)
@@ -331,6 +342,23 @@ class NounFrames:
                             self.parts.type_by_platform(draft, subject)
                         break
             return
+
+    def _add_ambusher(self, draft: Draft, subject: Phrase | None) -> None:
+        """Who set up an ambush; what stands behind "for" is then whom it was set up for."""
+        if subject is not None:
+            self.parts.add_actor(draft, subject, 0.85)
+        draft.set_up = draft.carried = True
+
+    def _add_doer(self, draft: Draft, doing: Phrase, between: Sequence[Phrase]) -> None:
+        """Who does a deed that is told with the noun of a light verb: the carrying out, by their forces, of an attack."""
+        doer = between[-1] if between else None
+        if doing.last - doing.first > 1:
+            doer = self.parts.phraser.noun_phrase(doing.first + 1, doing.last)
+        if doer is not None and doer.kind in NOUN_KINDS and not doer.prep and not doer.joined:
+            self.parts.add_actor(draft, doer, 0.8)
+            if doer.kind == "weapon":
+                self.parts.type_by_platform(draft, doer)
+            draft.carried = True
 
     def _is_complement(self, draft: Draft, verb: Phrase, between: Sequence[Phrase]) -> bool:
         """Whether a trigger is itself what somebody managed, tried or went so far as to do."""

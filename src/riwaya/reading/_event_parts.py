@@ -80,6 +80,7 @@ class Draft:
     reach: tuple[int, int] = (0, 0)
     prep: str = ""
     follows: bool = False
+    set_up: bool = False
 
     def has_content(self) -> bool:
         """Whether it is told who, whom or with what."""

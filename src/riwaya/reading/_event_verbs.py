@@ -177,13 +177,14 @@ class VerbFrames:
         if (
             draft.trigger.frame not in ("act", "reach")
             or mark.value not in ("،", ",")
-            or len(bare) != 1
+            or len(bare) > 1
             or not following
         ):
             return False
         then = following[0]
-        doer = armed(bare[0]) or bare[0].kind == "weapon"
-        return doer and then.kind in ("thing", "place") and not then.prep and not then.joined and bool(then.thing)
+        if then.prep or then.joined or armed(then) or not (then.kind in NOUN_KINDS and (then.thing or then.weapons)):
+            return False
+        return not bare or armed(bare[0]) or bare[0].kind == "weapon"
 
     def _strike_is_subject(
         self, draft: Draft, strikes: Sequence[Draft], bare: Sequence[Phrase], chunks: Sequence[Phrase]

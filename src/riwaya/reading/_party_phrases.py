@@ -160,6 +160,8 @@ class Extent:
                 if at + edge.length > self.end or (definite != self.definite and not self._agrees_anyway(definite)):
                     continue
                 if cls == "demonym":
+                    if _cases_differ(reader.lattice.tokens[self.at].form, reader.lattice.tokens[at].form):
+                        continue  # settlers (pelted) Palestinians
                     if "acc" in edge.features and self._names_country(at):
                         continue  # Turkey, spelt like Turkish in the accusative
                     if person_number(edge, reader.lattice.tokens[at].form) and self._number() == "sg":
@@ -391,7 +393,8 @@ class Extent:
         self.last = last
         self.adjectives += 1  # behind it no genitive of the head can stand
         if relation == "part" and inner:
-            self.out_of = self.out_of or (self.owner is None and inner.party.source_kind == "armed_group")
+            people = self.head.key not in _GROUPS  # a group that belongs to another is another group
+            self.out_of = self.out_of or (self.owner is None and people and inner.party.source_kind == "armed_group")
             self.owner = self.owner or inner.party
             self.country = self.country or inner.party.country
         if relation in ("loyal", "allied", "supported") and self.kind in ("unidentified", ""):
@@ -635,6 +638,7 @@ class Extent:
 _NUMBERS = frozenset(("sg", "du", "pl"))
 _ADJECTIVES = frozenset(("demonym", "party_attribute", "outlet_kind"))
 _PLACES_OF_WORK = frozenset(("party_in", "role_noun"))
+_GROUPS = frozenset(("group", "movement", "organisation-tanzim", "faction", "militia", "battalion", "brigade"))
 _SITES = frozenset(("checkpoint", "governorate"))
 _FIGHTERS = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _BODIES = frozenset("ministry government military official armed_group organisation party hospital monitor".split())
@@ -648,6 +652,14 @@ _PARTICLES = frozenset(
 def _has_ending(edge: Edge, form: str) -> bool:
     """Whether a dual or plural has kept the n that it drops before a genitive."""
     return "construct" not in edge.features and form.endswith(("ون", "ين", "ان")) and bool(edge.features & {"du", "pl"})
+
+
+def _cases_differ(head: str, adjective: str) -> bool:
+    """Whether one of two plurals or duals stands in the nominative and the other does not."""
+    nominative, other = ("ون", "ان"), "ين"
+    return (head.endswith(nominative) and adjective.endswith(other)) or (
+        head.endswith(other) and adjective.endswith("ون")
+    )
 
 
 def _is_accusative(lattice: Lattice, at: int) -> bool:

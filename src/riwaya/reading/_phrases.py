@@ -290,6 +290,8 @@ class Phraser:
                 return "yes"  # belonging to the coalition
             loose = tied or self.definite(first) or prep in ("at", "with")
             return "no" if loose or (parts.parties and parts.kind == "party") else "for"
+        if self._ends_in_accusative(at - 1) and not self.accusative(at) and _ADJECTIVES.isdisjoint(cell):
+            return "no"
         apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)
         if apart and self.masks[at] & _LIFELESS and not length:
             return "no"  # a force, a house; red motorcycles, a lorry: two nouns that no genitive joins
@@ -330,6 +332,12 @@ class Phraser:
             (edge.length for cls in ("number", "numeral") for edge in self.cells[at].get(cls, ())), default=1
         )
         return behind < last and bool(self.masks[behind] & _COUNTED) and not self.clitic(behind)
+
+    def _ends_in_accusative(self, at: int) -> bool:
+        """Whether a word that is no name and no number ends like an indefinite accusative: no genitive follows it."""
+        if not self.accusative(at) or self.masks[at] & (_COUNT | _MENTION) or not self.cells[at]:
+            return False
+        return not self.tokens[at].form.endswith(("ها", "نا", "هما", "كما"))  # pronouns
 
     def accusative(self, at: int) -> bool:
         """Whether a word shows the ending of an indefinite accusative."""
