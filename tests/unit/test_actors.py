@@ -212,3 +212,7 @@ def test_the_gunmen_are_the_one_group_that_is_named():
 )
 def test_the_gunmen_are_nobody_named_where_others_may_be_meant(text):
     assert read(text)["المسلحين"].party.id is None
+
+
+def test_a_group_that_belongs_to_another_is_not_that_other():
+    assert read("أعلنت جماعة تابعة لتنظيم القاعدة الهجوم")["جماعة تابعة لتنظيم القاعدة"].party.id is None

@@ -736,3 +736,36 @@ def test_people_may_march_against_an_idea(read):
     _, (event,) = read("تظاهر المئات ضد رفع الأسعار في ساحة البلدية")
 
     assert event.type == "protest"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("أفاد شهود بقيام مسلحين بخطف طبيب", ("abduction", "مسلحين")),
+        ("تحدثت مصادر عن قيام طائرة إسرائيلية بقصف سيارة", ("airstrike", "طائرة إسرائيلية")),
+        ("أعلن المتحدث شن المقاتلات غارات على التلال", ("airstrike", "المقاتلات")),
+    ],
+)
+def test_who_does_a_deed_stands_behind_the_noun_of_a_light_verb(read, text, told):
+    lattice, found = read(text)
+
+    assert doers(lattice, found) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("نصبت قوة من الجيش السوري كمينا لمهربين", "قوة من الجيش السوري", "لمهربين"),
+        ("قتل ثلاثة في هجوم بطائرة مسيرة لقوات الدعم السريع على مخيم", "لقوات الدعم السريع", "مخيم"),
+        ("قال المتحدث إن الحركة استهدفت، سفينة شحن في الخليج", "الحركة", "سفينة شحن"),
+        ("اعتقلت شرطة المدينة، طفلا من بيته", "شرطة المدينة", "طفلا"),
+        ("استهدف الجيش بصواريخ مناسبة سفينة شحن", "الجيش", "سفينة شحن"),
+        ("شهدت القرية هجوما عنيفا نفذه عشرات المستوطنين على مسجد", "عشرات المستوطنين", "مسجد"),
+        ("رشق مستوطنون فلسطينيين بالحجارة", "مستوطنون", "فلسطينيين"),
+        ("اقتحم الجنود أجزاء واسعة من المخيم", "الجنود", "المخيم"),
+    ],
+)
+def test_where_a_phrase_ends_tells_who_did_it_to_whom(parts, text, actor, target):
+    told = parts(text)
+
+    assert (told.get("actor"), told.get("target")) == (actor, target)

@@ -305,6 +305,8 @@ class Phraser:
                 owner = parts.kind == "weapon" and prep == "with" and "party" in cell and self._may_be_owned(at, parts)
                 return "yes" if owner else "no"
             return "yes" if cell.keys() & _ADJECTIVES or (self.definite(at) and self.definite(first)) else "no"
+        if parts.kind == "weapon" and not tied and not length and "ev_quality" in self.cells[at - 1]:
+            return "yes" if cell.keys() & _ADJECTIVES else "no"  # suitable missiles, a ship
         if self.owned(at - 1) and not self.definite(at):
             return "no"  # behind a pronoun nothing indefinite goes on with the phrase
         return "yes"
@@ -335,9 +337,9 @@ class Phraser:
 
     def _ends_in_accusative(self, at: int) -> bool:
         """Whether a word that is no name and no number ends like an indefinite accusative: no genitive follows it."""
-        if not self.accusative(at) or self.masks[at] & (_COUNT | _MENTION) or not self.cells[at]:
+        if self.masks[at] & (_COUNT | _MENTION) or not self.accusative(at):
             return False
-        return not self.tokens[at].form.endswith(("ها", "نا", "هما", "كما"))  # pronouns
+        return any("acc" in edge.features for edges in self.cells[at].values() for edge in edges)
 
     def accusative(self, at: int) -> bool:
         """Whether a word shows the ending of an indefinite accusative."""
