@@ -350,7 +350,7 @@ class NounFrames:
         draft.set_up = draft.carried = True
 
     def _add_doer(self, draft: Draft, doing: Phrase, between: Sequence[Phrase]) -> None:
-        """Who does a deed that is told with the noun of a light verb: the carrying out, by their forces, of an attack."""
+        """Who does a deed told with the noun of a light verb: the carrying out, by their forces, of an attack."""
         doer = between[-1] if between else None
         if doing.last - doing.first > 1:
             doer = self.parts.phraser.noun_phrase(doing.first + 1, doing.last)
