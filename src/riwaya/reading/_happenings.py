@@ -6,13 +6,15 @@ outcome and the counts, is no evidence, so that a dispute parts nothing that bel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from riwaya.knowledge.match import Lattice
+from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import HARMFUL, VIOLENCE, Codebook
-from riwaya.records import EventMention, distance_km
+from riwaya.reading._items import Item, Items, find_items
+from riwaya.records import Argument, EventMention, distance_km
 from riwaya.text.normalize import fold
 
 _MERGE_AT = 0.8
@@ -35,6 +37,18 @@ _STRIKES = frozenset(
     """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing explosion assassination""".split()
 )
 """Types of events that happen at one site; a raid or a clash moves through several."""
+_THINGS = frozenset("house school hospital market vehicle ship worship airport energy".split())
+"""Kinds of targets that are things, and seldom one inside another."""
+_SETTLEMENTS = frozenset(("village", "town", "city"))
+_COMMON_DOERS = mask_of(("own_force", "armed", "arm_trait", "member_head", "name_stop", "number"))
+"""Words that tell no force from another: forces, gunmen, three of."""
+_ARTICLE = re.compile("^(?:[وفبك]?ال|[وف]?لل)")
+"""The article, with what is written as one word with it; nobody is called by either."""
+_COMMON_THINGS = mask_of(("place_word", "thing_hit", "main_thing", "facility_word", "name_stop", "number"))
+"""Words that tell no target from another of its kind: house, village, two."""
+_KNOWN = "="
+"""What the id of a known actor begins with among its words."""
+_GENERAL = frozenset(("attack", "explosion"))
 _SAME_SITE_KM = 3.0
 _NEARNESS = ((15, 0.4), (40, 0.2))
 """What it is worth that a happening was last told of less than so many tokens before."""
@@ -50,32 +64,48 @@ class _Spot(NamedTuple):
     value: dict[str, Any]
 
 
+class _Target(NamedTuple):
+    """A target as far as it is compared: its words, those of them that tell it from others of its kind, and what kind
+    of thing it is, if it is a thing and not people."""
+
+    words: frozenset[str]
+    own: frozenset[str]
+    thing: str | None
+
+
 class _Evidence(NamedTuple):
-    """What a mention tells that is compared. `another` is the token from which another happening is told, if so."""
+    """What a mention tells that is compared. `another` is the token from which another happening is told, if so;
+    `item` is the piece of news it stands in, if the report is made of such."""
 
     spots: list[_Spot]
     days: list[tuple[str, str]]
-    targets: list[frozenset[str]]
+    targets: list[_Target]
     actors: list[frozenset[str]]
     another: int | None
+    item: Item | None
 
 
 @dataclass(slots=True)
 class _Happening:
-    """What is known of a happening while its mentions are gathered. `spots` are the finest places told so far."""
+    """What is known of a happening while its mentions are gathered. `spots` are the finest places told so far;
+    `headlined` is what the headline calls it, where the text told it first."""
 
     background: bool
+    first: int
     last: int
     types: set[str] = field(default_factory=set)
+    headlined: str | None = None
     planned: set[bool] = field(default_factory=set)
     spots: list[_Spot] = field(default_factory=list)
     days: list[tuple[str, str]] = field(default_factory=list)
-    targets: list[frozenset[str]] = field(default_factory=list)
+    targets: list[_Target] = field(default_factory=list)
     actors: list[frozenset[str]] = field(default_factory=list)
 
     def join(self, event: EventMention, evidence: _Evidence) -> None:
         """Takes a mention in."""
-        self.last = event.first
+        if event.first < self.first:
+            self.headlined = event.type
+        self.last = max(self.last, event.first)
         if not event.anaphoric:
             self.background = (self.background or not self.types) and event.background
             self.types.add(event.type)
@@ -91,25 +121,49 @@ class _Happening:
 
 
 def find_happenings(lattice: Lattice, codebook: Codebook, events: Sequence[EventMention]) -> list[int]:
-    """The number of the happening that each event mention tells of, or -1 for a mention that points at nothing."""
+    """The number of the happening that each event mention tells of, or -1 for a mention that points at nothing.
+
+    A headline is held against what the text below it tells; it names in one line what paragraphs tell apart.
+    """
     groups: list[_Happening] = []
-    home: list[int] = []
-    for event in events:
+    items = find_items(lattice)
+    home = [-1] * len(events)
+    for number in _reading_order(lattice, events):
+        event = events[number]
         if event.frame == "said":
-            home.append(-1)
             continue
-        evidence = _evidence(lattice, event)
+        evidence = _evidence(lattice, event, items.at(event.first))
         best = _best(codebook, event, evidence, groups)
-        if best >= 0:
-            groups[best].join(event, evidence)
-            home.append(best)
-        elif event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
-            home.append(-1)
-        else:
-            groups.append(_Happening(event.background, event.first))
-            groups[-1].join(event, evidence)
-            home.append(len(groups) - 1)
-    return _with_nearest(codebook, events, home)
+        if best < 0:
+            if event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
+                continue
+            best = len(groups)
+            groups.append(_Happening(event.background, event.first, event.first))
+        groups[best].join(event, evidence)
+        home[number] = best
+    return _with_nearest(codebook, events, items, home)
+
+
+def _reading_order(lattice: Lattice, events: Sequence[EventMention]) -> list[int]:
+    """The events as they stand, but those of the headline behind the text where that tells of their kind outright."""
+    headline = [n for n, event in enumerate(events) if _in_headline(lattice, event)]
+    told = {
+        events[n].type
+        for n in range(headline[-1] + 1 if headline else 0, len(events))
+        if events[n].frame not in ("said", "toll") and not (events[n].anaphoric or events[n].background)
+    }
+    late = [n for n in headline if any(_are_near(events[n].type, other) for other in told)]
+    return [*(n for n in range(len(events)) if n not in late), *late]
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether one happening is often told with both types."""
+    return one == other or "attack" in (one, other) or any(one in near and other in near for near in _NEAR_TYPES)
+
+
+def _in_headline(lattice: Lattice, event: EventMention) -> bool:
+    sentence = lattice.sentence_at(event.first)
+    return sentence is not None and sentence.segment == "headline"
 
 
 def _best(codebook: Codebook, event: EventMention, evidence: _Evidence, groups: Sequence[_Happening]) -> int:
@@ -122,8 +176,11 @@ def _best(codebook: Codebook, event: EventMention, evidence: _Evidence, groups: 
     return found
 
 
-def _with_nearest(codebook: Codebook, events: Sequence[EventMention], home: list[int]) -> list[int]:
-    """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind."""
+def _with_nearest(codebook: Codebook, events: Sequence[EventMention], items: Items, home: list[int]) -> list[int]:
+    """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind.
+
+    Within an item that is only the news of the item: what it says of rain is nothing said of the attack above it.
+    """
     news = [n for n, e in enumerate(events) if home[n] >= 0 and not e.background and codebook.group(e.type) in HARMFUL]
     out = list(home)
     before = -1
@@ -133,36 +190,72 @@ def _with_nearest(codebook: Codebook, events: Sequence[EventMention], home: list
             before = news[at]
             at += 1
         if home[number] < 0 and event.frame in ("toll", "said"):
-            nearest = before if before >= 0 else news[at] if at < len(news) else -1
-            out[number] = home[nearest] if nearest >= 0 else -1
+            near = (before, news[at] if at < len(news) else -1)
+            item = items.at(event.first)
+            out[number] = next((home[n] for n in near if n >= 0 and _within(item, events[n])), -1)
     return out
+
+
+def _within(item: Item | None, event: EventMention) -> bool:
+    """Whether an event is told in an item; anything is where there are no items."""
+    return item is None or item.first <= event.first < item.last
 
 
 # ------------------------------------------------------------------------------------------------------------- evidence
 
 
-def _evidence(lattice: Lattice, event: EventMention) -> _Evidence:
+def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evidence:
     """What a mention tells that is compared."""
     spots: list[_Spot] = []
     days: list[tuple[str, str]] = []
-    names: dict[str, list[frozenset[str]]] = {"target": [], "actor": []}
+    targets: list[_Target] = []
+    actors: list[frozenset[str]] = []
     for argument in event.arguments:
         value = argument.value
         if argument.field == "place":
-            spots.append(_Spot(_level(value), fold(value.get("name_ar") or ""), value))
+            if value.get("id") or not _only_points_back(lattice, argument):
+                spots.append(_Spot(_level(value), fold(value.get("name_ar") or ""), value))
         elif argument.field == "happened" and value.get("earliest") and value.get("latest"):
-            days.append((value["earliest"][:10], value["latest"][:10]))
-        elif argument.field in names and (value.get("id") or value.get("kind") != "unidentified"):
-            words = name_words(value, lattice.text(argument.first, argument.last))
-            state = value.get("country") if argument.field == "actor" and value.get("kind") == "state_forces" else None
-            names[argument.field].append(words | {f"forces of {state}"} if state else words)
-    return _Evidence(_finest(spots), days, names["target"], names["actor"], _another_since(lattice, event))
+            if event.stance not in _ABOUT_ANOTHER:
+                days.append((value["earliest"][:10], value["latest"][:10]))
+        elif argument.field == "target" and (value.get("id") or value.get("kind") != "unidentified"):
+            targets.append(_target(lattice, argument))
+        elif argument.field == "actor" and (doers := _doers(lattice, argument)):
+            actors.append(doers)
+    return _Evidence(_finest(spots), days, targets, actors, _another_since(lattice, event), item)
+
+
+def _target(lattice: Lattice, argument: Argument) -> _Target:
+    value = argument.value
+    tokens = (n for n in range(argument.first, argument.last) if not lattice.masks[n] & _COMMON_THINGS)
+    own = frozenset(word for n in tokens for word in name_words({}, lattice.tokens[n].form))
+    words = name_words(value, lattice.text(argument.first, argument.last))
+    return _Target(words, own, value["kind"] if value.get("kind") in _THINGS else None)
+
+
+def _only_points_back(lattice: Lattice, argument: Argument) -> bool:
+    """Whether a place is only "the town", told before."""
+    return argument.last - argument.first == 1 and bool(lattice.at(argument.first, "points_back"))
+
+
+def _doers(lattice: Lattice, argument: Argument) -> frozenset[str]:
+    """What tells an actor from others: its id, whose forces they are, its words without "forces" and "gunmen"."""
+    value = argument.value
+    if value.get("country") and value.get("kind") in ("state_forces", "external_forces"):
+        return frozenset((f"{_KNOWN}forces of {value['country']}",))
+    if value.get("id"):
+        return frozenset((f"{_KNOWN}{value['id']}", *name_words(value, "")))
+    if value.get("kind") == "unidentified":
+        return frozenset()
+    tokens = (n for n in range(argument.first, argument.last) if not lattice.masks[n] & _COMMON_DOERS)
+    words = (lattice.tokens[n].form for n in tokens if lattice.tokens[n].kind == "word")
+    return frozenset(word for form in words for word in name_words({}, form))
 
 
 def name_words(value: dict[str, Any], text: str) -> frozenset[str]:
     """What a party or target is called, as folded words without the article, for comparing."""
     words = fold(f"{value.get('name_ar') or ''} {text}").split()
-    return frozenset(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words)
+    return frozenset(_ARTICLE.sub("", word) if len(word) > 4 else word for word in words)
 
 
 def _level(value: dict[str, Any]) -> int:
@@ -173,44 +266,116 @@ def _level(value: dict[str, Any]) -> int:
 
 def _finest(spots: list[_Spot]) -> list[_Spot]:
     """The places told most precisely, towns and installations alike; those on which nothing is known last."""
-    least = min((spot.level for spot in spots), default=0)
-    return [spot for spot in spots if spot.level == least]
+    least = max(1, min((spot.level for spot in spots), default=0))
+    return [spot for spot in spots if spot.level <= least]
 
 
 def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _Happening) -> float | None:
     """Evidence that a mention tells of a happening; None where it cannot."""
     score = _type_fit(codebook, event, group)
-    if score is None:
+    if score is None or (group.headlined not in (None, event.type) and event.first < group.first):
         return None
-    points_back = event.anaphoric or event.frame == "toll"
+    points_back = event.anaphoric or event.frame == "toll" or _answers(event, evidence)
     if event.background != group.background:
         score -= 0.3 if points_back else 2.0
     if not event.anaphoric and group.planned and (event.modality in NOT_YET) not in group.planned:
         score -= 2.5
     if evidence.another is not None and group.last < evidence.another:
         score -= 3.0
+    distance = event.first - group.last if event.first >= group.first else group.first - event.first
+    responds = event.type in _RESPONSES and event.type not in group.types and distance >= _NEARNESS[0][0]
+    if responds and evidence.days:  # it was done on a day of its own
+        score -= 0.5
     if evidence.days and group.days:
-        score += 1.0 if any(_overlap(a, b) for a in evidence.days for b in group.days) else -3.0
-    if evidence.spots and group.spots:
-        score += max(_spot_fit(a, b, event.type) for a in evidence.spots for b in group.spots)
-    if evidence.targets and group.targets:
-        score += 1.5 if _share(evidence.targets, group.targets) else -0.7
+        same_day = 1.0 if event.type in group.types else 0.0 if responds else 0.5
+        score += same_day if any(_overlap(a, b) for a in evidence.days for b in group.days) else -3.0
+    at_place = _places_fit(event, evidence, group)
+    at_target = 0.0 if _takes(codebook, event, group) else _targets_fit(evidence.targets, group.targets)
+    same_target = at_target > 0
+    score += at_place + at_target
+    if evidence.item and group.last < evidence.item.first:
+        if evidence.item.parted and not points_back and at_place < 1.0 and not same_target:
+            return None
+        score -= 0.5
+    if not points_back and not same_target and at_place <= -1.5 and event.type in _STRIKES:
+        return None
     if evidence.actors and group.actors and event.stance not in ("accuses", "denies"):
-        score += 0.7 if _share(evidence.actors, group.actors) else -0.9
+        score += max(_actors_fit(evidence.actors, group.actors), -1.0 if event.stance is None else 0.0)
     if points_back:
         score += 1.0
-    distance = event.first - group.last
     near = next((worth for reach, worth in _NEARNESS if distance < reach), 0.0)
     return score + (2 * near if event.anaphoric else near)
+
+
+def _takes(codebook: Codebook, event: EventMention, group: _Happening) -> bool:
+    """Whether one of the two is a taking of people and the other is not: whom they took is not whom they beat."""
+    return (codebook.group(event.type) == "custody") != any(codebook.group(t) == "custody" for t in group.types)
+
+
+def _answers(event: EventMention, evidence: _Evidence) -> bool:
+    """Whether a mention takes a stance towards what was told, and tells no place or day of its own."""
+    return event.stance in _ABOUT_ANOTHER and not (evidence.spots or evidence.days)
+
+
+def _targets_fit(some: Sequence[_Target], others: Sequence[_Target]) -> float:
+    """How far targets speak for one happening. People hit in a house are no other target than the house."""
+    if not (some and others):
+        return 0.0
+    if any(_are_one(a, b) for a in some for b in others):
+        return 1.5
+    if {bool(target.thing) for target in some}.isdisjoint({bool(target.thing) for target in others}):
+        return 0.0
+    kinds = [{target.thing for target in targets} - {None} for targets in (some, others)]
+    return 0.0 if kinds[0] & kinds[1] else -0.7  # "a trading ship" may be the one that another sentence names
+
+
+def _are_one(a: _Target, b: _Target) -> bool:
+    """Whether two targets are called alike: by what tells them from others, or by all that is said of one."""
+    return _share([a.own], [b.own]) if a.own and b.own else _share([a.words], [b.words])
+
+
+def _actors_fit(some: list[frozenset[str]], others: list[frozenset[str]]) -> float:
+    """How far actors speak for one happening; two that are both known tell more against it than two descriptions."""
+    if _share(some, others):
+        return 0.7
+    return -0.9 if _any_known(some) and _any_known(others) else -0.7
+
+
+def _any_known(actors: list[frozenset[str]]) -> bool:
+    return any(word.startswith(_KNOWN) for words in actors for word in words)
+
+
+def _places_fit(event: EventMention, evidence: _Evidence, group: _Happening) -> float:
+    """How far the places of a mention speak for a happening; 0 where either has none."""
+    if any(
+        spot.name and frozenset(spot.name.split()) <= target.words
+        for spot in group.spots
+        for target in evidence.targets
+    ):
+        return 1.0
+    if any(
+        spot.name and frozenset(spot.name.split()) <= target.words
+        for spot in evidence.spots
+        for target in group.targets
+    ):
+        return 1.0
+    if not evidence.spots or not group.spots:
+        return 0.0
+    mine, told = evidence.spots, group.spots
+    if any(spot.level == 0 for spot in mine) and any(spot.level == 0 for spot in told):
+        mine, told = ([spot for spot in spots if spot.level == 0] for spots in (mine, told))
+    return max(_spot_fit(a, b, event.type) for a in mine for b in told)
 
 
 def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
     """How far two places speak for one happening."""
     one, other = a.value, b.value
     if (one.get("id") and one.get("id") == other.get("id")) or (a.name and a.name == b.name):
-        return 1.0
+        return 1.0 if 0 < a.level < _LEVELS["country"] else 1.5
     if one.get("country") and other.get("country") and one["country"] != other["country"]:
         return -2.0
+    if {one.get("kind"), other.get("kind")} <= _SETTLEMENTS and min(a.level, b.level) >= _LEVELS["country"]:
+        return -2.0  # two names that no table knows are still two towns
     if max(a.level, b.level) >= _LEVELS["country"]:
         return 0.2
     apart = distance_km(one, other)
@@ -223,6 +388,8 @@ def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
         return 0.4 if same_region else 0.2 if not (one.get("admin1") and other.get("admin1")) else -1.0
     if apart > _FAR_KM + (one.get("radius_km") or 0) + (other.get("radius_km") or 0):
         return -2.0
+    if {one.get("kind"), other.get("kind")} <= _SETTLEMENTS and apart > _SAME_SITE_KM:
+        return -0.7
     if a.level == b.level == 0 and apart > _SAME_SITE_KM:
         return -1.5 if event_type in _STRIKES else 0.0
     return 0.4 if same_region else 0.0
@@ -243,10 +410,11 @@ _NEAR_TYPES = (
     ),
     frozenset(("bombing", "suicide_bombing", "explosion", "assassination")),
     frozenset(("clash", "raid", "seizure", "siege", "shelling", "crackdown")),
+    frozenset(("raid", "bombing", "suicide_bombing", "clash")),
     frozenset(("raid", "detention", "abduction", "crackdown", "assassination", "destruction")),
     frozenset(("assassination", "execution", "airstrike", "drone_attack")),
     frozenset(("protest", "riot", "crackdown")),
-    frozenset(("release", "abduction", "detention", "negotiation")),
+    frozenset(("release", "detention")),
     frozenset(("ceasefire", "negotiation", "release")),
     frozenset(("abduction", "seizure")),
 )
@@ -272,11 +440,12 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
     mine = codebook.group(event.type)
     if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & HARMFUL:
         return 1.4
-    if event.type in ("attack", "explosion"):
-        return 1.2 if VIOLENCE in groups else 0.9 if _may_hold(event, groups) else None
+    if event.type in _GENERAL:
+        return 1.2 if VIOLENCE in groups else 0.6 if _may_hold(event, groups) else None
     if "attack" in group.types and mine == VIOLENCE:
         return 1.2
-    if event.type in _RESPONSES and groups & {VIOLENCE, "custody"} and not group.background and not event.background:
+    follows = groups & ({VIOLENCE, "custody"} if mine == "custody" or event.type == "raid" else {VIOLENCE})
+    if event.type in _RESPONSES and follows and not group.background and not event.background:
         return 0.6
     if any(event.type in near and near & group.types for near in _NEAR_TYPES):
         return 0.8

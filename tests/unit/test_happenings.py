@@ -1,0 +1,120 @@
+"""Mentions brought together into happenings, over whole short texts, and the items that a report is made of."""
+
+import pytest
+
+from riwaya import read
+from riwaya.pipeline import prepare
+from riwaya.reading._items import find_items
+
+
+def happenings(text):
+    """The trigger words of each incident, in text order, history included."""
+    reading = read(text, published="2024-03-12")
+    words = {}
+    for account in reading.accounts:
+        start, end = account.trigger
+        words.setdefault(account.incident, []).append(text[start:end])
+    return list(words.values())
+
+
+def items(text):
+    """The first word of each item, and whether its news is surely another."""
+    lattice = prepare(text, published="2024-03-12")
+    found = find_items(lattice)
+    starts = {item.first: item.parted for n in range(len(lattice.tokens)) if (item := found.at(n))}
+    return [(lattice.tokens[first].form, parted) for first, parted in sorted(starts.items())]
+
+
+ROUNDUP = (
+    "قتل أربعة مدنيين صباح اليوم في غارة على سوق بمدينة الحديدة.\n\n"
+    "وفي مدينة تعز، قُصف منزل بقذائف الهاون فأصيب ثلاثة أطفال.\n\n"
+    "وقال طبيب إن القصف دمر المنزل."
+)
+
+
+def test_a_paragraph_set_in_another_place_is_an_item():
+    assert items(ROUNDUP) == [("وفي", True)]
+
+
+def test_where_somebody_only_speaks_in_another_place_the_item_is_not_surely_another():
+    assert items("قصفت الطائرات مخزنا في صعدة.\n\nوفي صنعاء، قال مسؤول إن الضربة أصابت المخزن.") == [("وفي", False)]
+
+
+def test_a_paragraph_that_begins_with_a_paper_is_no_item():
+    assert items("قصفت الطائرات مخزنا في صعدة.\n\nوفي بيان، قال مسؤول إن الضربة أصابت المخزن.") == []
+
+
+@pytest.mark.parametrize("marks", [("- ", "- "), ("1. ", "2. "), ("1️⃣ ", "2️⃣ "), ("09:15\n", "10:40\n")])
+def test_points_of_a_list_are_items(marks):
+    text = f"حوادث اليوم\n\n{marks[0]}انفجرت عبوة في سيارة.\n\n{marks[1]}انفجرت عبوة في دراجة.\n\nانتهت النشرة."
+
+    assert [parted for _, parted in items(text)] == [True, True]
+
+
+def test_one_dash_is_no_list():
+    assert items("بيان\n\n- انفجرت عبوة في سيارة.\n\nانتهى البيان.") == []
+
+
+def test_what_an_item_tells_as_new_joins_nothing_told_before_it():
+    text = "- انفجرت عبوة ناسفة بسيارة شرطي.\n\n- انفجرت عبوة ناسفة بدراجة تاجر.\n\n- انفجرت عبوة ناسفة بحافلة عمال."
+
+    assert len(happenings(text)) == 3
+
+
+def test_a_source_quoted_in_an_item_says_nothing_of_the_news_before_it():
+    text = (
+        "قتل أربعة مدنيين في غارة على سوق بمدينة الحديدة.\n\n"
+        "على الصعيد الإنساني، قالت جمعية محلية إن مخازن الدواء فارغة منذ أسبوع."
+    )
+
+    assert happenings(text) == [["قتل"]]
+
+
+def test_strikes_on_two_towns_are_two_happenings_though_they_share_the_day_and_the_doer():
+    text = (
+        "شنت الطائرات الأمريكية صباح اليوم غارة على مدينة صعدة. "
+        "وشنت الطائرات الأمريكية مساء اليوم غارة على مدينة الحديدة."
+    )
+
+    assert len(happenings(text)) == 2
+
+
+def test_two_villages_that_no_table_knows_are_two_places():
+    text = "قصفت المدفعية قرية الزيمرانية فجرا. وقصفت المدفعية قرية الكوشخانة مساء."
+
+    assert len(happenings(text)) == 2
+
+
+def test_a_headline_joins_what_the_text_tells_of_each_of_its_places():
+    text = (
+        "انفجار في مدينة الرقة وقصف على مدينة إدلب\n\n"
+        "انفجرت سيارة مفخخة اليوم في مدينة الرقة وقتل ثلاثة مدنيين.\n\n"
+        "وفي مدينة إدلب، قُتل طفلان في قصف على حي سكني."
+    )
+
+    assert len(happenings(text)) == 2
+
+
+def test_a_strike_on_a_town_and_a_strike_in_it_are_one():
+    text = "وزارة الصحة: ستة قتلى في غارة النبطية.\n\nوقالت الوكالة إن غارة على مبنى في مدينة النبطية أوقعت ستة قتلى."
+
+    assert len(happenings(text)) == 1
+
+
+def test_whoever_blames_somebody_tells_no_happening_of_its_own():
+    text = (
+        "أصيب خمسة جنود في هجوم بطائرة مسيرة على قاعدة عين الأسد.\n\n"
+        "واتهمت الحكومة جماعات خارجة عن القانون باستهداف المعسكرات."
+    )
+
+    assert len(happenings(text)) == 1
+
+
+def test_arrests_on_a_day_of_their_own_are_no_part_of_the_attack():
+    text = (
+        "أصيب حارسان فجر أمس في هجوم بقذيفة على مقر للشركة في البصرة، وتضررت ثلاث سيارات كانت متوقفة أمام البوابة "
+        "الرئيسة للمقر.\n\n"
+        "وأعلنت الشرطة مساء أمس اعتقال خمسة أشخاص في حي الجمعيات."
+    )
+
+    assert len(happenings(text)) == 2
