@@ -4,7 +4,7 @@ import pytest
 
 import riwaya
 from riwaya.knowledge.load import load_knowledge
-from riwaya.pipeline import prepare
+from riwaya.pipeline import prepare, read
 from riwaya.reading.accounts import assemble
 from riwaya.records import Argument, EventMention, Party, SourceLink, Statement
 
@@ -196,3 +196,12 @@ def test_whoever_is_named_behind_a_deed_only_tells_of_it(knowledge):
     reading = riwaya.read(text, published="2024-05-10", knowledge=knowledge)
     actors = [claim.text for account in reading.accounts for claim in account.claims if claim.field == "actor"]
     assert actors == ["القوات"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [("هدد القائد بقصف الميناء", "planned"), ("هدد القائد بقصف الميناء إذا استمر الحصار", "conditional")],
+)
+def test_what_is_threatened_has_not_happened(knowledge, text, modality):
+    (account,) = read(text, knowledge=knowledge).accounts
+    assert ("threatens", modality) == (account.stance, account.modality)

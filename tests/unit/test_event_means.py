@@ -110,3 +110,30 @@ def test_drones_destroyed_in_the_air_were_intercepted(text):
     kind, weapons, _ = one(text)
     assert kind == "interception"
     assert "drone" in [weapon for weapon, _ in weapons]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("رجح المصدر أن تكون جماعة الحوثي وراء الهجوم على المطار", "جماعة الحوثي"),
+        ("قال المحافظ إن جماعة الحوثي هي التي تقف وراء الهجوم على المطار", "جماعة الحوثي"),
+        ("قال القائممقام إن القصف تركي", "تركي"),
+    ],
+)
+def test_to_tell_who_is_behind_it_is_to_accuse(text, actor):
+    lattice, (event,) = read(text)
+    told = {a.field: lattice.text(a.first, a.last) for a in event.arguments}
+    assert (event.stance, told["actor"]) == ("accuses", actor)
+
+
+def test_an_army_that_tells_people_to_leave_threatens():
+    _, (event,) = read("أنذر الجيش الإسرائيلي سكان البلدة بإخلاء منازلهم")
+    assert (event.type, event.stance) == ("threat", "threatens")
+
+
+def test_a_council_that_tells_people_to_leave_threatens_nobody():
+    assert not read("طالب المجلس سكان المبنى بإخلائه")[1]
+
+
+def test_a_threat_names_its_weapons():
+    assert one("هدد القائد بأن المدينة لن تسلم من صواريخه")[:2] == ("threat", [("missile", None)])

@@ -86,3 +86,7 @@ def test_people_behind_bullets_are_no_trait_of_them():
 def test_the_six_planes_are_drones_told_before_them():
     text = "هاجمت ست مسيرات المطار. وقال الجيش إن الطائرات الست أُسقطت"
     assert read(text)[-1] == ("drone", 6, 6)
+
+
+def test_a_part_of_a_plural_is_counted_by_itself():
+    assert read("أسقطت القوات أربعا من المسيرات") == [("drone", 4, 4)]

@@ -139,6 +139,8 @@ class NounFrames:
             return False
         if "demonym" in cell and not any(e.length > 1 for e in cell.get("party", ())):
             self.parts.add_country(draft, at, cell["demonym"][0])
+            if self._is_definite(draft) and not self.parts.phraser.definite(at) and draft.stance is None:
+                draft.stance = "accuses"  # the shelling is Turkish: somebody says whose it is
             return True
         if "ev_quality" in cell:
             value = cell["ev_quality"][0].value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.reading._event_parts import NOUN_FRAMES, Draft, Parts, party_value
+from riwaya.reading._event_parts import NOUN_FRAMES, Draft, Parts, armed, party_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import PartyMention
 
@@ -35,6 +35,8 @@ class StanceFrames:
         doer: Phrase | None = None
         if stance == "claims_responsibility":
             doer = subject
+        elif draft.trigger.rule == "event.stands-behind":
+            doer = next((c for c in chunks[max(0, draft.at - 3) : draft.at] if c.parties), None)
         elif stance == "accuses":
             by_to = next((c for c in prepped if c.prep in ("into", "to", "for")), None)
             doer = by_to if draft.trigger.rule == "event.ascribes" else rest[0] if rest else None
@@ -146,12 +148,17 @@ class StanceFrames:
                 for argument in other.arguments:
                     if argument.field in ("target", "weapon") and not unless:
                         self.parts.add(draft, argument.field, argument.value, argument.first, argument.last, 0.7)
+            elif chunk.kind == "weapon" and not unless:
+                self.parts.add_weapons(draft, chunk, 0.7)
             elif chunk.kind in NOUN_KINDS and not unless and not chunk.joined:
                 if chunk.prep in ("", "with", "on") or (chunk.kind == "place" and chunk.prep == "at"):
                     bare.append(chunk)
         subject = left if left is not None and left.kind in NOUN_KINDS else (bare.pop(0) if bare else None)
         if subject is not None and subject.parties:
             self.parts.add_actor(draft, subject, 0.85)
+        if draft.trigger.rule == "event.told-to-leave" and not (subject is not None and armed(subject)):
+            draft.dropped = True  # a council that wants a building empty threatens nobody
+            return
         goal = next(
             (c for c in bare if c.kind in ("party", "place", "thing") and (c.thing or c.parties or c.places)), None
         )

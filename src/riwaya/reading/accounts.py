@@ -415,7 +415,7 @@ def _account(
         incident=None,
         type=event_type,
         stance=stance,
-        modality=lead.modality,
+        modality=_modality_of_threat(claims) if stance == "threatens" else lead.modality,
         polarity=lead.polarity,
         background=background,
         as_of=as_of,
@@ -424,6 +424,11 @@ def _account(
         trigger=trigger,
         claims=tuple(claims),
     )
+
+
+def _modality_of_threat(claims: Sequence[Claim]) -> str:
+    """The modality of what is threatened: on a condition, where one is told; else it is planned."""
+    return "conditional" if any(claim.field == "condition" for claim in claims) else "planned"
 
 
 def value_key(field: str, value: Any) -> Any:

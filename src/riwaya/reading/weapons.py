@@ -57,9 +57,11 @@ def _planes_again(found: list[WeaponMention], lattice: Lattice) -> Iterator[Weap
     drones = False
     for mention in found:
         plane = mention.rule == "weapon.plane"
-        counted = any(mention.first + 1 + e.length == mention.last for e in lattice.at(mention.first + 1, "number"))
-        bare = counted or mention.last - mention.first == 1
-        again = plane and bare and lattice.tokens[mention.first].form.startswith(_DEFINITE)
+        told = range(mention.first, mention.last)
+        noun = next((at for at in told if plane and lattice.at(at, "arm_plane")), mention.first)
+        behind = lattice.at(noun + 1, "number")
+        bare = mention.last == noun + 1 or any(noun + 1 + edge.length == mention.last for edge in behind)
+        again = plane and bare and lattice.tokens[noun].form.startswith(_DEFINITE)
         if drones and again and mention.weapon == "aircraft":
             yield replace(mention, weapon="drone", name_en="drone")
             continue
@@ -152,8 +154,17 @@ def _number_before(match: Match, lattice: Lattice) -> Number | None:
     """The number that counts the weapon: it ends where the noun begins, which then has no particle before it."""
     if any(edge.features & _PARTICLES for cls in _HEADS for edge in lattice.at(match.first, cls)):
         return None  # two were wounded by bullets
+    number = _number_that_ends(match.first, lattice)
+    if number is None and match.first > 0 and lattice.tokens[match.first - 1].form == "من":
+        part = _number_that_ends(match.first - 1, lattice)
+        number = part if part and part.low == part.high else None  # four of the six planes
+    return number
+
+
+def _number_that_ends(end: int, lattice: Lattice) -> Number | None:
+    """The number without a noun of its own that ends where a token begins."""
     for back in range(1, 7):
-        for edge in lattice.at(match.first - back, "number"):
+        for edge in lattice.at(end - back, "number"):
             number = edge.mention
             if isinstance(number, Number) and edge.length == back and not number.noun:
                 return number
