@@ -668,10 +668,10 @@ def _behind(lattice: Lattice, count: _Count, at: int, stop: int) -> tuple[int, b
         if token.form == "و":
             at += 1
             continue
-        if "someone_with" in cell or "kin_plural" in cell or ("others" in cell and at > start):
+        if "someone_with" in cell or "besides" in cell or "kin_plural" in cell or ("others" in cell and at > start):
             return at, apart
         if token.kind == "punct" and token.form not in OPEN_MARKS:
-            past = _past_groups(lattice, count, at, stop)
+            past = at + 1 if lattice.at(at + 1, "besides") else _past_groups(lattice, count, at, stop)
             return (past, apart) if past else (stop, False)
         if any(cls in cell for cls in _ENDS) or (at > start and any(cls in cell for cls in _HARM_NOUNS)):
             return stop, False
@@ -721,7 +721,7 @@ def _past_groups(lattice: Lattice, count: _Count, at: int, stop: int) -> int | N
 def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -> _Count | None:
     """A further person or number joined by "and" or "with" at a token, if it is one and no new kind of harm."""
     cell = lattice.cells[at]
-    if edges := cell.get("someone_with"):
+    if edges := cell.get("someone_with") or cell.get("besides"):
         end = at + edges[0].length
         if _and_here(lattice, at):
             return _Count(1, 1, at, end, (("people", 1, 1),))
@@ -729,8 +729,8 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -
             return _Count(1, 1, at, end + more[0].length, (("people", 1, 1),))
         for edge in lattice.at(end, "number") if end < stop else ():
             count = _counted(lattice, end, end + edge.length, stop)
-            other = any(lattice.at(count.last, cls) for cls in _HARM_NOUNS) and not count.groups
-            return None if other else count._replace(first=at)
+            people = count.groups or count.of or lattice.at(count.last, "of_them") or lattice.at(count.last, "others")
+            return count._replace(first=at) if people else None
         if end < stop and _people_edges(lattice, end):
             edge = _people_edges(lattice, end)[0]
             return _people(lattice, end, end + edge.length)._replace(first=at)
