@@ -41,3 +41,10 @@ def test_whose_aircraft_was_shot_down_did_not_shoot_it_down():
 def test_a_deed_that_heads_a_line_is_news(text, background):
     accounts = riwaya.read(text, published="2024-05-10").accounts
     assert [account.background for account in accounts] == [background]
+
+
+def test_what_came_under_the_shelling_is_news_and_its_target():
+    text = "قالت المنظمة إن المستشفى الذي تدعمه في البلدة تعرض للقصف"
+    (account,) = riwaya.read(text, published="2024-05-10").accounts
+    assert not account.background
+    assert claims(text)["target"] == "المستشفى"

@@ -284,7 +284,8 @@ class NounFrames:
 
     def _is_object(self, chunk: Phrase) -> bool:
         """Whether a phrase behind the genitive of a deed is what it was done to: the army's storming the camp."""
-        return (chunk.kind == "place" or bool(chunk.thing)) and not chunk.prep and not chunk.joined
+        noun = chunk.kind == "place" or bool(chunk.thing) or chunk.value == "rally"
+        return noun and not chunk.prep and not chunk.joined
 
     def _read_carrier(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
         """The light verb before a noun: carried out, came under, saw. It brings who, whom or where."""

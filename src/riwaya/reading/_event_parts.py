@@ -154,6 +154,8 @@ class Parts:
             elif chunk.kind == "stop" and self.relative(chunk):
                 relative = True
                 back -= 1
+            elif chunk.kind == "thing" and self._is_verb_of_relative(chunks, back):
+                back -= 1
             elif chunk.kind in NOUN_KINDS:
                 if relative:
                     return chunk
@@ -175,6 +177,12 @@ class Parts:
             else:
                 return None
         return None
+
+    def _is_verb_of_relative(self, chunks: Sequence[Phrase], at: int) -> bool:
+        """Whether a word right behind "which" is its verb, though no table knows it: the hospital which it supports."""
+        chunk, before = chunks[at], chunks[at - 1] if at else None
+        alone = chunk.last - chunk.first == 1 and not chunk.prep and not chunk.definite
+        return alone and before is not None and before.kind == "stop" and self.relative(before)
 
     def _before_aside(self, chunks: Sequence[Phrase], mark: int) -> tuple[int, bool]:
         """Where to look for the subject before a comma: before the clause about it that the comma closes, if one is."""

@@ -70,6 +70,7 @@ _OUTCOME = 3
 _OBJECT_WITHIN = 14
 """How many words behind a verb of telling the deed may stand that it tells: his name and office come between."""
 _HEADING_AT_MOST = 8
+_SUFFERED_WITHIN = 12
 _HITTING = frozenset(("ev_verb", "ev_reach"))
 _LINE_ENDS = ("", "\n", "\r", "\u2028", "\u2029")
 _OWN_STANCES = frozenset(("claims_responsibility", "no_claim"))
@@ -178,9 +179,13 @@ def _tolled(lattice: Lattice, event: EventMention) -> bool:
 
 
 def _strikes(lattice: Lattice, event: EventMention) -> bool:
-    """Whether a verb of hitting stands right before an event: the raids hit a clinic."""
+    """Whether a verb brings an event: the raids hit a clinic; the clinic came under the shelling."""
     before = lattice.cells[event.first - 1] if event.first else {}
-    return any("def" not in edge.features for cls in before.keys() & _HITTING for edge in before[cls])
+    if any("def" not in edge.features for cls in before.keys() & _HITTING for edge in before[cls]):
+        return True
+    suffered = any("l" in edge.features for edges in lattice.cells[event.first].values() for edge in edges)
+    low = max(event.clause[0], event.first - _SUFFERED_WITHIN)
+    return suffered and any("ev_suffer" in lattice.cells[at] for at in range(low, event.first))
 
 
 def _has_outcome(lattice: Lattice, event: EventMention) -> bool:
