@@ -156,3 +156,7 @@ def test_no_events_give_no_events(read):
 def test_what_an_inquiry_is_about_is_not_ordered(knowledge):
     reading = riwaya.read("طالبت الوزارة بفتح تحقيق في القصف على القرية.", published="2024-05-10", knowledge=knowledge)
     assert [account.modality for account in reading.accounts] == ["actual"]
+
+
+def test_what_points_back_to_a_mishap_is_left_out_with_it(read):
+    assert read("اندلع حريق إثر انفجار قنينة غاز في شقة. وأفاد ساكن بأن الانفجار تسبب في تحطم النوافذ.") == ()

@@ -18,6 +18,9 @@ _NEAR_A_DEATH = NOUN_KINDS | {"time", "aux"}
 """The phrases that may stand between a death and whoever brought it."""
 _JOINED = 12
 """How many phrases behind a verb weapons may be joined to one another."""
+_DONE_TO = frozenset(("act", "act_on", "reach", "kill"))
+_SAME_DOER = 8
+"""How many phrases before a joined verb its doer may stand."""
 _WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination", "explosion"))
 """Types that do not tell by themselves with what people were harmed."""
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
@@ -45,6 +48,9 @@ class VerbFrames:
             left = self._plural_before(draft, chunks)
         if frame == "reach" and "passive" in features and "active" not in features and not self._thing_hit(left, bare):
             self._read_wounding(draft, chunks, by_chunk)
+            return
+        if frame in _DONE_TO and self._done_by_nobody(draft, chunks, left or (bare[0] if bare else None)):
+            draft.dropped = True
             return
         if left is not None and left.kind == "trigger":
             noun = self._noun_before(draft.at, chunks, by_chunk)
@@ -151,6 +157,28 @@ class VerbFrames:
             draft.has("weapon") or ((draft.has("actor") or draft.by_pronoun) and draft.has("target"))
         ):
             draft.dropped = True
+
+    def _done_by_nobody(self, draft: Draft, chunks: Sequence[Phrase], subject: Phrase | None) -> bool:
+        """Whether a storm, an animal or a plan does what a verb tells; or did what was told before, and then this."""
+        if subject is None:
+            return False
+        head = self.cells[subject.first]
+        if "ev_nature" in head:
+            return True
+        if "ev_aims" in head and "ev_aim_verb" in self.cells[draft.trigger.first] and not subject.weapons:
+            return True
+        if not chunks[draft.at].joined:
+            return False
+        for back in range(draft.at - 1, max(-1, draft.at - _SAME_DOER), -1):
+            if chunks[back].kind in ("mark", "stop"):
+                return False
+            if (
+                chunks[back].kind in NOUN_KINDS
+                and not chunks[back].prep
+                and "ev_nature" in self.cells[chunks[back].first]
+            ):
+                return not armed(subject)
+        return False
 
     def _add_inner_weapons(self, draft: Draft) -> None:
         """The weapons told between a verb and its object: he blew up, driving a rigged car, himself."""

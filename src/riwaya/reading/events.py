@@ -66,6 +66,8 @@ _VICTIMS = 18
 _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
+_NEAR_BEHIND = 4
+_FIGHTERS = ARMED | {"protesters"}
 _OUTCOME = 3
 _OBJECT_WITHIN = 14
 """How many words behind a verb of telling the deed may stand that it tells: his name and office come between."""
@@ -526,7 +528,11 @@ class _Reader:
                 return True
             if kind == "civilians" and not self.cells[target.first].keys() & _HUMAN:
                 return True
-        if target is not None and self.cells[target.first].keys() & {"ev_idea", "ev_figure"}:
+        if "ev_facing" in cell and (actor is None or actor.value["kind"] not in _FIGHTERS):
+            return not self._near_behind(draft, "ev_violent")
+        if "ev_hold" in cell and self._near_behind(draft, "ev_standing"):
+            return True
+        if target is not None and self._is_idea(target):
             return draft.type not in ("protest", "riot")  # people march against ideas too
         if draft.trigger.frame in VERB_FRAMES and not (draft.has_content() or draft.by_pronoun or draft.first_person):
             return True
@@ -548,6 +554,15 @@ class _Reader:
             doer = actor is not None and actor.value["kind"] in ARMED
             return not doer and target is None and draft.type == "attack"
         return draft.type == "campaign" and "def" in features and actor is None and target is None
+
+    def _near_behind(self, draft: Draft, cls: str) -> bool:
+        """Whether a word of a class stands among the first few behind a trigger."""
+        return any(cls in cell for cell in self.cells[draft.trigger.last : draft.trigger.last + _NEAR_BEHIND])
+
+    def _is_idea(self, target: Argument) -> bool:
+        """Whether what was attacked is nothing that can be struck, counted or not: values, hundreds of tickets."""
+        counted = "number" in self.cells[target.first] and target.last - target.first > 1
+        return bool(self.cells[target.first + counted].keys() & {"ev_idea", "ev_figure"})
 
     def _cut(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[Phrase]:
         """The phrases of a sentence, its triggers among them."""

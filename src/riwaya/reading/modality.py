@@ -50,7 +50,14 @@ def mark_events(
         return ()
     cues, drops = _cues(lattice, knowledge)
     places = [cue.first for cue, _ in drops]
-    kept = [event for event in events if not _is_dropped(lattice, event, _around(event, drops, places))]
+    kept: list[EventMention] = []
+    left_out: str | None = None
+    for event in events:
+        # what points back to something left out is left out with it: the gas cylinder, then "the explosion"
+        back = event.anaphoric and event.type == left_out
+        left_out = event.type if back or _is_dropped(lattice, event, _around(event, drops, places)) else None
+        if left_out is None:
+            kept.append(event)
     firsts = [cue.first for cue in cues]
     found = (_marked(lattice, event, cues, firsts, statements) for event in kept)
     marked = [event for event in found if event is not None]

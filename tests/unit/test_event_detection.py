@@ -1,0 +1,54 @@
+"""What is an event and what only looks like one: storms, plans and animals strike nobody that we count."""
+
+import pytest
+
+from riwaya.pipeline import prepare
+from riwaya.reading.events import find_events
+from riwaya.records import Statement
+
+
+@pytest.fixture
+def read(knowledge):
+    """The events of a text, with the lattice that tells their words."""
+
+    def run(text):
+        lattice = prepare(text, published="2024-05-10", knowledge=knowledge)
+        statement = Statement(0, len(lattice.tokens), (), "asserts", "2024-05-10", "test", None)
+        return lattice, find_events(lattice, knowledge, (statement,))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "دمرت عاصفة قوية عشرات المنازل على الساحل",
+        "ضربت عاصفة قوية الساحل ودمرت عشرات المنازل",
+        "هاجم كلب ضال طفلا في الحي",
+        "تستهدف الحملة الأطفال دون سن الخامسة",
+        "يستهدف المشروع سكان القرى الجبلية",
+        "حررت الشرطة مئات المخالفات في يوم واحد",
+        "احتلت الكلية مرتبة متقدمة بين مثيلاتها",
+        "وفي مواجهته أربعة تماثيل لقادة المدينة",
+        "تمت مواجهة الآفة في الحقول",
+    ],
+)
+def test_what_no_person_does_or_no_force_strikes_is_no_event(read, text):
+    _, events = read(text)
+
+    assert events == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "استهدف القصف مشروعا سكنيا شرق المدينة",
+        "استهدفت مسيرة الشركة بصاروخ",
+        "اندلعت مواجهة مسلحة في الحي الشرقي",
+        "دمر الجيش عشرات المنازل على الساحل",
+    ],
+)
+def test_what_a_force_strikes_is_an_event_whatever_it_is(read, text):
+    _, events = read(text)
+
+    assert len(events) == 1
