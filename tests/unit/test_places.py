@@ -151,3 +151,11 @@ def test_a_distance_from_a_port_is_no_way_from_it():
     mention = read("وقع الحادث على بعد 13 ميلا بحريا من ميناء المخا")["ميناء المخا"]
 
     assert (mention.role, mention.candidates[0].precision) == ("at", "near")
+
+
+def test_a_time_zone_is_no_place():
+    assert {"عدن"} == set(read("وقع الانفجار في عدن عند الساعة 2:15 بتوقيت صنعاء"))
+
+
+def test_the_name_of_a_clan_is_one_name_with_the_word_before_it():
+    assert "البو حمدان" == read("اقتحمت القوة قرية البو حمدان")["قرية البو حمدان"].candidates[0].name_ar

@@ -239,10 +239,15 @@ def find_places(lattice: Lattice, knowledge: Knowledge) -> tuple[tuple[PlaceMent
     context = _Context(gazetteer, drafts, votes)
     for number, draft in enumerate(drafts):
         _complete(draft, number, context)
-    kept = [draft for draft in drafts if draft.candidates]
+    kept = [draft for draft in drafts if draft.candidates and not _names_zone(draft, lattice)]
     for draft in kept:
         issues.extend(_issues(draft, lattice, votes))
     return tuple(_mention(draft) for draft in kept), tuple(issues)
+
+
+def _names_zone(draft: _Draft, lattice: Lattice) -> bool:
+    """Whether a place only tells by whose clock the time is told; it tells the country of a report all the same."""
+    return draft.first > 0 and any(edge.length > 1 for edge in lattice.at(draft.first - 1, "zone"))
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: str | None = None) -> dict[str, str]:
@@ -677,12 +682,16 @@ def _is_close(lattice: Lattice, at: int) -> bool:
 
 
 def _may_be_name(lattice: Lattice, at: int, *, headed: bool) -> bool:
-    """Whether a word may be a name: no list has it as anything else. Behind Tell, Abu, Beit any definite noun may."""
+    """Whether a word may be a name: no list has it as anything else.
+
+    Behind Tell, Abu, Beit any definite noun may; behind the Albu of a clan any word.
+    """
     token = lattice.tokens[at]
     if token.kind != "word" or len(token.form) < 3 or token.form.startswith("لل"):
         return False
     cell = lattice.cells[at]
-    if headed and token.form.startswith("ال") and not any(cls in cell for cls in ("place_in", "place_direction")):
+    free = headed and (token.form.startswith("ال") or "place_clan" in lattice.cells[at - 1])
+    if free and not any(cls in cell for cls in ("place_in", "place_direction")):
         return True
     if "place_not_name" in cell:
         return False
