@@ -63,7 +63,10 @@ class Confidence:
 
     def of(self, circumstances: Mapping[str, float]) -> float:
         """The share, with two digits: never quite 0 or 1, for no reading is certain."""
-        score = sum(self.weights.get(name, 0.0) * amount for name, amount in circumstances.items())
+        score, weights = 0.0, self.weights
+        for name, amount in circumstances.items():
+            if amount:
+                score += weights.get(name, 0.0) * amount
         return min(0.99, max(0.01, round(logistic(score), 2)))
 
 

@@ -48,6 +48,7 @@ class Weigher:
                 self._values[at, field] += not self._told[told]
                 self._told[told] += 1
         self._happenings = math.log(max(1, len({at for at in home if at >= 0})))
+        self._arounds: dict[tuple[int, int, Setting], dict[str, float]] = {}
 
     def weigh(self, argument: Argument, event: EventMention, setting: Setting) -> float:
         """How sure a claim is that an event makes in an account."""
@@ -67,9 +68,13 @@ class Weigher:
         return self._model.of(self._around(event, setting) | {"no_day": 1.0})
 
     def _around(self, event: EventMention, setting: Setting) -> dict[str, float]:
-        """What stands around every claim that an event makes."""
+        """What stands around every claim that an event makes; it is looked at once."""
+        key = event.first, event.last, setting
+        found = self._arounds.get(key)
+        if found is not None:
+            return found
         sentence = self._lattice.sentence_at(event.first)
-        return {
+        found = self._arounds[key] = {
             "base": 1.0,
             "fields": math.log1p(self._fields[setting.happening]),
             "happenings": self._happenings,
@@ -81,6 +86,7 @@ class Weigher:
             "headline": float(sentence is not None and sentence.segment == "headline"),
             "quoted": float(setting.quoted),
         }
+        return found
 
     def _of_value(self, argument: Argument) -> dict[str, float]:
         """What the value itself tells."""
