@@ -111,6 +111,36 @@ def test_the_border_with_a_country_lies_on_this_side_of_it():
     assert (place.country, place.kind, place.precision) == ("JO", "border", "near")
 
 
+@pytest.mark.parametrize("words", ["قرب الحدود الأردنية السورية", "بالقرب من الحدود الأردنية"])
+def test_near_the_border_is_at_the_border(words):
+    place = read(f"عثر الجنود على نفق {words} أمس")[words].candidates[0]
+
+    assert (place.kind, place.country, place.precision) == ("border", "JO", "near")
+
+
+def test_on_which_side_of_a_border_is_not_guessed():
+    place = read("عثر الجنود على نفق قرب الحدود مع الجزائر")["قرب الحدود مع الجزائر"].candidates[0]
+
+    assert (place.kind, place.country) == ("border", None)
+
+
+def test_what_lies_in_what_the_text_calls_palestine_may_be_in_israel():
+    place = read("أطلقوا صاروخا على منطقة عسقلان جنوبي فلسطين المحتلة")["منطقة عسقلان"].candidates[0]
+
+    assert place.country == "IL"
+
+
+def test_a_place_and_its_direction_in_one_listed_name_are_that_place():
+    assert read("أصاب الصاروخ شقة في ضاحية بيروت الجنوبية")["ضاحية بيروت الجنوبية"].candidates[0].id == "c:dahieh"
+
+
+@pytest.mark.parametrize(
+    "text", ["ضربوا مزارع مسن أمام بيته", "قال مدير مديرية أمن المدينة", "أصاب القصف مدرسة ابتدائية"]
+)
+def test_a_word_that_is_hardly_ever_a_place_is_none_behind_a_place_word(text):
+    assert read(text) == {}
+
+
 def test_a_village_that_is_called_the_farm_is_no_place_said_again():
     found = read("أحرقت بيوت في قرية المزرعة بمحافظة السويداء")
 

@@ -290,9 +290,13 @@ class Parts:
         first, last = self.phraser.tight(chunk.first, chunk.last)
         while first < last - 1 and self._no_part_of_target(first):
             first += 1
-        if last <= first or "ev_self" in self.cells[chunk.first]:
+        if last <= first or "ev_self" in self.cells[chunk.first] or self._measures(first, last):
             return False
         return self.add(draft, "target", self._thing_value(chunk, first, last), first, last, confidence)
+
+    def _measures(self, first: int, last: int) -> bool:
+        """Whether a phrase tells how far away something was: at 40 kilometres."""
+        return any("place_distance" in self.cells[at] for at in range(first, min(first + 3, last)))
 
     def _no_part_of_target(self, at: int) -> bool:
         """Whether a word before a target is none of it: the passing of a convoy, the artillery shelling, the plain."""

@@ -21,6 +21,7 @@ from riwaya.records import Issue, Place, PlaceMention, great_circle_km
 from riwaya.text.normalize import fold
 
 STAGE = "places"
+_ROADS = frozenset(("place.roads", "place.roads-between"))
 _BESIDE = frozenset(("place.beside", "place.anaphor-beside"))
 _SETTLED = frozenset(("capital", "city", "town", "village"))
 _LARGE = 100_000
@@ -366,7 +367,12 @@ def _named(
     if beside and not word and not _may_follow(first, last, edge, lattice, gazetteer, inside):
         return None
     candidates = _candidates(lattice, first, edge.length, gazetteer)
-    whole = _candidates(lattice, match.first, last - match.first, gazetteer) if word else []
+    if word and _is_never(first, edge, lattice):
+        return None
+    whole: list[Place] = []
+    if word:
+        whole = _candidates(lattice, match.first, match.last - match.first, gazetteer)
+        whole = whole or _candidates(lattice, match.first, last - match.first, gazetteer)
     draft = _Draft(match.first, match.last, sentence, match.rule.id, edge.lemma, whole or candidates, word, facility)
     if whole or (whole := _called_with_word(match, lattice, first, last, gazetteer)):
         draft.candidates = whole
@@ -379,7 +385,7 @@ def _named(
     if draft.role == "origin" and _is_measured_from(match.first - 1, lattice):
         draft.role, draft.beside = "at", "near"
     draft.capital = not word and "place_capital" in lattice.cells[first]
-    draft.paired = match.rule.id == "place.roads"
+    draft.paired = match.rule.id in _ROADS
     draft.plural = _is_plural(match)
     draft.sided = bare and bool(lattice.at(first, "place_direction"))
     draft.far = bool(beside and lattice.at(match.first - 1, "place_distance"))
@@ -527,6 +533,11 @@ def _may_follow(
     return common is None or (common.value == "trigger" and any(_is_large(place) for place in known))
 
 
+def _is_never(first: int, edge: Edge, lattice: Lattice) -> bool:
+    """Whether a name is a word that is hardly ever a place, whatever stands before it: an old farmer, security."""
+    return any(e.value == "never" and e.length == edge.length for e in lattice.at(first, "place_common"))
+
+
 def _is_ordinary(lattice: Lattice, at: int) -> bool:
     """Whether a word is one of the language too: a list has it as it stands, not as a form before a genitive."""
     return any(
@@ -577,7 +588,7 @@ def _role(first: int, edge: Edge | None, lattice: Lattice) -> str:
 def _is_part_of(at: int, lattice: Lattice) -> bool:
     """Whether 'of' at a token tells what something is part of: the western part of, villages of, 70 % of."""
     before = at - 1
-    while before > at - 3 and before >= 0 and lattice.at(before, "place_side"):
+    while before > at - 3 and before >= 0 and lattice.cells[before].keys() & _TRAITS_OF_PARTS:
         before -= 1
     if before < 0:
         return False
@@ -585,6 +596,7 @@ def _is_part_of(at: int, lattice: Lattice) -> bool:
     return "place_part" in cell or "numeral" in cell or lattice.tokens[before].form in ("%", "٪")
 
 
+_TRAITS_OF_PARTS = frozenset(("place_side", "place_not_name"))
 _DISTANCE_REACH = 3
 
 
@@ -761,6 +773,8 @@ def _anaphor(match: Match, lattice: Lattice, sentence: int) -> _Draft | None:
     beside = _beside(match)
     if not (beside or "b" in word.features or lattice.at(at - 1, "place_in")):
         return None
+    if word.value == "border":
+        return None  # whose border it is is told behind it
     if word.value == "area" and not lattice.at(match.last, "place_same"):
         return None  # the area may be any
     if word.value == "strip" and match.last < len(lattice.tokens) and _is_trait(match.last, lattice):
@@ -878,9 +892,16 @@ def _score(
     return score + 3.0 * votes.get(place.country or "", 0.0)
 
 
+def _is_within(country: str | None, around: Place) -> bool:
+    """Whether a country is that of the place around; what the text calls Palestine may be in Israel."""
+    if not around.country or country == around.country:
+        return True
+    return around.country == "PS" and around.kind == "country" and country == "IL"
+
+
 def _fit(place: Place, around: Place) -> float:
     """How well a candidate lies in the place that the text puts it in."""
-    if around.country and place.country != around.country:
+    if not _is_within(place.country, around):
         return -4.0
     if around.kind == "country" or not around.admin1:
         return 4.0
@@ -903,7 +924,7 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
         capital = context.gazetteer.capital(country) if country else None
         draft.candidates = [capital] if capital else []
     elif draft.borders:
-        draft.candidates = _this_side(draft.candidates, context)
+        draft.candidates = _this_side(draft.name, draft.candidates, context)
     elif draft.paired and _leaves(draft, number, context):
         draft.candidates = [replace(_nameless(draft, number, context), kind="road"), *draft.candidates]
     elif draft.paired:
@@ -940,14 +961,15 @@ def _leaves(draft: _Draft, number: int, context: _Context) -> bool:
     return around.country != country and context.ids[country] <= {draft.candidates[0].id}
 
 
-def _this_side(places: list[Place], context: _Context) -> list[Place]:
+def _this_side(name: str, places: list[Place], context: _Context) -> list[Place]:
     """The border with another country, in the country that the document speaks of most besides that one."""
     theirs = places[0].country
     votes = {country: votes for country, votes in context.votes.items() if country != theirs}
     ours = max(votes, key=lambda country: votes[country], default=None)
     place = context.gazetteer.place(ours) if ours and votes[ours] >= _SPOKEN_OF else None
-    if place is None:
-        return places
+    if place is None:  # on which side is not told
+        place = Place(None, name, None, "border", None, None, None, None, None, None, "unknown")
+        return [place, *places]
     return [replace(place, id=None, kind="border", precision="near"), *places]
 
 
@@ -962,7 +984,7 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
         return place.kind == "country" and draft.word in ("city", "town", "village")
     around = _top(draft.container) if draft.container else None
     if around is not None:
-        inside = [p for p in draft.candidates if p.country == around.country or distance_km(p, around) < _BESIDE_KM]
+        inside = [p for p in draft.candidates if _is_within(p.country, around) or distance_km(p, around) < _BESIDE_KM]
         if not inside or around.kind != "region" or not around.admin1:
             return not inside and around.country is not None
         return draft.word in ("village", "town") and all(p.admin1 != around.admin1 for p in inside)
