@@ -412,6 +412,18 @@ def test_a_source_between_the_verb_and_its_words_stands_around_it():
     assert ("وزارة الداخلية", "المتهم") == only("اعترف المتهم، وفق ما ذكرته وزارة الداخلية، بأنه نفذ الهجوم").chain
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("أعلنت وزارة الداخلية أن أربعة من عناصرها قتلوا في هجوم قرب كركوك", "asserts"),
+        ("أعلنت الحركة أن أربعة من مقاتليها هاجموا الموقع قرب كركوك", "claims_responsibility"),
+        ("أعلن الجيش الأمريكي أن جنوده قتلوا خمسة مسلحين", "claims_responsibility"),
+    ],
+)
+def test_who_tells_of_its_own_dead_claims_no_deed(text, stance):
+    assert stance == only(text).stance
+
+
 def test_we_have_no_third_person_for_a_subject():
     assert () == only("ونطمئن أهالي المدينة إلى أن الطريق مفتوح").chain
 

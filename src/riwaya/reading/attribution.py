@@ -1078,9 +1078,18 @@ class _Reader:
             ):
                 return True
             length = self._own_force(at, source)
-            if length and (self._strikes(at + length, at + length + 4) or self._strikes(at - 2, at)):
+            if not length or self._are_struck(at, at + length):
+                continue
+            if self._strikes(at + length, at + length + 4) or self._strikes(at - 2, at):
                 return True
         return False
+
+    def _are_struck(self, first: int, last: int) -> bool:
+        """Whether a count of one's own is told before a verb that may be passive: five of its soldiers were killed."""
+        if first < 2 or last >= len(self.cells) or self.tokens[first - 1].form != "من":
+            return False
+        counted = self.who.any_in(first - 2, first - 1, "number")
+        return counted and any("passive" in edge.features for edge in self.cells[last].get("own_strike", ()))
 
     def _we_strike(self, first: int, last: int) -> bool:
         """Whether "we" strike in a stretch of text, or our forces; those of a publisher that is a force are ours."""
