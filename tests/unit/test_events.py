@@ -769,3 +769,21 @@ def test_where_a_phrase_ends_tells_who_did_it_to_whom(parts, text, actor, target
     told = parts(text)
 
     assert (told.get("actor"), told.get("target")) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("قال شاهد إن ملثمين في الزقاق، خطفوا بعد الظهر، المهندس سعد الحداد", "ملثمين", "المهندس سعد الحداد"),
+        ("قال شاهد إن مسلحين كانوا يستقلون شاحنة زرقاء، هاجموا متجرا", "مسلحين", "متجرا"),
+        ("قال شاهد إن تاجرا من المدينة، اغتيل على يد ملثمين قرب السوق", "ملثمين", "تاجرا"),
+        ("اغتال مسلحون مجهولون مدنيا قرب السوق", "مسلحون مجهولون", "مدنيا"),
+        ("رد الجيش السوري بقصف مواقع الفصائل", "الجيش السوري", "مواقع الفصائل"),
+        ("شن الطيران الروسي غارة ليل الأحد مستهدفا مستودعا", "الطيران الروسي", "مستودعا"),
+        ("أصابت غارات تركية مساء الأحد مستودعا في بلدة قريبة من النهر", "تركية", "مستودعا"),
+    ],
+)
+def test_commas_and_cases_part_who_did_it_from_the_rest(parts, text, actor, target):
+    told = parts(text)
+
+    assert (told.get("actor"), told.get("target")) == (actor, target)

@@ -33,7 +33,7 @@ class NounFrames:
             if isinstance(edge.mention, WeaponMention):
                 self.parts.add(draft, "weapon", weapon_value(edge.mention), edge.mention.first, edge.mention.last, 0.8)
         at = draft.at + 1
-        if frame in ("strike", "operation", "rally", "clash", "talks", "deed"):
+        if frame in ("strike", "operation", "rally", "clash", "talks", "deed", "launching"):
             at = self._read_qualities(draft, chunks, at)
         fresh = at == draft.at + 1
         before = self.cells[trigger.first - 1] if trigger.first else {}
@@ -330,6 +330,9 @@ class NounFrames:
                 subject = bare[0] if bare else self.parts.subject_left(chunks, at)
                 if subject is not None:
                     self.parts.add_actor(draft, subject, 0.85)
+            elif chunk.classes & {"ev_answer"} and own == "with":
+                self._add_manager(draft, chunks, at, bare)
+                draft.carried = True
             elif chunk.classes & {"ev_set_up"} and not own:
                 self._add_ambusher(draft, bare[0] if bare else self.parts.subject_left(chunks, at))
             elif chunk.classes & {"ev_manage", "ev_try"}:

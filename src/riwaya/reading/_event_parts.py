@@ -146,6 +146,8 @@ class Parts:
         """The subject that stands before a verb: behind that, a mark or nothing, or before a relative word."""
         back, relative = at - 1, False
         if back > 0 and chunks[back].kind == "mark":
+            if (told := self._told_of(chunks, back)) is not None:
+                return told
             back, relative = self._before_aside(chunks, back)
         while back >= 0:
             chunk = chunks[back]
@@ -183,6 +185,16 @@ class Parts:
         chunk, before = chunks[at], chunks[at - 1] if at else None
         alone = chunk.last - chunk.first == 1 and not chunk.prep and not chunk.definite
         return alone and before is not None and before.kind == "stop" and self.relative(before)
+
+    def _told_of(self, chunks: Sequence[Phrase], mark: int) -> Phrase | None:
+        """Who stands between "that" and a comma, with or without a place: that the men in the alley, killed a guard."""
+        back = mark - 1
+        while back > 0 and chunks[back].kind in NOUN_KINDS and chunks[back].prep in ("at", "from"):
+            back -= 1
+        who = chunks[back]
+        opens = back > 0 and chunks[back - 1].kind == "stop" and chunks[back - 1].value == "that"
+        fits = chunks[mark].value in ("،", ",") and who.kind in NOUN_KINDS and not who.prep and not who.joined
+        return who if opens and fits else None
 
     def _before_aside(self, chunks: Sequence[Phrase], mark: int) -> tuple[int, bool]:
         """Where to look for the subject before a comma: before the clause about it that the comma closes, if one is."""

@@ -70,7 +70,8 @@ class VerbFrames:
         if self._strike_is_subject(draft, strikes, bare, chunks):
             draft.dropped = strikes[0].carried = True  # the strike itself is the subject: raids hit the depots
             if bare:
-                self.parts.add_target(strikes[0], bare[-1], 0.85)
+                hit = next((c for c in bare if c.thing or c.places), bare[-1])
+                self.parts.add_target(strikes[0], hit, 0.85)
             return
         draft.in_relative = self.parts.after_relative(draft, chunks) and not self.parts.own_day(draft, chunks)
         draft.by_pronoun = left is None and self._by_pronoun(draft, chunks)
@@ -210,7 +211,8 @@ class VerbFrames:
         ):
             return False
         then = following[0]
-        if then.prep or then.joined or armed(then) or not (then.kind in NOUN_KINDS and (then.thing or then.weapons)):
+        known = then.kind in NOUN_KINDS and (then.thing or then.weapons or then.kind == "party")
+        if then.prep or then.joined or armed(then) or not known:
             return False
         return not bare or armed(bare[0]) or bare[0].kind == "weapon"
 
@@ -378,7 +380,9 @@ class VerbFrames:
             return None
         for back in range(draft.at - 1, max(-1, draft.at - 8), -1):
             chunk = chunks[back]
-            if chunk.kind in ("mark", "trigger") or (chunk.kind == "stop" and not self.parts.relative(chunk)):
+            if chunk.kind == "trigger" or (chunk.kind == "stop" and not self.parts.relative(chunk)):
+                return None
+            if chunk.kind == "mark" and (back < draft.at - 1 or chunk.value not in ("،", ",")):
                 return None
             if chunk.kind == "party" and not chunk.prep and not chunk.joined and chunk.parties[0].number != "sg":
                 return chunk if not back or chunks[back - 1].kind in ("mark", "stop", "aux") else None

@@ -133,7 +133,7 @@ class Extent:
         if last - first > LONGEST_NAME or "number" in lattice.cells[first]:
             return True
         edges = (e for edges in lattice.cells[first].values() for e in edges)
-        return any(edge.features & {"past", "present"} and "fa" in edge.features for edge in edges)
+        return any(edge.features & {"past", "present"} and edge.features & {"fa", "f"} for edge in edges)
 
     def _names_things(self) -> bool:
         return bool(self.reader.lattice.at(self.at, "naming_head")) or self.head.source_kind in OUTLETS
@@ -152,6 +152,8 @@ class Extent:
     def _adjective(self) -> bool:
         reader, at = self.reader, self.last
         definite = reader.words.is_def(at)
+        if _is_accusative(reader.lattice, at) and not reader.lattice.tokens[self.at].form.endswith("ا"):
+            return False  # gunmen (killed) a civilian; a Kurdish official (accused) Turkey
         for cls in ("demonym", "party_attribute", "outlet_kind"):
             for edge in reader.lattice.at(at, cls):
                 clitics = edge.features & CLITICS
@@ -162,8 +164,6 @@ class Extent:
                 if cls == "demonym":
                     if _cases_differ(reader.lattice.tokens[self.at].form, reader.lattice.tokens[at].form):
                         continue  # settlers (pelted) Palestinians
-                    if "acc" in edge.features and self._names_country(at):
-                        continue  # Turkey, spelt like Turkish in the accusative
                     if person_number(edge, reader.lattice.tokens[at].form) and self._number() == "sg":
                         continue
                     self.country = self.country or country_of(edge)
@@ -176,14 +176,6 @@ class Extent:
                 self.adjectives += 1
                 return True
         return False
-
-    def _names_country(self, at: int) -> bool:
-        """Whether a word is the name of a country, behind a noun that is no accusative itself."""
-        lattice = self.reader.lattice
-        if lattice.tokens[self.at].form.endswith("ا"):
-            return False
-        mentions = (edge.mention for edge in lattice.at(at, "place"))
-        return any(isinstance(m, PlaceMention) and m.rule == "place.name" for m in mentions)
 
     def _agrees_anyway(self, definite: bool) -> bool:
         """Behind what belongs to a noun an adjective has the article if that has; a listed name counts as having it."""

@@ -18,9 +18,9 @@ VERB_CLASSES = frozenset(
     """ev_verb ev_verb_on ev_verb_off ev_reach ev_kill ev_do ev_suffer ev_occur ev_witness ev_take_on ev_lead_to
     ev_other_verb ev_blow_up ev_carry_off ev_foil ev_repel ev_disperse ev_set_up ev_explode
     ev_riding ev_fight ev_move ev_crowd ev_shoot ev_fall ev_send ev_go_out ev_enter ev_spread_fire
-    ev_manage ev_try ev_driven ev_block say_clear say_that believed naming describing publishing informing doubting
-    refusing reacting
-    warning denying accusing threatening condemning claiming urging conceding conveying counting""".split()
+    ev_manage ev_try ev_answer ev_driven ev_block say_clear say_that believed naming describing publishing informing
+    doubting refusing reacting warning denying accusing threatening condemning claiming urging conceding conveying
+    counting""".split()
 )
 _THINGS = ("ev_vehicle", "ev_ship", "ev_building", "ev_things", "ev_people", "ev_unit", "facility_word", "place_word")
 _THING_SET = frozenset(_THINGS)
