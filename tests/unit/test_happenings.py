@@ -118,3 +118,36 @@ def test_arrests_on_a_day_of_their_own_are_no_part_of_the_attack():
     )
 
     assert len(happenings(text)) == 2
+
+
+def test_blasts_in_two_quarters_of_a_city_with_dead_of_their_own_are_two():
+    text = (
+        "قتل أربعة أشخاص في انفجار سيارة مفخخة في حي الجهاد جنوب بغداد. "
+        "وقتل ستة أشخاص في انفجار سيارة مفخخة في حي القاهرة شمال بغداد."
+    )
+
+    assert len(happenings(text)) == 2
+
+
+def test_two_sources_who_count_other_dead_tell_of_one_blast():
+    text = (
+        "قتل أربعة أشخاص في انفجار سيارة مفخخة في حي الجهاد جنوب بغداد، بحسب الشرطة. "
+        "وقال مصدر طبي إن ستة أشخاص قتلوا في انفجار السيارة المفخخة في حي الجهاد."
+    )
+
+    assert len(happenings(text)) == 1
+
+
+def test_one_strike_with_dead_of_its_own_is_not_the_series():
+    text = "قتل 20 شخصا اليوم في تفجيرات ضربت مدينة بغداد.\n\nوأدى تفجير في حي القاهرة شمال بغداد إلى مقتل سبعة أشخاص."
+
+    assert len(happenings(text)) == 2
+
+
+def test_a_house_and_a_school_are_two_targets():
+    text = (
+        "قصفت الطائرات منزل عائلة القرشي فجرا، فخرج الجيران يبحثون عن الناجين بين الحجارة حتى طلوع الشمس. "
+        "وقصفت الطائرات مدرسة الفرقان مساء."
+    )
+
+    assert len(happenings(text)) == 2

@@ -44,7 +44,9 @@ _COMMON_DOERS = mask_of(("own_force", "armed", "arm_trait", "member_head", "name
 """Words that tell no force from another: forces, gunmen, three of."""
 _ARTICLE = re.compile("^(?:[وفبك]?ال|[وف]?لل)")
 """The article, with what is written as one word with it; nobody is called by either."""
-_COMMON_THINGS = mask_of(("place_word", "thing_hit", "main_thing", "facility_word", "name_stop", "number"))
+_COMMON_THINGS = mask_of(
+    ("place_word", "thing_hit", "main_thing", "facility_word", "people", "people_plural", "name_stop", "number")
+)
 """Words that tell no target from another of its kind: house, village, two."""
 _KNOWN = "="
 """What the id of a known actor begins with among its words."""
@@ -57,10 +59,11 @@ _FAR_KM = 10.0
 
 
 class _Spot(NamedTuple):
-    """A place as far as it is compared: how fine it is, what it is called, the value it stands for."""
+    """A place as far as it is compared: how fine it is, its name, the side of it that is meant, its value."""
 
     level: int
     name: str
+    side: str | None
     value: dict[str, Any]
 
 
@@ -75,12 +78,16 @@ class _Target(NamedTuple):
 
 class _Evidence(NamedTuple):
     """What a mention tells that is compared. `another` is the token from which another happening is told, if so;
-    `item` is the piece of news it stands in, if the report is made of such."""
+    `item` is the piece of news it stands in, if the report is made of such. `quarters` are the names of places smaller
+    than a town; `many` tells that it is a series."""
 
     spots: list[_Spot]
     days: list[tuple[str, str]]
     targets: list[_Target]
     actors: list[frozenset[str]]
+    quarters: list[frozenset[str]]
+    counts: frozenset[tuple[str, int | None]]
+    many: bool
     another: int | None
     item: Item | None
 
@@ -100,6 +107,9 @@ class _Happening:
     days: list[tuple[str, str]] = field(default_factory=list)
     targets: list[_Target] = field(default_factory=list)
     actors: list[frozenset[str]] = field(default_factory=list)
+    quarters: list[frozenset[str]] = field(default_factory=list)
+    counts: set[tuple[str, int | None]] = field(default_factory=set)
+    many: bool = False
 
     def join(self, event: EventMention, evidence: _Evidence) -> None:
         """Takes a mention in."""
@@ -110,11 +120,15 @@ class _Happening:
             self.background = (self.background or not self.types) and event.background
             self.types.add(event.type)
             self.planned.add(event.modality in NOT_YET)
+        self.many = self.many or evidence.many
+        if len(self.counts) < _ENOUGH:
+            self.counts |= evidence.counts
         self.spots = _finest([*self.spots, *evidence.spots])[:_ENOUGH]
         for mine, told in (
             (self.days, evidence.days),
             (self.targets, evidence.targets),
             (self.actors, evidence.actors),
+            (self.quarters, evidence.quarters),
         ):
             if len(mine) < _ENOUGH:
                 mine.extend(told)  # type: ignore[arg-type]
@@ -210,11 +224,15 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evid
     days: list[tuple[str, str]] = []
     targets: list[_Target] = []
     actors: list[frozenset[str]] = []
+    quarters: list[frozenset[str]] = []
+    counts: set[tuple[str, int | None]] = set()
     for argument in event.arguments:
         value = argument.value
         if argument.field == "place":
             if value.get("id") or not _only_points_back(lattice, argument):
-                spots.append(_Spot(_level(value), fold(value.get("name_ar") or ""), value))
+                spots.append(_spot(lattice, argument))
+                if spots[-1].level in (0, _LEVELS["unknown"]) and (name := _own_words(lattice, argument)):
+                    quarters.append(name)
         elif argument.field == "happened" and value.get("earliest") and value.get("latest"):
             if event.stance not in _ABOUT_ANOTHER:
                 days.append((value["earliest"][:10], value["latest"][:10]))
@@ -222,15 +240,38 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evid
             targets.append(_target(lattice, argument))
         elif argument.field == "actor" and (doers := _doers(lattice, argument)):
             actors.append(doers)
-    return _Evidence(_finest(spots), days, targets, actors, _another_since(lattice, event), item)
+        elif argument.field in ("killed", "injured") and value.get("scope") == "incident":
+            counts.add((argument.field, value.get("low")))
+    another = _another_since(lattice, event)
+    many = _is_many(lattice, event)
+    return _Evidence(_finest(spots), days, targets, actors, quarters, frozenset(counts), many, another, item)
+
+
+def _is_many(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the trigger is a noun in the plural or the dual."""
+    cell = lattice.cells[event.first]
+    edges = (edge for cls in ("ev_noun", "ev_noun_f", "attack_noun") for edge in cell.get(cls, ()))
+    return "ev_nouns" in cell or any({"pl", "du"} & edge.features for edge in edges)
+
+
+def _spot(lattice: Lattice, argument: Argument) -> _Spot:
+    """A place as it is compared, with the side of it that the words name: the south of the city."""
+    value = argument.value
+    side = next((edge.value for edge in lattice.at(argument.first, "place_direction")), None)
+    return _Spot(_level(value), fold(value.get("name_ar") or ""), side, value)
+
+
+def _own_words(lattice: Lattice, argument: Argument) -> frozenset[str]:
+    """The words that tell a target or a place from others of its kind."""
+    tokens = (n for n in range(argument.first, argument.last) if not lattice.masks[n] & _COMMON_THINGS)
+    words = (lattice.tokens[n].form for n in tokens if lattice.tokens[n].kind == "word")
+    return frozenset(word for form in words for word in name_words({}, form))
 
 
 def _target(lattice: Lattice, argument: Argument) -> _Target:
     value = argument.value
-    tokens = (n for n in range(argument.first, argument.last) if not lattice.masks[n] & _COMMON_THINGS)
-    own = frozenset(word for n in tokens for word in name_words({}, lattice.tokens[n].form))
     words = name_words(value, lattice.text(argument.first, argument.last))
-    return _Target(words, own, value["kind"] if value.get("kind") in _THINGS else None)
+    return _Target(words, _own_words(lattice, argument), value["kind"] if value.get("kind") in _THINGS else None)
 
 
 def _only_points_back(lattice: Lattice, argument: Argument) -> bool:
@@ -299,12 +340,32 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
         score -= 0.5
     if not points_back and not same_target and at_place <= -1.5 and event.type in _STRIKES:
         return None
+    if not points_back and not same_target and event.type in _STRIKES:
+        told_apart = _told_apart(evidence, group)
+        if told_apart is None:
+            return None
+        score += told_apart
     if evidence.actors and group.actors and event.stance not in ("accuses", "denies"):
         score += max(_actors_fit(evidence.actors, group.actors), -1.0 if event.stance is None else 0.0)
     if points_back:
         score += 1.0
     near = next((worth for reach, worth in _NEARNESS if distance < reach), 0.0)
     return score + (2 * near if event.anaphoric else near)
+
+
+def _told_apart(evidence: _Evidence, group: _Happening) -> float | None:
+    """What speaks against one happening where each mention tells of a place within the town and of its own dead.
+
+    Sources dispute the dead of one strike, and name its place in two ways, but seldom both. None where the happening
+    is a series and the mention one strike of it.
+    """
+    fields = {field for field, _ in evidence.counts} & {field for field, _ in group.counts}
+    counted = bool(fields) and evidence.counts.isdisjoint(group.counts)
+    if counted and evidence.quarters and group.many and not evidence.many:
+        return None
+    if not (evidence.quarters and group.quarters) or _share(evidence.quarters, group.quarters):
+        return 0.0
+    return -3.0 if counted else -0.7
 
 
 def _takes(codebook: Codebook, event: EventMention, group: _Happening) -> bool:
@@ -326,12 +387,17 @@ def _targets_fit(some: Sequence[_Target], others: Sequence[_Target]) -> float:
     if {bool(target.thing) for target in some}.isdisjoint({bool(target.thing) for target in others}):
         return 0.0
     kinds = [{target.thing for target in targets} - {None} for targets in (some, others)]
-    return 0.0 if kinds[0] & kinds[1] else -0.7  # "a trading ship" may be the one that another sentence names
+    if kinds[0] and kinds[1] and kinds[0].isdisjoint(kinds[1]):
+        return -1.5
+    nameless = not all(target.own for target in (*some, *others))
+    return 0.0 if kinds[0] & kinds[1] or nameless else -0.7  # "a trading ship" may be the one that another names
 
 
 def _are_one(a: _Target, b: _Target) -> bool:
-    """Whether two targets are called alike: by what tells them from others, or by all that is said of one."""
-    return _share([a.own], [b.own]) if a.own and b.own else _share([a.words], [b.words])
+    """Whether two targets are called alike: by what tells them from others, or the second time by its kind alone."""
+    if a.own and b.own:
+        return _share([a.own], [b.own])
+    return a.thing is not None and a.thing == b.thing and _share([a.words], [b.words])
 
 
 def _actors_fit(some: list[frozenset[str]], others: list[frozenset[str]]) -> float:
@@ -371,6 +437,8 @@ def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
     """How far two places speak for one happening."""
     one, other = a.value, b.value
     if (one.get("id") and one.get("id") == other.get("id")) or (a.name and a.name == b.name):
+        if a.side and b.side and a.side != b.side:
+            return 0.0
         return 1.0 if 0 < a.level < _LEVELS["country"] else 1.5
     if one.get("country") and other.get("country") and one["country"] != other["country"]:
         return -2.0
