@@ -231,6 +231,9 @@ NOBODY = [
     "حققت المسيرات إصابات مباشرة",
     "أصاب الصاروخ ثلاثة أهداف",
     "أصابت القذائف 3 منازل",
+    "أصابت القذيفة منزلين",
+    "شيع الآلاف جثامين الصيادين",
+    "تشييع جثمان الشهيد",
     "سقطت قذيفتان قرب المدرسة",
     "سقوط المدينة في يد المسلحين",
     "وقع ضحية احتيال",
@@ -381,7 +384,12 @@ def test_a_count_told_as_all_there_are_says_so(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize(
     ("text", "some"),
-    [("وقال إن خمسة منهم قتلوا", True), ("قتل 12 عاملا منهم خمسة سائقين", False), ("قتل 12 عاملا", False)],
+    [
+        ("استقبل المشفى ثمانية قتلى", True),
+        ("وقال إن خمسة منهم قتلوا", True),
+        ("قتل 12 عاملا منهم خمسة سائقين", False),
+        ("قتل 12 عاملا", False),
+    ],
 )
 def test_some_of_those_told_of_before_are_told_as_such(text: str, some: bool, knowledge: Knowledge) -> None:
     assert some == ("some" in read(text, knowledge)[0].value)

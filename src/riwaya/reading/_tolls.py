@@ -23,6 +23,8 @@ _FAR = 80
 """Tokens from a count within which a day still tells since when it counts; no sentence holds it longer together."""
 _BESIDE = 6
 """Tokens between a count and a time that is told beside it."""
+_TAKEN_IN = 4
+"""Tokens before a count within which a verb tells that a hospital took them in."""
 _SPANS = frozenset(("day", "week", "month", "season", "year"))
 _JOINED = 8
 """Tokens behind a comma within which a further count of the same list begins."""
@@ -117,8 +119,11 @@ class Tolls:
         return False
 
     def _are_some(self, argument: Argument) -> bool:
-        """Whether those counted are some of others told of before: five of them were killed."""
+        """Whether those counted are some of those harmed: five of them were killed; a hospital took in eight."""
         lattice = self.lattice
+        near = range(max(self.sentence.first, argument.first - _TAKEN_IN), argument.first)
+        if any(lattice.at(at, "taking_in") for at in near):
+            return True
         for at in range(argument.first + 1, argument.last + 1):
             if lattice.at(at, "of_those"):
                 return not any(lattice.at(at + 1, cls) for cls in ("number", "people", "people_plural", "among"))

@@ -491,10 +491,12 @@ def _speaks_of_people(lattice: Lattice, taken: tuple[int, int], end: int) -> boo
 
 def _counts_things(lattice: Lattice, count: _Count, at: int, stop: int) -> bool:
     """Whether the word behind a number is a thing."""
-    if count.groups or at >= stop:
+    if count.groups:
         return False
     if any(e.mention.noun for e in lattice.at(count.first, "number")):
         return not lattice.masks[count.first] & mask_of(_HARM) and any(lattice.at(count.first, cls) for cls in _THINGS)
+    if at >= stop:
+        return False
     edges = (edge for cls in _THINGS for edge in lattice.at(at, cls))
     return any(not edge.features & {"w", "b", "l", "k"} for edge in edges)
 

@@ -94,9 +94,9 @@ def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, vo
     if low_a <= high_b and low_b <= high_a:
         tighter = high_a - low_a != high_b - low_b
         return Verdict("refines" if tighter else "agrees", f"{_spoken(a)} and {_spoken(b)} meet")
-    if a.get("partial") or b.get("partial") or _groups(a) != _groups(b):
-        return None  # somebody told of is no count, and soldiers are not civilians
     fewer, more = (a, b) if low_a < low_b else (b, a)
+    if fewer.get("partial") or (not _nobody(fewer) and (more.get("partial") or _groups(a) != _groups(b))):
+        return None  # somebody told of is no count, and soldiers are not civilians; but nobody is neither
     if fewer.get("some") or (more.get("period") and not fewer.get("period")):
         return None  # five of the twelve; the dead of a day against those of one raid
     day_a, day_b = _counted_at(a, voice_a), _counted_at(b, voice_b)
@@ -112,6 +112,11 @@ def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, vo
         return None
     days = f"as of {day_a} and {day_b}" if dated else "as of the same day"
     return Verdict("disputes", f"{_spoken(a)} against {_spoken(b)}, {days}")
+
+
+def _nobody(value: dict[str, Any]) -> bool:
+    """Whether a count says that nobody was harmed."""
+    return bool(value.get("low") == 0 == value.get("high"))
 
 
 def _counted_at(value: dict[str, Any], voice: Voice) -> str:
