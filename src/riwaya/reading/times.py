@@ -341,7 +341,7 @@ class _Reader:
                 when = _eve(when, int(eve.gives["eve"]))
         except (OverflowError, ValueError):  # beyond the first or the last year of the calendar
             return _When(None, None, "open")
-        if "part" in by_slot or "night" in by_slot or any("part" in p.gives for p in group):
+        if "part" in by_slot or any("part" in p.gives for p in group):
             when = replace(when, grain="part_of_day")
         return when
 
@@ -519,12 +519,12 @@ def _weekday(gives: Gives, today: date | None, future: bool) -> _When:
 
 
 def _night(gives: Gives, today: date | None) -> _When:
-    """The night between two weekdays."""
+    """From one weekday to another: the night between them, or both."""
     second = _weekday({"weekday": gives["weekday2"]}, today, False)
     if second.earliest is None:
         return _UNKNOWN
     nights = (int(gives["weekday2"]) - int(gives["weekday"])) % 7
-    return _When(second.earliest - timedelta(nights), second.earliest, "part_of_day", True)
+    return _When(second.earliest - timedelta(nights), second.earliest, "day", True)
 
 
 def _with_year(piece: _Piece, today: date | None) -> _Piece:
