@@ -137,3 +137,29 @@ def test_a_council_that_tells_people_to_leave_threatens_nobody():
 
 def test_a_threat_names_its_weapons():
     assert one("هدد القائد بأن المدينة لن تسلم من صواريخه")[:2] == ("threat", [("missile", None)])
+
+
+@pytest.mark.parametrize(
+    "text", ["قتيل في استهداف مسيرة إسرائيلية لسيارة", "أفادت الوكالة باستهداف مسيرة إسرائيلية سيارة"]
+)
+def test_a_drone_in_the_genitive_of_a_striking_struck(text):
+    kind, weapons, words = one(text)
+    assert (kind, weapons) == ("drone_attack", [("drone", 1)])
+    assert words["target"] in ("لسيارة", "سيارة")
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("اصطدمت قافلة للقوات بعبوة ناسفة", "bombing"),
+        ("أودى لغم أرضي بحياة راعيين", "bombing"),
+        ("أعلنت القيادة فجر الأربعاء، تدمير صاروخ باليستي فوق البحر", "interception"),
+        ("نجحت القوات في الاشتباك مع طائرتين مسيرتين", "interception"),
+    ],
+)
+def test_what_a_weapon_ran_into_tells_the_type(text, type_):
+    assert one(text)[0] == type_
+
+
+def test_land_under_control_is_not_seized():
+    assert "seizure" not in [e.type for e in read("أطلق الصاروخ من المناطق الخاضعة لسيطرة الجماعة")[1]]

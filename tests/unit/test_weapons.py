@@ -90,3 +90,7 @@ def test_the_six_planes_are_drones_told_before_them():
 
 def test_a_part_of_a_plural_is_counted_by_itself():
     assert read("أسقطت القوات أربعا من المسيرات") == [("drone", 4, 4)]
+
+
+def test_an_accusative_with_an_adjective_is_one():
+    assert read("أطلقوا صاروخا باليستيا مضادا للسفن") == [("ballistic_missile", 1, 1)]

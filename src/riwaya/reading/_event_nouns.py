@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.reading._event_parts import NARROWING, NOUN_FRAMES, Draft, Parts, armed, weapon_value
+from riwaya.reading._event_parts import AIRBORNE, NARROWING, NOUN_FRAMES, Draft, Parts, armed, weapon_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import WeaponMention
 
@@ -173,8 +173,11 @@ class NounFrames:
             if chunk.kind == "weapon" and not prep and target_next:
                 return self.parts.add_target(draft, chunk, 0.6)
             after = chunks[at + 1] if at + 1 < len(chunks) else None
-            if frame == "deed" and not prep and after is not None and after.kind in NOUN_KINDS and after.prep == "for":
+            onto = after is not None and after.kind in NOUN_KINDS and (after.prep == "for" or self._is_object(after))
+            if frame == "deed" and not prep and onto:
                 return self._take_genitive(draft, chunk, chunks, at)
+            if draft.type == "destruction" and not prep:
+                return self.parts.add_target(draft, chunk, 0.6)
             if frame == "deed" and not prep and draft.type not in ("interception", "destruction", "bombing"):
                 return self.parts.add_target(draft, chunk, 0.6)
             self.parts.add_weapons(draft, chunk, 0.85)
@@ -185,6 +188,10 @@ class NounFrames:
             return self.parts.add_actor(draft, chunk, 0.85)
         if target_next and not prep and not draft.has("target"):
             return self.parts.add_target(draft, chunk, 0.85)
+        if frame == "clash" and prep == "with" and chunk.weapons and chunk.weapons[0].name_en in AIRBORNE:
+            draft.type = "interception"  # they engaged two drones
+            self.parts.add_weapons(draft, chunk, 0.8)
+            return True
         if frame in ("clash", "talks"):
             if (
                 prep == "between"
@@ -260,11 +267,11 @@ class NounFrames:
                 return chunk.kind == "weapon" or self.parts.add_target(draft, chunk, 0.8)
             if armed(chunk) and following is not None and self._is_object(following):
                 return self.parts.add_actor(draft, chunk, 0.8) and self.parts.add_target(draft, following, 0.8)
-            if chunk.kind == "weapon" and onto and following is not None and following.prep == "for":
+            if chunk.kind == "weapon" and following is not None and (onto or self._is_object(following)):
                 self.parts.add_weapons(draft, chunk, 0.8)
                 self.parts.add_owner(draft, chunk)
                 self.parts.type_by_platform(draft, chunk)
-                return True
+                return not self._is_object(following) or self.parts.add_target(draft, following, 0.8)
             if armed(chunk) and onto and following is not None and following.prep == "for":
                 return self.parts.add_actor(draft, chunk, 0.8)
             if draft.type == "deployment":
@@ -293,6 +300,8 @@ class NounFrames:
         crossed = False
         for at in range(draft.at - 1, max(-1, draft.at - 9), -1):
             chunk = chunks[at]
+            if chunk.kind == "mark" and chunk.value in ("،", ",") and at and chunks[at - 1].kind == "time":
+                continue  # announced on Wednesday, the destruction of
             if chunk.kind == "mark" or (chunk.kind == "stop" and not self.parts.relative(chunk)):
                 return
             if chunk.kind == "trigger":

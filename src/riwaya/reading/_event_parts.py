@@ -32,7 +32,7 @@ _TARGET_KINDS = frozenset(
     "unidentified military_base airport hospital school market house vehicle ship energy worship camp official "
     "journalist medic infrastructure".split()
 )
-_AIRBORNE = frozenset(("drone", "missile", "ballistic missile", "cruise missile", "rocket"))
+AIRBORNE = frozenset(("drone", "missile", "ballistic missile", "cruise missile", "rocket"))
 """Weapons, by name, of which it is told that they were destroyed when they were brought down."""
 _STOPPED = frozenset(("vehicle", "ship", "civilians", "official"))
 _HAND_ARMS = frozenset(("small_arms", "sniper", "grenade", "blade"))
@@ -293,7 +293,7 @@ class Parts:
     def add_target(self, draft: Draft, chunk: Phrase, confidence: float) -> bool:
         if draft.has("target") or draft.type in _WITHOUT_TARGET:
             return True
-        if draft.type == "destruction" and chunk.weapons and chunk.weapons[0].name_en in _AIRBORNE:
+        if draft.type == "destruction" and chunk.weapons and chunk.weapons[0].name_en in AIRBORNE:
             draft.type = "interception"
         brought_down = draft.type == "interception" and bool(chunk.weapons)
         if brought_down or (chunk.kind == "weapon" and draft.type in ("bombing", "suicide_bombing")):

@@ -249,7 +249,9 @@ class VerbFrames:
             if chunk.kind in NOUN_KINDS:
                 if chunk.prep == "by":
                     self.parts.add_actor(draft, chunk, 0.85)
-                elif chunk.weapons and chunk.prep in ("with", "means", "time"):
+                elif chunk.weapons and (
+                    chunk.prep in ("with", "means", "time") or draft.trigger.rule == "event.runs-onto"
+                ):
                     self.parts.add_weapons(draft, chunk, 0.85)
                     self.parts.add_owner(draft, chunk)
                 elif victim is None and not chunk.prep:

@@ -289,7 +289,7 @@ class Phraser:
             if "ev_participle" in self.cells[at - 1]:
                 return "yes"  # belonging to the coalition
             loose = tied or self.definite(first) or prep in ("at", "with")
-            return "no" if loose or (parts.parties and parts.kind == "party") else "for"
+            return "no" if loose or (parts.parties and parts.kind == "party") or parts.kind == "weapon" else "for"
         if self._ends_in_accusative(at - 1) and not self.accusative(at) and _ADJECTIVES.isdisjoint(cell):
             return "no"
         apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)

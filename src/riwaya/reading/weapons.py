@@ -171,6 +171,15 @@ def _number_that_ends(end: int, lattice: Lattice) -> Number | None:
     return None
 
 
+def _has_genitive(match: Match, lattice: Lattice) -> bool:
+    """Whether a genitive stands behind the noun: a make, or a sort that does not agree with it as an adjective does."""
+    behind = match.first + 1
+    if behind >= match.last:
+        return False
+    agrees = lattice.tokens[behind].form.endswith("ا")
+    return bool(lattice.at(behind, "arm_model")) or (bool(lattice.at(behind, "arm_genitive")) and not agrees)
+
+
 def _number_behind(match: Match, lattice: Lattice) -> Number | None:
     """The number told behind a plural: rockets whose number is 14; the rockets are 14."""
     heads = [edge for cls in _HEADS for edge in lattice.at(match.first, cls)]
@@ -205,9 +214,7 @@ def _volley_before(first: int, lattice: Lattice) -> int:
 def _count_of_noun(match: Match, lattice: Lattice) -> tuple[int | None, int | None]:
     if match.rule.id in _MASS_RULES:
         return None, None
-    open_ended = not any(
-        lattice.at(at, cls) for at in range(match.first, match.last) for cls in ("arm_model", "arm_genitive")
-    )
+    open_ended = not _has_genitive(match, lattice)
     for cls in _HEADS:
         for edge in lattice.at(match.first, cls):
             if open_ended and "construct" in edge.features:
