@@ -286,10 +286,13 @@ class Phraser:
         if clitic in ("w", "fa", "b", "k"):
             return "no"
         if clitic == "l":
+            struck = (
+                parts.kind == "weapon" and "party" not in cell
+            )  # a drone's striking of a car, a drone of the army's
             if "ev_participle" in self.cells[at - 1]:
                 return "yes"  # belonging to the coalition
             loose = tied or self.definite(first) or prep in ("at", "with")
-            return "no" if loose or (parts.parties and parts.kind == "party") or parts.kind == "weapon" else "for"
+            return "no" if loose or (parts.parties and parts.kind == "party") or struck else "for"
         if self._ends_in_accusative(at - 1) and not self.accusative(at) and _ADJECTIVES.isdisjoint(cell):
             return "no"
         apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)
