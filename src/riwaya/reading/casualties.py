@@ -770,7 +770,8 @@ def _joined(lattice: Lattice, at: int, stop: int, before: _Count, apart: bool) -
 def _kin(lattice: Lattice, at: int, stop: int) -> _Count:
     """Somebody's children or brothers: as many as the number behind says, with its article, or some."""
     end = at + 1
-    number = next((e for e in lattice.at(end, "numeral") if "def" in e.features), None) if end < stop else None
+    told = lattice.at(end, "numeral") if end < stop else ()
+    number = next((edge for edge in told if {"def", "whole"} <= edge.features), None)
     group = next((edge.value for edge in _people_edges(lattice, at)), "people")
     if number is None:
         return _Count(1, None, at, end, ((group, 1, None),), whole=False, several=True)
@@ -908,8 +909,8 @@ def _without_sums(lattice: Lattice, found: list[Argument]) -> list[Argument]:
     for argument in found:
         low = argument.value["low"]
         either = any(lattice.at(at, "harm_either") for at in range(argument.first, argument.last))
-        counted = argument.field == "killed" and either and low == argument.value["high"] and low
-        if counted and (low in sums or _are_partly_dead(lattice, argument.last)):
+        counted = argument.field == "killed" and either and low == argument.value["high"]
+        if counted and low and low > 1 and (low in sums or _are_partly_dead(lattice, argument.last)):
             value = {**argument.value, "low": 1, "high": low - 1}
             out.append(replace(argument, value=value, confidence=0.5))
             out.append(replace(argument, field="injured", value=dict(value), confidence=0.5))

@@ -247,12 +247,12 @@ def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict
     ]
     if not denying or not asserting or any(f.status == "disputed" for f in fields.values()):
         return
-    why = f"{lines[denying[0].id]} denies it"
+    why = f"{lines[denying[0].id]} denies"
     for field in ("actor", "outcome", "target", "killed"):
         told = fields.get(field)
         said, denied = (_held_by(asserting, told), _held_by(denying, told)) if told else ([], [])
         if told and said and denied:
-            relation = Relation(said[0], denied[0], "denies", why)
+            relation = Relation(said[0], denied[0], "denies", f"{why} it")
             fields[field] = IncidentField("disputed", told.claims, (*told.relations, relation))
             return
     for field in ("actor", "target", "outcome", "killed", "injured", "weapon", "place", "happened"):
@@ -260,6 +260,6 @@ def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict
         said = _held_by(asserting, told) if told else []
         if told and said:
             claims = (*told.claims, FieldValue(None, tuple(d.id for d in denying)))
-            relation = Relation(said[0], len(claims) - 1, "denies", f"{why[:-3]} that it happened")
+            relation = Relation(said[0], len(claims) - 1, "denies", f"{why} that it happened")
             fields[field] = IncidentField("disputed", claims, (*told.relations, relation))
             return
