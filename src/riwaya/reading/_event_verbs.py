@@ -166,6 +166,8 @@ class VerbFrames:
         head = self.cells[subject.first]
         if "ev_nature" in head:
             return True
+        if "ev_agents" in head and draft.trigger.frame == "act_on":
+            return True  # a company takes over half the market
         if "ev_aims" in head and "ev_aim_verb" in self.cells[draft.trigger.first] and not subject.weapons:
             return True
         if not chunks[draft.at].joined:

@@ -66,6 +66,9 @@ _VICTIMS = 18
 _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
+_TO_PEOPLE = frozenset(("execution", "assassination", "abduction", "detention", "release"))
+_IN_WORDS = frozenset(("strike", "clash"))
+"""Frames of what politicians do to one another in words."""
 _NEAR_BEHIND = 4
 _FIGHTERS = ARMED | {"protesters"}
 _OUTCOME = 3
@@ -532,11 +535,16 @@ class _Reader:
             return not self._near_behind(draft, "ev_violent")
         if "ev_hold" in cell and self._near_behind(draft, "ev_standing"):
             return True
-        if target is not None and self._is_idea(target):
+        if target is not None and draft.type in _TO_PEOPLE and self._heads(target, {"ev_goods"}):
+            return True  # tons of food done away with, the dues of farmers handed out
+        if target is not None and self._heads(target, {"ev_idea", "ev_figure"}):
             return draft.type not in ("protest", "riot")  # people march against ideas too
         if draft.trigger.frame in VERB_FRAMES and not (draft.has_content() or draft.by_pronoun or draft.first_person):
             return True
-        if draft.type in ("attack", "clash") and draft.trigger.frame in ("strike", "clash") and actor is not None:
+        assails = "ev_assail" in cell and draft.trigger.frame in VERB_FRAMES
+        if assails and not draft.has("weapon") and self._near_behind(draft, "ev_idea"):
+            return True
+        if draft.type in ("attack", "clash") and actor is not None and (assails or draft.trigger.frame in _IN_WORDS):
             spoken = any(
                 "official" in e.features or "person" in e.features for e in self.cells[actor.first].get("party", ())
             )
@@ -559,10 +567,10 @@ class _Reader:
         """Whether a word of a class stands among the first few behind a trigger."""
         return any(cls in cell for cell in self.cells[draft.trigger.last : draft.trigger.last + _NEAR_BEHIND])
 
-    def _is_idea(self, target: Argument) -> bool:
-        """Whether what was attacked is nothing that can be struck, counted or not: values, hundreds of tickets."""
+    def _heads(self, target: Argument, classes: AbstractSet[str]) -> bool:
+        """Whether a word of these classes stands at the head of what was attacked, counted or not: hundreds of tickets."""
         counted = "number" in self.cells[target.first] and target.last - target.first > 1
-        return bool(self.cells[target.first + counted].keys() & {"ev_idea", "ev_figure"})
+        return not classes.isdisjoint(self.cells[target.first + counted])
 
     def _cut(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[Phrase]:
         """The phrases of a sentence, its triggers among them."""
