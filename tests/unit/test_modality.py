@@ -160,3 +160,14 @@ def test_what_an_inquiry_is_about_is_not_ordered(knowledge):
 
 def test_what_points_back_to_a_mishap_is_left_out_with_it(read):
     assert read("اندلع حريق إثر انفجار قنينة غاز في شقة. وأفاد ساكن بأن الانفجار تسبب في تحطم النوافذ.") == ()
+
+
+def test_a_drill_told_in_one_item_of_a_bulletin_leaves_the_other_items_alone(knowledge):
+    text = (
+        "نشرة الأسبوع\n"
+        "في 3 أيار، أطلق مسلحون النار على حارس في بلدة الصبحة فقتلوه.\n"
+        "في 5 أيار، احتجزت الشرطة سبعة أشخاص في الرقة.\n"
+        "سمع السكان دوي انفجارات نجمت عن تدريبات بالذخيرة الحية قرب المطار.\n"
+    )
+    reading = riwaya.read(text, published="2024-05-10", knowledge=knowledge)
+    assert {account.type for account in reading.accounts} >= {"attack", "detention"}

@@ -6,7 +6,9 @@ Events of fields where nothing is struck (a match, a market, a drill, a gas cyli
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -50,12 +52,14 @@ def mark_events(
         return ()
     cues, drops = _cues(lattice, knowledge)
     places = [cue.first for cue, _ in drops]
+    lines = _Lines(lattice)
     kept: list[EventMention] = []
     left_out: str | None = None
     for event in events:
         # what points back to something left out is left out with it: the gas cylinder, then "the explosion"
         back = event.anaphoric and event.type == left_out
-        left_out = event.type if back or _is_dropped(lattice, event, _around(event, drops, places)) else None
+        dropped = back or _is_dropped(lattice, lines, event, _around(event, drops, places))
+        left_out = event.type if dropped else None
         if left_out is None:
             kept.append(event)
     firsts = [cue.first for cue in cues]
@@ -118,6 +122,9 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, acro
     return min(at, sentence.last)
 
 
+_LINE_END = re.compile(r"[\n\r\u2028\u2029]+")
+_SUBJECT = 2
+"""Told in so many lines, a field is the subject of a text, and not of one item of it."""
 _FIELD = 200
 """Tokens on either side within which words of another field speak of an event: a report, not a digest of many."""
 
@@ -129,9 +136,30 @@ def _around(
     return drops[bisect_left(places, event.first - _FIELD) : bisect_left(places, event.last + _FIELD)]
 
 
-def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
+class _Lines:
+    """The lines of a text, by number; a bulletin has one for each thing that it tells."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self._ends = [match.start() for match in _LINE_END.finditer(lattice.document.text)]
+        self._tokens = lattice.tokens
+        opening = [sentence for sentence in lattice.sentences if sentence.segment in _TOLD][:_OPENING]
+        self._opens = opening[-1].last if opening else 0
+
+    def number(self, token: int) -> int:
+        """The number of the line that holds a token."""
+        return bisect_right(self._ends, self._tokens[token].start)
+
+    def speaks_of(self, cue: int, event: int) -> bool:
+        """Whether what a text says at a token goes for an event: in its line, the line before, or as the text opens."""
+        return cue < self._opens or 0 <= self.number(event) - self.number(cue) <= 1
+
+
+def _is_dropped(lattice: Lattice, lines: _Lines, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
     """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or all around it."""
     words: dict[str, set[str]] = {}
+    told_in: dict[str, set[int]] = defaultdict(set)
+    for cue, _ in drops:
+        told_in[cue.sets["drop"]].add(lines.number(cue.first))
     for cue, sentence in drops:
         field, level = cue.sets["drop"], cue.sets["level"]
         if level == "sentence" and sentence.first <= event.first < sentence.last:
@@ -139,6 +167,8 @@ def _is_dropped(lattice: Lattice, event: EventMention, drops: Sequence[tuple[_Cu
         near = int(cue.sets.get("near", "0"))
         if level == "beside" and event.first - near <= cue.first <= event.last + max(2, near):
             return True
+        if len(told_in[field]) < _SUBJECT and not lines.speaks_of(cue.first, event.first):
+            continue
         words.setdefault(field, set()).add(lattice.tokens[cue.first].form)
         most = cue.sets["least"] if level == "document" else cue.sets.get("many")
         if most and len(words[field]) >= int(most):
