@@ -163,3 +163,16 @@ def test_what_a_weapon_ran_into_tells_the_type(text, type_):
 
 def test_land_under_control_is_not_seized():
     assert "seizure" not in [e.type for e in read("أطلق الصاروخ من المناطق الخاضعة لسيطرة الجماعة")[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("فتح مجهولون النار على الصحفي محمد سعيد", "assassination"),
+        ("دخل مسلحون مجهولون منزل وليد علي وأطلقوا عليه النار", "assassination"),
+        ("أطلق مسلحون مجهولون النار على شرطي في المدينة", "attack"),
+        ("أطلقت الشرطة النار على محمد سعيد", "attack"),
+    ],
+)
+def test_gunmen_who_shoot_at_one_man_by_name_came_for_him(text, type_):
+    assert one(text)[0] == type_

@@ -34,6 +34,8 @@ _TARGET_KINDS = frozenset(
 )
 AIRBORNE = frozenset(("drone", "missile", "ballistic missile", "cruise missile", "rocket"))
 """Weapons, by name, of which it is told that they were destroyed when they were brought down."""
+_SHOT_AT = frozenset(("event.fire", "event.open-fire"))
+_NAMES = frozenset(("given_name", "name_part", "person_name"))
 _STOPPED = frozenset(("vehicle", "ship", "civilians", "official"))
 _HAND_ARMS = frozenset(("small_arms", "sniper", "grenade", "blade"))
 """Weapons of people who attack from near, whatever else they bear."""
@@ -416,15 +418,27 @@ class Parts:
     def _narrow_by_target(self, draft: Draft, actor: Argument | None) -> None:
         """What doer and target make of it: a ship that is held is seized, a coach that outlaws stop is attacked.
 
+        Gunmen whom nobody knows, who shoot at one man who is named, came for him.
         An operation of a state's forces, with no weapon told, is a raid.
         """
-        target = next((a.value["kind"] for a in draft.arguments if a.field == "target"), None)
+        whom = next((a for a in draft.arguments if a.field == "target"), None)
+        target = whom.value["kind"] if whom is not None else None
+        if whom is not None and draft.trigger.rule in _SHOT_AT and actor is not None:
+            if actor.value["kind"] == "unidentified" and self._is_named(whom):
+                draft.type = "assassination"
         if draft.type == "detention" and target in ("ship", "vehicle"):
             draft.type = "seizure"
         elif draft.trigger.frame == "operation" and draft.type == "attack" and not draft.has("weapon"):
             draft.type = "raid" if actor is not None and actor.value["kind"] == "state_forces" else draft.type
         elif draft.type == "interception" and not draft.has("weapon") and target in _STOPPED:
             draft.type = "attack" if actor is not None and actor.value["kind"] in OUTLAWS else draft.type
+
+    def _is_named(self, target: Argument) -> bool:
+        """Whether a target is one person who is told by name, or what is his: a given name and another name."""
+        cells = self.cells[target.first : target.last]
+        given = [at for at, cell in enumerate(cells) if "given_name" in cell]
+        named = any(at + 1 < len(cells) and cells[at + 1].keys() & _NAMES for at in given)
+        return named and "number" not in cells[0]
 
 
 def is_armed(mention: PartyMention) -> bool:
