@@ -383,7 +383,16 @@ def test_a_force_that_will_strike_threatens_from_there_on():
         ("قال مصدر طبي طلب عدم كشف اسمه إن ثلاثة قتلوا", "مصدر طبي"),
         ("وفقا لثلاثة شهود قتل خمسة", "ثلاثة شهود"),
         ("بحسب ثلاثة من سائقي الشاحنات قتل خمسة", "ثلاثة من سائقي الشاحنات"),
-        ("قال الناطق باسم الجيش، سالم الحارثي، إن الطريق مغلق", "الناطق باسم الجيش، سالم الحارثي"),
+        ("قال الناطق باسم الجيش، سالم الحارثي، إن الطريق مغلق", "الناطق باسم الجيش سالم الحارثي"),
+        ("قال الناطق باسم الجيش، أحمد الحارثي لقناة الجزيرة إن الطريق مغلق", "الناطق باسم الجيش أحمد الحارثي"),
+        (
+            "قال قائد الشرطة في محافظة بابل العميد أحمد درويش إن الطريق مغلق",
+            "قائد الشرطة في محافظة بابل العميد أحمد درويش",
+        ),
+        ("قال مصدران من الشرطة إن الطريق مغلق", "مصدران من الشرطة"),
+        ("قال مصدر أمني ثان إن الطريق مغلق", "مصدر أمني ثان"),
+        ("قتل خمسة، حسبما ذكر موقع «نافذة الجزيرة».", "موقع نافذة الجزيرة"),
+        ("أعلنت حركة الشباب مسؤوليتها عن الهجوم", "حركة الشباب"),
     ],
 )
 def test_a_name_ends_where_it_ends(text, name):
@@ -524,3 +533,63 @@ def test_a_remark_of_the_reporters_own_has_no_source():
 def test_a_first_toll_is_nobody_who_speaks(knowledge):
     reading = riwaya.read("قتل ثلاثة في هجوم على قرية، وفق حصيلة أولية مرشحة للارتفاع.", published="2024-05-10")
     assert [len(account.attribution) for account in reading.accounts] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("وفقا لتصريحات مصدر أمني لوكالة رويترز، قتل خمسة", ("رويترز", "مصدر أمني")),
+        ("وقال الطبيب أحمد درويش الذي يعمل هناك لرويترز «وصلنا خمسة قتلى»", ("رويترز", "الطبيب أحمد درويش")),
+        ("وقال مصدر أمني، لأنه غير مخول بالحديث للإعلام، إن الطريق مغلق", ("مصدر أمني",)),
+        ("قتل خمسة، بحسب ما أفادت به قناة الجزيرة نقلا عن مصدر أمني", ("الجزيرة", "مصدر أمني")),
+        ("قالت وزارة الصحة في بيان اطلعت عليه رويترز إن خمسة قتلوا", ("رويترز", "وزارة الصحة")),
+        ("قال مسؤول أمني إن القتلى خمسة وفق حصيلة أولية", ("مسؤول أمني",)),
+        ("وقال أحمد درويش: «وقع الانفجار ليلا، بحسب الشرطة»", ("أحمد درويش", "الشرطة")),
+    ],
+)
+def test_a_chain_holds_whoever_passed_the_words_on_and_nobody_else(text, chain):
+    said, _ = read(text)
+
+    assert chain == said[-1].chain
+
+
+@pytest.mark.parametrize(
+    "again", ["وقال درويش إن الطريق مغلق", "وقال العميد درويش إن الطريق مغلق", "وبحسب تصريح درويش، الطريق مغلق"]
+)
+def test_a_person_is_one_source_under_every_form_of_the_name(again):
+    said, _ = read(f"قال قائد الشرطة أحمد درويش إن خمسة قتلوا. {again}")
+
+    assert {("قائد الشرطة أحمد درويش",)} == {s.chain for s in said}
+
+
+def test_another_source_is_not_the_one_that_spoke_before():
+    said, _ = read("قال مصدر أمني إن خمسة قتلوا. وقالت مصادر أخرى إن القتلى ستة")
+
+    assert [("مصدر أمني",), ("مصادر أخرى",)] == [s.chain for s in said]
+
+
+def test_an_outlet_that_passes_on_his_words_stands_around_whoever_spoke_last():
+    said, _ = read("قال مصدر أمني إن خمسة قتلوا. ونقلت وكالة سانا قوله إن الطريق مغلق")
+
+    assert ("سانا", "مصدر أمني") == said[-1].chain
+
+
+def test_who_speaks_at_the_same_time_does_not_stand_inside_the_chain_before():
+    said, _ = read("نقلت رويترز عن مصدر أمني أن خمسة قتلوا، في وقت قالت فيه الشرطة إن الطريق مغلق")
+
+    assert ("الشرطة",) == said[-1].chain
+
+
+@pytest.mark.parametrize("text", ["الحصيلة مرشحة للزيادة، بحسب ما يتوافر من معلومات", "وبحسب ما جرى فإن الهجوم فشل"])
+def test_what_nobody_says_has_no_source(text):
+    assert () == only(text).chain
+
+
+def test_who_tells_that_another_claimed_an_attack_claims_nothing():
+    said, _ = read("وقال وزير الدفاع إن حركة الشباب أعلنت مسؤوليتها عن الهجوم")
+
+    assert [("asserts", 1), ("claims_responsibility", 2)] == [(s.stance, len(s.chain)) for s in said]
+
+
+def test_a_claim_of_its_own_that_a_group_announces_is_the_groups():
+    assert "claims_responsibility" == only("وأعلنت حركة الشباب تبنيها للهجوم").stance

@@ -232,17 +232,18 @@ class Words:
         return text[token.end : token.end + 1].strip() != "" and (not before.strip() or before in "([،:ـلب«")
 
     def spoken(self, first: int, last: int) -> str:
-        """The words as said, without quotation marks and without the proclitic of the first."""
+        """The words as said, without quotation marks, commas and without the proclitic of the first."""
         if last - first == 1:
             return without_clitics(self.tokens[first].spelt, self.lattice, first)
         tokens, cells = self.tokens[first:last], self.cells[first:last]
-        text = " ".join(token.spelt for token, cell in zip(tokens, cells, strict=True) if "quote_mark" not in cell)
+        text = " ".join(token.spelt for token, cell in zip(tokens, cells, strict=True) if not cell.keys() & _MARKS)
         return without_clitics(text, self.lattice, first)
 
 
 _ARTICLES = ("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال")
 # A proclitic before a hamza: the word behind it is a noun, not a name.
 _JOINED = ("بإ", "بأ", "لإ", "لأ", "وأ", "وإ", "فأ", "فإ", "بال", "وال", "فال", "لل")
+_MARKS = frozenset(("quote_mark", "comma"))
 _CHANGED = frozenset(("def", "acc", "suffix"))
 _OPEN_PARTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ام", "ال", "عبد"))
 _NAME_CLASSES = frozenset(

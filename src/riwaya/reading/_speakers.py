@@ -25,6 +25,9 @@ COMMAS = frozenset(("،", ","))
 COLONS = frozenset((":", "::"))
 STOPS = frozenset((".", "؛", ";", "؟", "?", "!"))
 
+_PERSONS = frozenset(("party.person", "party.unknown-person"))
+_NAMED = _PERSONS | {"party.title"}
+_OFFICES = frozenset(("official", "military"))
 _DAYS = frozenset(("minute", "part_of_day", "day"))
 _PROCLITICS = frozenset(("w", "fa", "b", "k", "l", "s"))
 _REACH = 40  # tokens from a verb of saying to the clause it opens; beyond that they have nothing to do with each other
@@ -196,14 +199,25 @@ class Speakers:
                 return Party(None, name, None, row["kind"], row["source_kind"], None, row["anonymous"] == "yes"), last
         return None
 
-    def _named_before(self, word: str) -> SourceLink | None:
-        """Who spoke before under a longer name that holds this word: a surname."""
+    def _named_before(self, *name: str) -> SourceLink | None:
+        """Who spoke before under a longer name that holds these words behind its first: a surname."""
         for speaker in reversed(self.spoken):
             link = speaker.chain[-1]
-            words = fold(link.party.name_ar).split()
-            if len(words) > 1 and word in words[1:] and not link.party.anonymous:
+            words = tuple(fold(link.party.name_ar).split())
+            starts = range(1, len(words) - len(name) + 1)
+            if not link.party.anonymous and any(words[at : at + len(name)] == name for at in starts):
                 return link
         return None
+
+    def _again(self, mention: PartyMention) -> SourceLink | None:
+        """Who spoke before under the longer name of a person: by the family name, perhaps behind a title."""
+        name = fold(mention.party.name_ar).split()
+        if mention.party.id is not None or mention.party.anonymous or not 0 < len(name) < 4:
+            return None
+        if mention.rule in _PERSONS:
+            return self._named_before(*name)
+        titled = mention.rule == "party.title" and len(name) == 2
+        return self._named_before(name[1]) if titled else None
 
     def _kind_of_head(self, at: int) -> str | None:
         """The kind of source that a bare head noun is: the site, the paper."""
@@ -265,6 +279,12 @@ class Speakers:
         """A verb of counting or seeing with its object: according to what the reporter saw."""
         edges = (edge for cls in ("counting", "perceiving") for edge in self.cells[at].get(cls, ()))
         return next((edge for edge in edges if {"suffix", "past"} <= edge.features), None)
+
+    def says_at(self, at: int) -> bool:
+        """Whether a verb of saying stands here, or one of counting, seeing, getting with its object."""
+        if at >= len(self.cells):
+            return False
+        return bool(self.verb_at(at) or self._counted_by(at) or "receiving" in self.cells[at])
 
     def is_body(self, at: int) -> bool:
         """Whether the name of a body that may speak begins here, without its article: hospital, directorate."""
@@ -331,6 +351,12 @@ class Speakers:
             before -= 1
         return before >= 0 and self.tokens[before].form in ("ل", "الي", "مع")
 
+    def is_told(self, at: int, party: Edge) -> bool:
+        """Whether a party is an outlet that was spoken to; the press at large is none."""
+        if self.source_kind(party) not in MEDIA or not self.is_handed(at, party):
+            return False
+        return fold(bare(self.lattice, at, at + party.length)) not in _THE_PRESS
+
     def handed_outlet(self, at: int, end: int) -> SourceLink | None:
         """An outlet told by its head noun after "to", with the name in marks or brackets behind it."""
         if "l" not in self.clitics(at):
@@ -355,18 +381,23 @@ class Speakers:
         return SourceLink(party, at, last)
 
     def told_to(self, at: int, end: int) -> Iterator[SourceLink]:
-        """Outlets that a source spoke to, in a clause about the source: two sources who spoke to Reuters."""
+        """Outlets that a source spoke to: two sources who spoke to Reuters, the doctor, who lives there, to AFP "…"."""
         spoke = False
-        for i in range(at, min(end, at + 7)):
+        for i in range(at, min(end, at + 9)):
             if self.tokens[i].form in COMMAS:
                 return
             party = self.party_at(i)
             if "say_about" in self.cells[i] or "say_clear" in self.cells[i]:
                 spoke = True
-            elif spoke and party:
-                if self.source_kind(party) in MEDIA and self.is_handed(i, party):
+            elif party and (spoke or self._opens_quotation(i + party.length)):
+                if self.is_told(i, party):
                     yield self.outlet(party, i)
                 return
+
+    def _opens_quotation(self, at: int) -> bool:
+        """Whether quotation marks stand here, perhaps behind a comma."""
+        at += at < len(self.tokens) and self.tokens[at].form in COMMAS
+        return at < len(self.tokens) and "quote_mark" in self.cells[at]
 
     def handed_publisher(self, at: int) -> int | None:
         """Where the name of the publisher ends that somebody spoke to: said to us."""
@@ -385,7 +416,7 @@ class Speakers:
             if self.tokens[at].form == "ل" and (named := self.quoted_name(at + 1, last)):
                 yield named
                 return
-            if party and self.source_kind(party) in MEDIA and self.is_handed(at, party):
+            if party and self.is_told(at, party):
                 yield self.outlet(party, at)
                 return
 
@@ -396,7 +427,7 @@ class Speakers:
         while at < verb:
             record = record or self.is_record(at)
             party = self.party_at(at) if record else None
-            if party and self.source_kind(party) in MEDIA and self.is_handed(at, party):
+            if party and self.is_told(at, party):
                 yield self.outlet(party, at)
                 at += party.length
                 continue
@@ -415,14 +446,20 @@ class Speakers:
                 continue
             for cls, kinds in (("publishing", MEDIA), ("receiving", ("agency",))):
                 edge = next(iter(self.cells[i].get(cls, ())), None)
-                if edge is None or "suffix" not in edge.features:
-                    continue
                 where = i + 1
+                if edge and cls == "receiving" and where < end and self._is_of_it(where):
+                    where += 1  # a statement that the agency saw, with "on it" behind the verb
+                elif edge is None or "suffix" not in edge.features:
+                    continue
                 while where < end and self.tokens[where].kind == "punct":
                     where += 1
                 party = self.party_at(where) if where < end else None
                 if party and self.source_kind(party) in kinds:
                     yield self.outlet(party, where)
+
+    def _is_of_it(self, at: int) -> bool:
+        """Whether a preposition with a pronoun stands here."""
+        return any("suffix" in edge.features for edge in self.cells[at].get("linking_prep", ()))
 
     def _by_way_of(self, at: int, end: int) -> Iterator[SourceLink]:
         """An agency that quoted a source, or that a source used: whom Reuters quoted, through the agency."""
@@ -479,9 +516,12 @@ class Speakers:
         last = found.last
         while last < end:
             more = self.party_at(last)
+            counted = next(iter(self.cells[last].get("number", ())), None) if more is None else None
+            behind = last + counted.length if counted else last
+            more = self.party_at(behind) if counted and behind < end else more
             if not more or "w" not in self.clitics(last) or not more.mention.can_speak:
                 break
-            last += more.length
+            last = behind + more.length
         if last == found.last or not found.chain:
             return found
         link = found.chain[-1]
@@ -506,6 +546,10 @@ class Speakers:
             party = replace(link.party, name_ar=bare(self.lattice, link.first, further))
             if last == link.first + 1:
                 party = named.party if named.party.id else replace(link.party, name_ar=named.party.name_ar)
+        elif link.party.anonymous and (further := self._past_which_one(last, end)) > last:
+            party = replace(link.party, name_ar=bare(self.lattice, link.first, further))
+        elif (further := self._past_person(last, end, link)) > last:
+            party = replace(link.party, name_ar=bare(self.lattice, link.first, further))
         else:
             if not whole and not self.tokens[last].form.startswith("باسم"):
                 return found
@@ -514,6 +558,8 @@ class Speakers:
                 further = self.phrase_end(further, end)
             if further == last:
                 further = self._past_apposition(last, end)
+            if whole and link.party.id is None and link.party.source_kind in _OFFICES:
+                further = self._past_office_holder(further, end)
             party = link.party
             if further > last and party.id is None and not found.back and party.name_ar:
                 party = replace(party, name_ar=bare(self.lattice, link.first, further))
@@ -547,6 +593,38 @@ class Speakers:
                 return at
         return last
 
+    def _past_which_one(self, at: int, end: int) -> int:
+        """Past what tells an unnamed source from others: a second security source, a source of the police."""
+        if "other_one" in self.cells[at]:
+            return at + 1
+        of = self.party_at(at + 1) if self.tokens[at].form == "من" and at + 1 < end else None
+        body = of is not None and of.mention.can_speak and self.source_kind(of) not in MEDIA
+        return at + 1 + of.length if of and body else at
+
+    def _past_person(self, at: int, end: int, link: SourceLink) -> int:
+        """Past the person behind a comma who holds an office, up to a comma or whom they spoke to."""
+        if link.party.id is not None or link.party.source_kind != "official" or self.tokens[at].form not in COMMAS:
+            return at
+        person = self.party_at(at + 1) if at + 1 < end else None
+        last = at + 1 + person.length if person else end
+        if person is None or person.mention.rule not in _PERSONS or last >= end or self.clitics(at + 1):
+            return at
+        to = self.party_at(last)
+        return last if self.tokens[last].form in COMMAS or (to and self.is_told(last, to)) else at
+
+    def _past_office_holder(self, at: int, end: int) -> int:
+        """Past the person in an office, behind where it is: the chief of police in the town, Colonel so and so."""
+        where = at
+        if where + 1 < end and self.is_prep(where):
+            places = (edge.length for edge in self.cells[where + 1].get("place", ()))
+            where += 1 + max(places, default=-1)
+        if where == at or where >= end:
+            return at
+        comma = self.tokens[where].form in COMMAS
+        party = self.party_at(where + comma) if where + comma < end else None
+        named = party is not None and party.length > 1 and party.mention.rule in _NAMED
+        return where + comma + party.length if party and named and not self.clitics(where + comma) else at
+
     def _past_apposition(self, at: int, end: int) -> int:
         """Past a name between commas that says who the one before it is: the army's spokesman, so and so, said."""
         if at >= end or self.tokens[at].form not in COMMAS:
@@ -575,12 +653,16 @@ class Speakers:
         if "partitive" in self.cells[at]:
             own = replace(mention.party, id=None, name_ar=bare(self.lattice, at, at + 1), name_en=None)
             return Found((*self._outer_of_last(), SourceLink(own, at, at + 1)), at + 1, "m", number)
+        if mention.pronoun and party.length > 1 and self.any_in(at, last, "other_one"):
+            return Found((*self._outer_of_last(), link), last, gender, number)
         if mention.pronoun:
             speaker = self.last_speaker()
             if speaker is None:
                 self.unresolved(at, last)
                 return Found((link,), last, gender, number)
             return Found(speaker.chain, last, speaker.gender, speaker.number, back=True)
+        if earlier := self._again(mention):
+            return Found((replace(link, party=earlier.party),), last, gender, number)
         if mention.party.id is None and party.length == 1 and self.is_definite(at):
             return self.pointed_to(link, gender, number)
         if self.any_in(at + 1, last, "other_one") and self.spoken and mention.party.id is None:
@@ -741,9 +823,14 @@ class Speakers:
         owner = self._owner(at, end)
         noun = stem(bare(self.lattice, at, at + 1))
         if owner is not None:
-            if owner.chain:
-                self.records[noun] = owner
-            return owner if owner.chain else None
+            if not owner.chain:
+                return None
+            to = self.party_at(owner.last) if owner.last < end else None
+            if to and self.is_told(owner.last, to):  # according to a statement of his to the agency
+                link = self.outlet(to, owner.last)
+                owner = owner._replace(chain=joined((link,), owner.chain), last=link.last)
+            self.records[noun] = owner
+            return owner
         ours = any("suffix" in e.features for c in ("record_noun", "more_records") for e in self.cells[at].get(c, ()))
         if ours or (self.is_definite(at) and self._stands_alone(at, end)):
             earlier = self.records.get(noun)
@@ -780,6 +867,8 @@ class Speakers:
                 found = self.pointed_to(noun, "", "sg")
                 if found.chain and found.chain[-1].party is not noun.party:
                     return found
+            if last == at + 1 and token.kind == "word" and (earlier := self._named_before(token.form)):
+                return Found((replace(earlier, first=last, last=last + 1, cue=None),), last + 1)
             if not self.verb_at(last) and self.is_prep(last) and "from_person" not in self.cells[last]:
                 return None
             last += 1
@@ -794,7 +883,8 @@ class Speakers:
         last = at + 1
         while last < end and last - at < _LONGEST_NAME:
             token, cell = self.tokens[last], self.cells[last]
-            if token.kind == "punct" and token.form == "." and len(self.tokens[last - 1].form) == 1:
+            before = self.tokens[last - 1]
+            if token.kind == "punct" and token.form == "." and before.kind == "word" and len(before.form) == 1:
                 last += 1  # the full stop of a title: Dr.
                 continue
             if token.kind != "word" or self._ends_name(cell) or self.that_at(last) or self.verb_at(last):
@@ -833,8 +923,10 @@ class Speakers:
             own = replace(some.mention.party, id=None, name_ar=bare(self.lattice, at, last), name_en=None)
             return Found((SourceLink(own, at, last),), last, number="pl")
         last = self.phrase_end(at, end)
-        if last == at + 1 and (earlier := self._named_before(self.tokens[at].form)):
+        if last - at < 4 and (earlier := self._named_before(*(token.form for token in self.tokens[at:last]))):
             return Found((replace(earlier, first=at, last=last, cue=None),), last)
+        if self.is_definite(at) and self._kind_of_head(at) in MEDIA and not self.is_definite(min(last - 1, at + 1)):
+            last = at + 1  # no adjective of the paper: the paper passed on pictures
         if quoted := self.quoted_name(last, end):
             party = quoted.party if quoted.party.id else replace(quoted.party, source_kind="unnamed")
             return Found((SourceLink(party, at, quoted.last + 1),), quoted.last + 1, known=quoted.party.id is not None)
@@ -966,13 +1058,14 @@ class Speakers:
 
 _ENDS_NAME = frozenset(
     """relative_pronoun whatever_word own_strike_noun more_tolls linking_adverb time verb_helper not_word word_noun
-    denial_word of_a_speaker lack_word as_said harm_masdar""".split()
+    denial_word of_a_speaker lack_word as_said harm_masdar own_responsibility""".split()
 )
 """Word classes that no name goes on with."""
 _NO_NAME_PART = frozenset(("party_head", "clause_opener", "relative_word", "number", "place", "turning", "sequel"))
 """Word classes that no person's name between commas has."""
 _OF_THE_DEED = frozenset(("claims_responsibility", "condemns", "denies"))
 _TO = frozenset(("ل", "الي", "مع"))
+_THE_PRESS = frozenset(("الاعلام", "وسائل الاعلام", "الصحافه", "الوسائل الاعلاميه"))
 _TELLS = frozenset(("say_clear", "counting"))
 _OUTLETS = frozenset(("party", "party_head", "outlet_name"))
 _NO_NAME = frozenset(("complementizer", "time", "linking_adverb", "relative_pronoun", "not_word", "whatever_word"))
@@ -1058,7 +1151,7 @@ class _ZoneReader:
         after = at + party.length
         media = who.source_kind(party) in MEDIA
         handed = who.is_handed(at, party)
-        if handed and media and "reporter" not in who.cells[at]:
+        if who.is_told(at, party) and "reporter" not in who.cells[at]:
             self.through.append(who.outlet(party, at))
             self.free = True
             return after
@@ -1275,10 +1368,14 @@ _CODES = {"و": "w", "ف": "fa", "س": "s", "ب": "b", "ك": "k", "ل": "l"}
 
 def bare(lattice: Lattice, first: int, last: int) -> str:
     """The words of a range, plainly spelt, without the proclitics of the first and without marks at the edges."""
-    words = []
+    words: list[str] = []
+    end = lattice.tokens[first].start
     for at in range(first, last):
         token = lattice.tokens[at]
-        words.append(token.spelt if at == first or lattice.tokens[at - 1].end == token.start else f" {token.spelt}")
+        if at > first and ("quote_mark" in lattice.cells[at] or token.form in COMMAS):
+            continue  # so that a name is one, in marks or without
+        words.append(token.spelt if end == token.start else f" {token.spelt}")
+        end = token.end
     text = "".join(words)
     found = clitics(lattice, first)
     for code, letter in (("w", "و"), ("fa", "ف"), ("l", "ل"), ("b", "ب")):

@@ -300,6 +300,8 @@ class _Reader:
         token, features = self.tokens[at], edge.features
         if "suffix" in features and token.form.endswith("ي") and not token.form.endswith("ني"):
             return True
+        if {"suffix", "past"} <= features and edge.lemma.endswith("ى") and token.form.endswith(_YAS_OF_NOUNS):
+            return True  # its claiming of the attack; the verb has an alif there
         if "present" in features and edge.cls == "say_clear" and edge.lemma.endswith("ى"):
             return token.spelt.endswith("ى")  # as the passive is spelt
         bare_past = {"past", "m", "sg"} <= features and not self.who.clitics(at) & {"w", "fa"}
@@ -671,8 +673,20 @@ class _Reader:
             if (not inner and subject.back) or not (inner or chain):
                 return None
             chain = joined(chain, inner)
+        elif self._passes_his_words(cue, zone, chain) and (speaker := self.who.last_speaker()):
+            chain = joined(chain, speaker.chain[-1:])
         here = (cue.first, cue.last)
         return tuple(link if link.cue else replace(link, cue=here) for link in chain)
+
+    def _passes_his_words(self, cue: Cue, zone: Zone, chain: Chain) -> bool:
+        """Whether an outlet passes on what whoever spoke last said: the agency quoted his saying that."""
+        quoting = cue.edge is not None and cue.edge.cls == "conveying" and zone.that is not None
+        return (
+            quoting
+            and "word_noun" in self.cells[zone.content - 1]
+            and chain[-1:] != ()
+            and (chain[-1].party.source_kind in MEDIA)
+        )
 
     def _outer(self, cue: Cue, current: _Frame, lead: int, relative: bool) -> Chain:
         """The links around this one where it stands inside what another says."""
@@ -766,9 +780,7 @@ class _Reader:
 
     def _relative_end(self, at: int, last: int) -> int:
         """Where a clause inside another ends: at the next comma, or with the sentence."""
-        return next(
-            (i for i in range(at + 1, last) if self.tokens[i].form in COMMAS or self.tokens[i].form == "؛"), last
-        )
+        return next((i for i in range(at + 1, last) if self.tokens[i].form in _ENDS_RELATIVE), last)
 
     def _next_clause(self, at: int, last: int) -> int:
         """The first token of the next clause."""
@@ -791,6 +803,8 @@ class _Reader:
 
     def _according(self, scene: _Scene, cue: Cue, limit: int) -> None:
         who = self.who
+        if "according_what" in self.cells[cue.first] and not who.says_at(cue.last):
+            return  # according to what came to hand, as happened, which nobody says
         found = who.source_at(cue.last, scene.last)
         if found is None or not found.chain:
             return
@@ -820,11 +834,17 @@ class _Reader:
         here = scene.owner[cue.first - scene.first]
         end = self._tail_end(found.last, scene.last)
         nameless = not any(link.party.name_ar for link in frame.chain)
-        if current.kind in ("verb", "own", "according") and current.chain:
+        if self._passes_on_tail(cue, current):
+            scene.frames[here] = current._replace(chain=joined(current.chain, frame.chain))
+            self.who.remember(scene.frames[here].chain, found)
+            return
+        if current.kind in ("verb", "own", "according", "quote", "colon") and current.chain:
             boundary = self._clause_start(cue.first, scene.first)
             if nameless:
                 return
-            if boundary > current.content and not self._goes_with(boundary):
+            carried = current.kind in ("quote", "colon")
+            begins = current.content + (self.tokens[current.content].form in COLONS)
+            if not carried and boundary > begins and not self._goes_with(boundary):
                 scene.give(frame._replace(kind="tail"), boundary, end)
                 rest = end < scene.last - 1 and not self._opens_clause(end + 1)
                 scene.back(here if rest else 0, end, scene.last)
@@ -849,6 +869,11 @@ class _Reader:
         scene.give(frame._replace(kind="tail", content=start, stance=stance), start, end)
         self.who.remember(frame.chain, found)
 
+    def _passes_on_tail(self, cue: Cue, current: _Frame) -> bool:
+        """Whether whoever was named behind the words right before this quotes whoever follows."""
+        behind = current.chain[0].last if current.kind == "tail" and current.chain else cue.first + 1
+        return cue.gives.get("order") == "from" and behind <= cue.first <= behind + 3
+
     def _goes_with(self, at: int) -> bool:
         """Whether a clause only goes on with the one before it: where, then, since."""
         return "sequel" in self.cells[at]
@@ -860,6 +885,12 @@ class _Reader:
         """
         if any(same(link, named[-1]) for link in chain):
             return chain
+        if (
+            named[-1].party.source_kind == "document"
+            and named[-1].party.anonymous
+            and chain[-1].party.source_kind not in MEDIA
+        ):
+            return chain  # a first toll that the official gives: nobody else speaks
         if "spokesman" in self.cells[named[-1].first] and chain[-1].party.source_kind not in MEDIA:
             return (*chain[:-1], *named)
         inside = cue.gives.get("order") == "from" or named[0].party.source_kind not in (*MEDIA, "post")
@@ -1171,6 +1202,8 @@ class _Reader:
         return inside * 2 > last - first
 
 
+_ENDS_RELATIVE = COMMAS | {"؛", "-", "–", "—"}
+_YAS_OF_NOUNS = ("يه", "يها", "يهم", "يهما")
 _LABELLING = frozenset(("record_noun", "more_records", "linking_prep", "time", "place", "label_word", "linking_adverb"))
 """Word classes that may stand between a name and the colon behind it."""
 _LEADS = frozenset(
