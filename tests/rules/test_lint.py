@@ -110,6 +110,16 @@ def test_all_faults_are_told_together(told):
     assert 3 == len(found)
 
 
+def test_a_file_that_is_no_yaml_hides_its_own_fault_under_no_others(told, tmp_path):
+    told()
+    other = FAMILY[: FAMILY.index("rules:")].replace("family: sizes", "family: colours").replace("size:", "colour:")
+    (tmp_path / "ar" / "colours.yaml").write_text(other.replace("words:", "words: ["), encoding="utf-8")
+    rules = FAMILY.replace("$thing $size", "$thing $colour").replace("{size: $size}", "{size: big}")
+    (tmp_path / "ar" / "sizes.yaml").write_text(rules, encoding="utf-8")
+
+    assert {"ar/colours.yaml"} == {fault.path for fault in lint(tmp_path).faults}
+
+
 def test_the_same_rule_under_two_names_is_told(told):
     again = FAMILY[FAMILY.index("  - id:") :].replace("size.of-thing", "size.again")
 

@@ -625,19 +625,17 @@ class Compiled(NamedTuple):
 
 def read_families(data: Path, faults: list[Fault]) -> list[Family]:
     """Every YAML file under `data/ar` (and `data/local` of the user, if any), in the order of their paths."""
-    families = []
-    for path in sorted((data / "ar").rglob("*.yaml")):
-        if path.parent.name in LIST_FOLDERS:
-            continue
-        family = read_family(path, path.relative_to(data).as_posix(), faults)
-        if family:
-            families.append(family)
-    _check_across(families, faults)
+    paths = [path for path in sorted((data / "ar").rglob("*.yaml")) if path.parent.name not in LIST_FOLDERS]
+    found = [read_family(path, path.relative_to(data).as_posix(), faults) for path in paths]
+    families = [family for family in found if family]
+    _check_across(families, faults, whole=len(families) == len(paths))
     return families
 
 
-def _check_across(families: list[Family], faults: list[Fault]) -> None:
-    """Faults that only show across files: ids and classes defined twice, classes and heirs that nobody defines."""
+def _check_across(families: list[Family], faults: list[Fault], *, whole: bool) -> None:
+    """Faults that only show across files: ids and classes defined twice; where the families are whole, classes and
+    heirs that nobody defines.
+    """
     ids: dict[str, str] = {}
     names: dict[str, str] = {}
     classes: dict[str, str] = {}
@@ -660,6 +658,8 @@ def _check_across(families: list[Family], faults: list[Fault]) -> None:
                 if rule_id in ids:
                     faults.append(Fault(family.path, source.line, f"the id {rule_id} stands in {ids[rule_id]} too"))
                 ids[rule_id] = family.path
+    if not whole:
+        return  # what an unread file defines is not known; to miss it in all others would bury its fault
     known = set(classes) | {table.cls for table in NAMED_TABLES} | BUILT_IN_CLASSES
     for family in families:
         for source in family.rules:
