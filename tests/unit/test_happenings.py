@@ -51,6 +51,13 @@ def test_points_of_a_list_are_items(marks):
     assert [parted for _, parted in items(text)] == [True, True]
 
 
+def test_the_last_point_of_a_list_is_no_longer_than_the_others():
+    text = "- انفجرت عبوة بسيارة.\n- انفجرت عبوة بدراجة.\nوقال ناطق إن المنفذ واحد."
+    lattice = prepare(text, published="2024-03-12")
+
+    assert find_items(lattice).at(len(lattice.tokens) - 2) is None
+
+
 def test_one_dash_is_no_list():
     assert items("بيان\n\n- انفجرت عبوة في سيارة.\n\nانتهى البيان.") == []
 

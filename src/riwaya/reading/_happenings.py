@@ -337,7 +337,7 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     if evidence.item and group.last < evidence.item.first:
         if evidence.item.parted and not points_back and at_place < 1.0 and not same_target:
             return None
-        score -= 0.5
+        score -= 0.5 if points_back or event.type in group.types else 1.0
     if not points_back and not same_target and at_place <= -1.5 and event.type in _STRIKES:
         return None
     if not points_back and not same_target and event.type in _STRIKES:
@@ -428,6 +428,8 @@ def _places_fit(event: EventMention, evidence: _Evidence, group: _Happening) -> 
     if not evidence.spots or not group.spots:
         return 0.0
     mine, told = evidence.spots, group.spots
+    if event.first < group.first and any(a.name == fold(b.value.get("admin1") or "") for a in mine for b in told):
+        return 0.4  # a headline may name the province by its chief town
     if any(spot.level == 0 for spot in mine) and any(spot.level == 0 for spot in told):
         mine, told = ([spot for spot in spots if spot.level == 0] for spots in (mine, told))
     return max(_spot_fit(a, b, event.type) for a in mine for b in told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -66,22 +66,28 @@ def find_items(lattice: Lattice) -> Items:
 
 
 def _points(lattice: Lattice) -> list[Item]:
-    """The points of the lists, each up to the next, the last one up to the next empty line."""
+    """The points of the lists, each up to the next."""
     text = lattice.document.text
     marks: dict[str, list[re.Match[str]]] = {}
     for mark in _MARK.finditer(text):
         marks.setdefault(mark.lastgroup or "", []).append(mark)
     out = []
     for found in marks.values():
-        for mark, following in zip_longest(found, found[1:]):
-            if following:
-                end = following.start()
-            else:
-                blank = _BLANK.search(text, mark.end())
-                end = blank.start() if blank else len(text)
-            if len(found) > 1:
-                out.append(Item(_token_at(lattice, mark.start()), _token_at(lattice, end), True))
+        starts = [mark.start() for mark in found]
+        if len(starts) > 1:
+            ends = [*starts[1:], _end_of_last(text, starts)]
+            out += [Item(_token_at(lattice, a), _token_at(lattice, b), True) for a, b in zip(starts, ends, strict=True)]
     return _apart(out)
+
+
+def _end_of_last(text: str, starts: list[int]) -> int:
+    """Where the last point of a list ends: at an empty line, or after as many lines as the longest before it has."""
+    end = starts[-1]
+    for _ in range(max(text.count("\n", a, b) for a, b in pairwise(starts))):
+        end = text.find("\n", end) + 1
+        if end == 0 or _BLANK.match(text, end - 1):
+            break
+    return end or len(text)
 
 
 def _apart(items: list[Item]) -> list[Item]:
