@@ -787,3 +787,20 @@ def test_commas_and_cases_part_who_did_it_from_the_rest(parts, text, actor, targ
     told = parts(text)
 
     assert (told.get("actor"), told.get("target")) == (actor, target)
+
+
+def test_what_was_struck_with_missiles_was_struck_by_who_claims_it(read):
+    group = SourceLink(Party("YE.houthi", "جماعة الحوثي", None, "rebel_group", "armed_group", "YE"), 0, 2)
+    text = "جماعة الحوثي تقول في البيان: ضربت السفينة في الخليج بثلاثة صواريخ"
+
+    lattice, found = read(text, chain=(group,), stance="claims_responsibility")
+
+    assert doers(lattice, found) == [("missile_attack", "جماعة الحوثي")]
+
+
+def test_the_men_of_a_group_that_speaks_are_quoted_by_its_name(read):
+    group = SourceLink(Party("SO.shabaab", "حركة الشباب", None, "rebel_group", "armed_group", "SO"), 1, 3)
+
+    lattice, found = read("قالت حركة الشباب إن رجالها هاجموا القرية", chain=(group,), cue=(0, 1))
+
+    assert doers(lattice, found) == [("attack", "حركة الشباب")]

@@ -23,6 +23,7 @@ _BEFORE_THAT = 8
 """Tokens between who speaks and "that", or the colon, in which it is told where and when he speaks."""
 _SEATS = frozenset(("capital", "country"))
 _THAT = frozenset(("complementizer", "colon"))
+_STRUCK_WITH = frozenset(("act", "reach", "launch"))
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
 _TOLD_AROUND = mask_of(("ev_motive", "ev_condition", "place", "time"))
 _ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
@@ -89,14 +90,16 @@ class Surroundings:
         return low if low < len(self.statements) and self.statements[low].first <= token else -1
 
     def _own_men(self, draft: Draft, statement: Statement) -> None:
-        """His men, their fighters: who speaks of his own men speaks of himself."""
+        """His men, their fighters: who speaks of his own men speaks of himself. A spokesman is not his men."""
         link = statement.chain[-1]
+        named = bool(link.party.id) and link.party.id in self.parts.knowledge.table("actors/actors.tsv")
         for index, argument in enumerate(draft.arguments):
             owned = (
                 argument.field == "actor" and argument.value["id"] is None and self.parts.phraser.owned(argument.first)
             )
             if owned and link.party.kind in ARMED and link.party.source_kind not in TELLERS:
-                draft.arguments[index] = replace(argument, value=party_value(link.party))
+                first, last = (link.first, link.last) if named else (argument.first, argument.last)
+                draft.arguments[index] = replace(argument, value=party_value(link.party), first=first, last=last)
 
     def add_agent_of_statement(self, draft: Draft) -> None:
         """Who speaks is who acts where the words are of his own deed: we struck, it said it had struck, it announced or
@@ -117,6 +120,8 @@ class Surroundings:
             confidence = 0.85
         elif may_act and (draft.by_pronoun or draft.stance == "claims_responsibility"):
             confidence = 0.75
+        elif may_act and statement.stance == "claims_responsibility" and frame in _STRUCK_WITH and draft.has("weapon"):
+            confidence = 0.6  # ships were struck with missiles, says who strikes ships
         elif may_act and statement.cue is not None and frame in ("deed", "launching", "strike", "act"):
             before = max(statement.cue[1], link.last)
             told_first = before <= draft.trigger.first  # whoever is named behind the deed only tells of it
