@@ -92,7 +92,7 @@ class Surroundings:
     def _own_men(self, draft: Draft, statement: Statement) -> None:
         """His men, their fighters: who speaks of his own men speaks of himself. A spokesman is not his men."""
         link = statement.chain[-1]
-        named = bool(link.party.id) and link.party.id in self.parts.knowledge.table("actors/actors.tsv")
+        named = (link.party.id or "") in self.parts.knowledge.table("actors/actors.tsv")
         for index, argument in enumerate(draft.arguments):
             owned = (
                 argument.field == "actor" and argument.value["id"] is None and self.parts.phraser.owned(argument.first)

@@ -568,7 +568,7 @@ class _Reader:
         return any(cls in cell for cell in self.cells[draft.trigger.last : draft.trigger.last + _NEAR_BEHIND])
 
     def _heads(self, target: Argument, classes: AbstractSet[str]) -> bool:
-        """Whether a word of these classes stands at the head of what was attacked, counted or not: hundreds of tickets."""
+        """Whether a word of these classes is the head of what was attacked, counted or not: hundreds of tickets."""
         counted = "number" in self.cells[target.first] and target.last - target.first > 1
         return not classes.isdisjoint(self.cells[target.first + counted])
 
