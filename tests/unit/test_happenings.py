@@ -2,6 +2,7 @@
 
 import pytest
 
+import riwaya
 from riwaya import read
 from riwaya.pipeline import prepare
 from riwaya.reading._items import find_items
@@ -158,3 +159,14 @@ def test_a_house_and_a_school_are_two_targets():
     )
 
     assert len(happenings(text)) == 2
+
+
+def test_who_claimed_an_attack_by_a_pronoun_claimed_the_one_told_before():
+    text = (
+        "قتل خمسة شرطيين اليوم في كمين نصبه مجهولون في إيرانشهر.\n"
+        "ويأتي ذلك بعد شهر على هجوم في زاهدان قتل فيه حارس، وتبنته جماعة «جيش العدل».\n"
+    )
+    reading = riwaya.read(text, published="2024-05-10")
+    claim = next(account for account in reading.accounts if account.stance == "claims_responsibility")
+    others = {account.incident for account in reading.accounts if account.background and account is not claim}
+    assert others == {claim.incident}

@@ -147,7 +147,9 @@ def find_happenings(lattice: Lattice, codebook: Codebook, events: Sequence[Event
         if event.frame == "said":
             continue
         evidence = _evidence(lattice, event, items.at(event.first))
-        best = _best(codebook, event, evidence, groups)
+        best = _claimed(lattice, events, home, number)
+        if best < 0:
+            best = _best(codebook, event, evidence, groups)
         if best < 0:
             if event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
                 continue
@@ -156,6 +158,24 @@ def find_happenings(lattice: Lattice, codebook: Codebook, events: Sequence[Event
         groups[best].join(event, evidence)
         home[number] = best
     return _with_nearest(codebook, events, items, home)
+
+
+def _claimed(lattice: Lattice, events: Sequence[EventMention], home: Sequence[int], number: int) -> int:
+    """The happening that a claim names by a pronoun, told before it in its sentence: an attack, which the group
+    claimed. -1 for any other mention.
+    """
+    event = events[number]
+    sentence = lattice.sentence_at(event.first)
+    if event.frame != "stance" or sentence is None:
+        return -1
+    if not any("suffix" in edge.features for edges in lattice.cells[event.first].values() for edge in edges):
+        return -1
+    for before in range(number - 1, -1, -1):
+        if events[before].first < sentence.first:
+            return -1
+        if home[before] >= 0 and events[before].frame != "stance":
+            return home[before]
+    return -1
 
 
 def _reading_order(lattice: Lattice, events: Sequence[EventMention]) -> list[int]:
