@@ -388,6 +388,7 @@ def test_a_count_told_as_all_there_are_says_so(knowledge: Knowledge) -> None:
     ("text", "some"),
     [
         ("استقبل المشفى ثمانية قتلى", True),
+        ("وصل عدد القتلى إلى 25", False),
         ("وقال إن خمسة منهم قتلوا", True),
         ("قتل 12 عاملا منهم خمسة سائقين", False),
         ("قتل 12 عاملا", False),
