@@ -207,8 +207,9 @@ def test_weapons(a, b, expected):
         (days("2013-02-12"), open_until("2013-02-13"), "refines"),
         (days("2013-02-12"), open_until("2013-02-11"), None),
         (days("2013-02-12"), days("2013-02-10"), "disputes"),
+        (days("2013-02-12"), days("2013-02-11"), None),
     ],
-    ids=["same", "in the month", "open", "open before", "two days"],
+    ids=["same", "in the month", "open", "open before", "two days", "the day before"],
 )
 def test_days(a, b, expected):
     verdict = compare("happened", a, b, HOSPITAL, MINISTRY)

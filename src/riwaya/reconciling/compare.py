@@ -276,6 +276,9 @@ def _intervals(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Vo
     if voice_a.line == voice_b.line or not low_a or not low_b:
         return None  # a time that is open on one side contradicts no other
     first, second = sorted(((low_a[:10], high_a[:10]), (low_b[:10], high_b[:10])))
-    if (date.fromisoformat(second[0]) - date.fromisoformat(first[1])).days > _DAYS_APART:
+    apart = (date.fromisoformat(second[0]) - date.fromisoformat(first[1])).days
+    if apart < 2:
+        return None  # of one night, each tells the day that he counts it to
+    if apart > _DAYS_APART:
         return None  # weeks apart nobody disputes the day: it is another happening, or a month told loosely
     return Verdict("disputes", f"{low_a} to {high_a} against {low_b} to {high_b}")
