@@ -93,6 +93,7 @@ def test_the_flag_of_a_ship_is_no_place():
         ("جاء المهاجمون من بغداد", "بغداد", "origin"),
         ("سيطروا على الجزء الغربي من محافظة السويداء", "محافظة السويداء", "at"),
         ("سيطروا على 70% من قطاع غزة", "قطاع غزة", "at"),
+        ("شنوا غارات على أحياء متفرقة من مدينة غزة", "مدينة غزة", "at"),
         ("وقع الهجوم على بعد 5 كم من بغداد", "بغداد", "at"),
     ],
 )
@@ -189,3 +190,23 @@ def test_a_time_zone_is_no_place():
 
 def test_the_name_of_a_clan_is_one_name_with_the_word_before_it():
     assert "البو حمدان" == read("اقتحمت القوة قرية البو حمدان")["قرية البو حمدان"].candidates[0].name_ar
+
+
+def test_a_town_of_two_words_behind_a_direction_is_no_monastery():
+    assert read("قصفوا بلدة الشحيل شرقي دير الزور")["شرقي دير الزور"].candidates[0].kind in ("city", "town")
+
+
+def test_an_installation_called_after_a_town_of_the_report_stays_there():
+    text = "انقطعت الكهرباء عن عطبرة أمس. وقال مصدر في بورتسودان إن مسيرة ضربت محطة كهرباء عطبرة"
+
+    assert read(text)["محطة كهرباء عطبرة"].candidates[0].admin1 == "نهر النيل"
+
+
+def test_a_quarter_called_after_a_province_far_away_is_not_there():
+    place = read("سقطت القذيفة على حي الوحدة في نيالا")["حي الوحدة"].candidates[0]
+
+    assert (place.id, place.country, place.admin1) == (None, "SD", "جنوب دارفور")
+
+
+def test_like_and_an_owned_or_indefinite_word_are_no_places():
+    assert read("وقعوا في كمين محكم أمام محله لبيع الأدوات قرب معمل، وضبطوا معملا لصنع الصواريخ") == {}

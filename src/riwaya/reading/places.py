@@ -172,13 +172,17 @@ class _Draft:
 
 
 class _Context:
-    """What a document says as a whole: its drafts in text order, its share of each country, the regions it names."""
+    """What a document says as a whole: its drafts in text order, its share of each country, the regions it names.
+
+    `towns` are the ids of what it names by itself, and not only for an installation called after it.
+    """
 
     def __init__(self, gazetteer: Gazetteer, drafts: list[_Draft], votes: dict[str, float]) -> None:
         self.gazetteer, self.drafts, self.votes = gazetteer, drafts, votes
         self.regions: Counter[tuple[str | None, str | None]] = Counter()
         self.countries: Counter[str] = Counter()
         self.ids: dict[str, set[str | None]] = defaultdict(set)
+        self.towns: set[str | None] = set()
         self._told: set[str | None] = set()
         self._samples: dict[tuple[str | None, str | None], Place] = {}
         for draft in drafts:
@@ -186,6 +190,8 @@ class _Context:
                 if place.country:
                     self.countries[place.country] += 1
                     self.ids[place.country].add(place.id)
+                if draft.word not in _FACILITIES and not draft.facility:
+                    self.towns.add(place.id)
                 if _tells_region(draft, place) and votes.get(place.country or "", 0.0) >= _SPOKEN_OF:
                     region = (place.country, place.admin1)
                     explicit = place.kind == "region" or draft.word in ("region", "countryside", "district")
@@ -367,12 +373,13 @@ def _named(
     if beside and not word and not _may_follow(first, last, edge, lattice, gazetteer, inside):
         return None
     candidates = _candidates(lattice, first, edge.length, gazetteer)
-    if word and _is_never(first, edge, lattice):
+    if word and word != "city" and _is_never(first, edge, lattice):
         return None
     whole: list[Place] = []
     if word:
-        whole = _candidates(lattice, match.first, match.last - match.first, gazetteer)
-        whole = whole or _candidates(lattice, match.first, last - match.first, gazetteer)
+        begin = next((taken[0] for name in _WORD_CLASSES if (taken := match.range(name))), match.first)
+        whole = _candidates(lattice, begin, match.last - begin, gazetteer)
+        whole = whole or _candidates(lattice, begin, last - begin, gazetteer)
     draft = _Draft(match.first, match.last, sentence, match.rule.id, edge.lemma, whole or candidates, word, facility)
     if whole or (whole := _called_with_word(match, lattice, first, last, gazetteer)):
         draft.candidates = whole
@@ -409,6 +416,9 @@ def _called_with_word(match: Match, lattice: Lattice, first: int, last: int, gaz
     if edge is None:
         return []
     return gazetteer.called(edge.lemma, " ".join(token.form for token in lattice.tokens[first:last]))
+
+
+_WORD_CLASSES = ("place_word", "place_words", "place_route", "facility_word", "facility_words")
 
 
 def _word_of(match: Match) -> tuple[str, bool]:
@@ -482,7 +492,7 @@ def _stands(
         return True
     located = _located(first, edge, lattice, before)
     common = next((e for e in lattice.at(first, "place_common") if e.length == edge.length), None)
-    if "acc" in edge.features or (lattice.at(first, "outlet_name") and lattice.at(first - 1, "quote_mark")):
+    if edge.features & {"acc", "k"} or (lattice.at(first, "outlet_name") and lattice.at(first - 1, "quote_mark")):
         return False
     known = _candidates(lattice, first, edge.length, gazetteer)
     if "def" in edge.features and any(place.kind == "country" for place in known):
@@ -625,6 +635,8 @@ def _unknown(
             return None
         name = lattice.text(at, last)
     edge = next(iter(match.captures.values()))[2]
+    if edge and ("acc" in edge.features or _is_owned(edge, lattice.tokens[match.first].spelt)):
+        return None  # a factory; his shop
     if lattice.tokens[at].form.startswith("و") and match.rule.id == "place.word":
         return None  # more often a noun that follows with and
     role = _role(match.first, None, lattice)
@@ -636,6 +648,11 @@ def _unknown(
             draft.candidates = gazetteer.regions_named(name)
         draft.listed = bool(draft.candidates)
     return draft
+
+
+def _is_owned(edge: Edge, spelt: str) -> bool:
+    """Whether a place word is spelt with the pronoun that folds to the ending of another word: his place, a quarter."""
+    return edge.lemma.endswith("ة") and spelt.endswith("ه")
 
 
 _LONGEST_NAME = 4
@@ -722,10 +739,12 @@ def _headed(match: Match, lattice: Lattice, gazetteer: Gazetteer, *, sentence_en
     at = match.last
     if edge is None or edge.depth or not _is_in(match.first, edge, lattice) or at >= sentence_end:
         return None
+    if lattice.at(match.first - 1, "party_head"):
+        return None  # the brigade of that name
     if lattice.tokens[at].form.startswith("ال") or not _may_be_name(lattice, at, headed=False):
         return None
     draft = _Draft(match.first, at + 1, sentence, match.rule.id, lattice.text(match.first, at + 1))
-    draft.candidates = _candidates(lattice, at, 1, gazetteer)
+    draft.candidates = _candidates(lattice, match.first, at + 1 - match.first, gazetteer)
     draft.role = _role(match.first, None, lattice)
     return draft
 
@@ -943,7 +962,7 @@ def _complete(draft: _Draft, number: int, context: _Context) -> None:
             draft.candidates = [_nameless(draft, number, context), *draft.candidates]
         elif not draft.listed and _is_installation(draft):
             draft.candidates = _installations(draft, number, context)
-        elif draft.word in _IN_TOWNS and not draft.listed and draft.candidates[0].kind in _SETTLED:
+        elif draft.word in _IN_TOWNS and not draft.listed and draft.candidates[0].kind in _CALLED_AFTER:
             draft.candidates = _in_town(draft, number, context)
         elif draft.word == "countryside":
             draft.candidates = [_countryside(place) for place in draft.candidates]
@@ -990,6 +1009,8 @@ def _misfit(draft: _Draft, context: _Context) -> bool:
         return draft.word in ("village", "town") and all(p.admin1 != around.admin1 for p in inside)
     if draft.word in ("village", "town") and place.kind in ("village", "town") and (main := context.only_region(draft)):
         return all(p.admin1 != main.admin1 and distance_km(p, main) > _FAR_KM for p in draft.candidates)
+    if draft.word in _IN_TOWNS and draft.listed:
+        return _is_stray(place, context)
     if draft.word in _SETTLED or draft.listed:
         return False
     large = place.population >= _LARGE and draft.word not in _FACILITIES
@@ -1049,6 +1070,7 @@ def _surroundings(draft: _Draft, number: int, context: _Context) -> Place | None
     return context.gazetteer.place(country) if country else None
 
 
+_CALLED_AFTER = _SETTLED | _AREAS
 _IN_TOWNS = frozenset(("quarter", "junction", "bridge"))
 
 
@@ -1088,8 +1110,9 @@ def _again(draft: _Draft, number: int, context: _Context) -> list[Place]:
 def _in_town(draft: _Draft, number: int, context: _Context) -> list[Place]:
     """A quarter or a square that bears the name of a town: that town only where it lies close to what is around it."""
     around = _surroundings(draft, number, context)
-    if around is not None and any(distance_km(place, around) < _APART_KM for place in draft.candidates):
-        return draft.candidates
+    towns = [place for place in draft.candidates if place.kind in _SETTLED]
+    if around is not None and any(distance_km(place, around) < _APART_KM for place in towns):
+        return towns
     return [_nameless(draft, number, context), *draft.candidates]
 
 
@@ -1105,8 +1128,10 @@ def _installations(draft: _Draft, number: int, context: _Context) -> list[Place]
     """An installation called after a place, where that lies in the region around it; else one of that name."""
     around = _surroundings(draft, number, context)
     places = draft.candidates
-    if around is not None and around.admin1:
+    if around is not None and around.admin1 and places[0].kind in _CALLED_AFTER:
         places = [place for place in places if place.admin1 == around.admin1 or place.kind == "country"]
+        if not places and draft.container is None:  # called after a town of the report, told beside another
+            places = [place for place in draft.candidates if place.id in context.towns]
     return [_facility_at(place, draft) for place in places] or [_nameless(draft, number, context)]
 
 
