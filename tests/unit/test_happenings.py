@@ -87,6 +87,12 @@ def test_strikes_on_two_towns_are_two_happenings_though_they_share_the_day_and_t
     assert len(happenings(text)) == 2
 
 
+def test_a_town_that_lies_north_of_another_is_not_the_other():
+    text = "قتل شرطي في هجوم مسلح في مدينة بغداد. وأصيب تاجر في هجوم مسلح في مدينة الموصل شمالي بغداد."
+
+    assert len(happenings(text)) == 2
+
+
 def test_two_villages_that_no_table_knows_are_two_places():
     text = "قصفت المدفعية قرية الزيمرانية فجرا. وقصفت المدفعية قرية الكوشخانة مساء."
 

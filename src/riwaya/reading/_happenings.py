@@ -328,7 +328,8 @@ def _level(value: dict[str, Any]) -> int:
 def _finest(spots: list[_Spot]) -> list[_Spot]:
     """The places told most precisely, towns and installations alike; those on which nothing is known last."""
     least = max(1, min((spot.level for spot in spots), default=0))
-    return [spot for spot in spots if spot.level <= least]
+    finest = [spot for spot in spots if spot.level <= least]
+    return [spot for spot in finest if not spot.side] or finest  # "north of the capital" only tells where the town lies
 
 
 def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _Happening) -> float | None:
