@@ -593,3 +593,8 @@ def test_who_tells_that_another_claimed_an_attack_claims_nothing():
 
 def test_a_claim_of_its_own_that_a_group_announces_is_the_groups():
     assert "claims_responsibility" == only("وأعلنت حركة الشباب تبنيها للهجوم").stance
+
+
+@pytest.mark.parametrize("text", ["وترددت أنباء عن مقتل قائد ميداني", "وانتشرت أنباء غير مؤكدة عن انفجار في البلدة"])
+def test_reports_that_go_round_are_nobodys_whoever_they_are_about(text):
+    assert ("أنباء",) == only(text).chain

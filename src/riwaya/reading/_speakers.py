@@ -818,6 +818,11 @@ class Speakers:
                 return self.subject(party, i, end)
         return None
 
+    def record_of_nobody(self, at: int) -> Found:
+        """A report that goes round, whose owner nobody tells."""
+        party = Party(None, bare(self.lattice, at, at + 1), None, "unidentified", "document", None, True)
+        return Found((SourceLink(party, at, at + 1),), at + 1)
+
     def record_source(self, at: int, end: int) -> Found | None:
         """Whoever a statement, a report or a figure belongs to; without a name, the record itself."""
         owner = self._owner(at, end)

@@ -943,7 +943,8 @@ class _Reader:
     def _record(self, scene: _Scene, cue: Cue, limit: int) -> None:
         """It came in a statement of X that."""
         who = self.who
-        found = who.source_in_record(cue.last, limit)
+        nobodys = cue.gives.get("owner") == "nobody"
+        found = who.record_of_nobody(cue.last) if nobodys else who.source_in_record(cue.last, limit)
         if found is None or not found.chain:
             return
         lead = self._clause_start(cue.first, scene.first)
