@@ -2,6 +2,7 @@
 
 import pytest
 
+import riwaya
 from riwaya.pipeline import prepare
 from riwaya.reading.events import find_events
 from riwaya.records import Statement
@@ -58,3 +59,11 @@ def test_what_a_force_strikes_is_an_event_whatever_it_is(read, text):
     _, events = read(text)
 
     assert len(events) == 1
+
+
+def test_whoever_is_quoted_on_a_plan_does_not_say_that_it_was_carried_out(knowledge):
+    text = "قال المتحدث إن الجيش سيقتحم المخيم غدا. وقال ساكن لقناة محلية إن الناس في قلق."
+    reading = riwaya.read(text, published="2024-05-10", knowledge=knowledge)
+
+    assert len(reading.accounts) == 2
+    assert {account.modality for account in reading.accounts} == {"planned"}

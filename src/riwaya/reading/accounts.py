@@ -66,6 +66,7 @@ def assemble(
     events = _with_loose_ends(lattice, codebook, statements, _without_reasons(reasons, events), loose)
     events = _with_bare_statements(lattice, statements, events)
     happenings = find_happenings(lattice, codebook, events)
+    events = _with_modality_pointed_to(events, happenings)
     events = with_days(lattice, codebook, events, happenings)
     events = with_places(lattice, codebook, statements, events, happenings)
     events = _with_means_of_strike(lattice, codebook, events, happenings)
@@ -192,6 +193,20 @@ def _with_bare_statements(
             )
         )
     return sorted((*events, *bare), key=lambda event: (event.first, event.last))
+
+
+def _with_modality_pointed_to(events: Sequence[EventMention], home: Sequence[int]) -> list[EventMention]:
+    """The events; whoever is quoted on what is only planned, ordered or possible does not say that it happened."""
+    told: dict[int, set[str]] = {}
+    for number, event in enumerate(events):
+        if home[number] >= 0 and event.frame != "said":
+            told.setdefault(home[number], set()).add(event.modality)
+    return [
+        replace(event, modality=next(iter(found)))
+        if event.frame == "said" and len(found := told.get(home[number], set())) == 1
+        else event
+        for number, event in enumerate(events)
+    ]
 
 
 def _segment_at(lattice: Lattice, token: int) -> str:
