@@ -216,7 +216,8 @@ class Surroundings:
                         reasons = last
             if "place" in cell and at not in acting and at >= reasons:
                 mention = cell["place"][0].mention
-                if isinstance(mention, PlaceMention) and not self._is_seat(mention, sentence):
+                governs = any((e.mention.party.id or "").endswith(".government") for e in cell.get("party", ()))
+                if isinstance(mention, PlaceMention) and not governs and not self._is_seat(mention, sentence):
                     around.places.append((at, mention))
                     if self._is_origin(at):
                         around.origins.add(at)
