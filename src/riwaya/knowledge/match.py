@@ -476,6 +476,19 @@ class NearMiss(NamedTuple):
     why_not: str
 
 
+class _Beginning(NamedTuple):
+    """The rules that may begin at a token, each with the classes it needs: every one of a mask, one of each of some.
+
+    `classes` are all those that decide, together.
+    """
+
+    rules: tuple[tuple[int, int, tuple[int, ...]], ...]
+    classes: int
+
+
+_REMEMBERED = 1 << 15
+
+
 class Ruleset:
     """The rules of one stage, compiled. `without` switches exceptions off by id (to see that they bite)."""
 
@@ -488,7 +501,8 @@ class Ruleset:
             for cls in sorted(_openers(rule.elements)):
                 self._index.setdefault(cls, []).append(number)
         self._opening = mask_of(self._index)
-        self._beginning: dict[int, tuple[tuple[int, int, tuple[int, ...]], ...]] = {}
+        self._beginning: dict[int, _Beginning] = {}
+        self._possible: dict[tuple[int, int], tuple[int, ...]] = {}
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -498,7 +512,8 @@ class Ruleset:
     def find_all(self, lattice: Lattice, first: int, last: int) -> list[Match]:
         """Every match of every rule inside a range of tokens, one for each rule and start, in text order.
 
-        Most rules lack a class in most ranges; comparing masks tells so before they are tried.
+        Most rules lack a class in most ranges; comparing masks tells so before they are tried, and what comes out is
+        remembered, for the same few classes matter again and again.
         """
         cells, tokens, masks, opening = lattice.cells, lattice.tokens, lattice.masks, self._opening
         present = reduce(or_, masks[first:last], 0)
@@ -509,9 +524,12 @@ class Ruleset:
             openers = masks[at] & opening
             if not openers:
                 continue
-            for number, every, some in self._beginning.get(openers) or self._beginning_with(openers, cells[at]):
-                if every & present != every or (some and not all(map(present.__and__, some))):
-                    continue
+            beginning = self._beginning.get(openers) or self._beginning_with(openers, cells[at])
+            key = openers, present & beginning.classes
+            possible = self._possible.get(key)
+            if possible is None:
+                possible = self._possible_with(key, beginning.rules)
+            for number in possible:
                 captures: list[Capture] = []
                 end = self._steps[number](cells, masks, tokens, at, last, captures)
                 if end > at and not self._held_back(number, lattice, at, end, first, last):
@@ -519,14 +537,28 @@ class Ruleset:
                     found.append(Match(self.rules[number], at, end, taken))
         return found
 
-    def _beginning_with(self, openers: int, cell: Cell) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+    def _beginning_with(self, openers: int, cell: Cell) -> _Beginning:
         """The rules that begin with the classes of a mask, which are those of a cell, and what they need.
 
         They come in the order they were written. There are few such sets of classes, so they are remembered.
         """
         numbers = sorted({number for cls in cell for number in self._index.get(cls, ())})
-        found = tuple((number, *_needed(self.rules[number].elements)) for number in numbers)
-        self._beginning[openers] = found
+        rules = tuple((number, *_needed(self.rules[number].elements)) for number in numbers)
+        classes = reduce(or_, (every | reduce(or_, some, 0) for _, every, some in rules), 0)
+        found = self._beginning[openers] = _Beginning(rules, classes)
+        return found
+
+    def _possible_with(
+        self, key: tuple[int, int], rules: Iterable[tuple[int, int, tuple[int, ...]]]
+    ) -> tuple[int, ...]:
+        """The rules that a range with the classes of a key has all that they need for."""
+        present = key[1]
+        found = tuple(
+            number for number, every, some in rules if every & present == every and all(map(present.__and__, some))
+        )
+        if len(self._possible) >= _REMEMBERED:
+            self._possible.clear()
+        self._possible[key] = found
         return found
 
     def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
@@ -554,7 +586,7 @@ class Ruleset:
         """Rules that took at least two elements, or whose exception held them back. For explaining; slow."""
         out: list[NearMiss] = []
         for at in range(first, last):
-            for number, *_ in self._beginning_with(lattice.masks[at] & self._opening, lattice.cells[at]):
+            for number, *_ in self._beginning_with(lattice.masks[at] & self._opening, lattice.cells[at]).rules:
                 rule = self.rules[number]
                 end = self._steps[number](lattice.cells, lattice.masks, lattice.tokens, at, last, [])
                 if end > at:

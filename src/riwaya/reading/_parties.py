@@ -235,15 +235,15 @@ class Words:
         """The words as said, without quotation marks, commas and without the proclitic of the first."""
         if last - first == 1:
             return without_clitics(self.tokens[first].spelt, self.lattice, first)
-        tokens, cells = self.tokens[first:last], self.cells[first:last]
-        text = " ".join(token.spelt for token, cell in zip(tokens, cells, strict=True) if not cell.keys() & _MARKS)
+        tokens, masks = self.tokens[first:last], self.lattice.masks[first:last]
+        text = " ".join([token.spelt for token, mask in zip(tokens, masks, strict=True) if not mask & _MARKS])
         return without_clitics(text, self.lattice, first)
 
 
 _ARTICLES = ("ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وبال")
 # A proclitic before a hamza: the word behind it is a noun, not a name.
 _JOINED = ("بإ", "بأ", "لإ", "لأ", "وأ", "وإ", "فأ", "فإ", "بال", "وال", "فال", "لل")
-_MARKS = frozenset(("quote_mark", "comma"))
+_MARKS = mask_of(("quote_mark", "comma"))
 _CHANGED = frozenset(("def", "acc", "suffix"))
 _OPEN_PARTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ام", "ال", "عبد"))
 _NAME_CLASSES = frozenset(
