@@ -27,6 +27,7 @@ from judged_claims import Judged, judge_golden, judge_report, load_scorer  # noq
 
 import riwaya  # noqa: E402
 from golden.documents import load_golden  # noqa: E402
+from riwaya.knowledge.confidence import Around  # noqa: E402
 from riwaya.knowledge.load import load_knowledge  # noqa: E402
 
 BINS = 10
@@ -66,9 +67,9 @@ class Noted:
     def __init__(self) -> None:
         self.rows: list[dict[str, float]] = []
 
-    def of(self, circumstances: Mapping[str, float]) -> float:
+    def of(self, circumstances: Mapping[str, float], around: Around | None = None) -> float:
         """The number of the row that holds these circumstances."""
-        self.rows.append(dict(circumstances))
+        self.rows.append({**circumstances, **(around.circumstances if around else {})})
         return float(len(self.rows) - 1)
 
 

@@ -55,19 +55,37 @@ CIRCUMSTANCES: dict[str, Circumstance] = {
 """Every circumstance the model knows, and the only ones the table may weigh."""
 
 
+class Around:
+    """The circumstances that several claims have in common; a model sums their weights once."""
+
+    __slots__ = ("circumstances", "score")
+
+    def __init__(self, circumstances: Mapping[str, float]) -> None:
+        self.circumstances = circumstances
+        self.score: float | None = None
+
+
 class Confidence:
     """Turns the circumstances of a claim into the share of such claims that hold."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = dict(weights)
 
-    def of(self, circumstances: Mapping[str, float]) -> float:
-        """The share, with two digits: never quite 0 or 1, for no reading is certain."""
-        score, weights = 0.0, self.weights
+    def of(self, circumstances: Mapping[str, float], around: Around | None = None) -> float:
+        """The share, with two digits: never quite 0 or 1, for no reading is certain. `around` are more of them."""
+        score = self._sum(circumstances)
+        if around is not None:
+            if around.score is None:
+                around.score = self._sum(around.circumstances)
+            score += around.score
+        return min(0.99, max(0.01, round(logistic(score), 2)))
+
+    def _sum(self, circumstances: Mapping[str, float]) -> float:
+        total, weights = 0.0, self.weights
         for name, amount in circumstances.items():
             if amount:
-                score += weights.get(name, 0.0) * amount
-        return min(0.99, max(0.01, round(logistic(score), 2)))
+                total += weights.get(name, 0.0) * amount
+        return total
 
 
 def logistic(score: float) -> float:

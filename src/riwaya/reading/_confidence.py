@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from riwaya.knowledge.confidence import Confidence
+from riwaya.knowledge.confidence import Around, Confidence
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.records import COUNT_FIELDS, Argument, EventMention, PlaceMention
 
@@ -48,33 +48,34 @@ class Weigher:
                 self._values[at, field] += not self._told[told]
                 self._told[told] += 1
         self._happenings = math.log(max(1, len({at for at in home if at >= 0})))
-        self._arounds: dict[tuple[int, int, Setting], dict[str, float]] = {}
+        self._arounds: dict[tuple[int, int, Setting], Around] = {}
 
     def weigh(self, argument: Argument, event: EventMention, setting: Setting) -> float:
         """How sure a claim is that an event makes in an account."""
         told = setting.happening, argument.field
         again = self._told[*told, self._key(argument.field, argument.value)]
-        around = self._around(event, setting) | {
+        own = {
             f"field.{argument.field}": 1.0,
             "rule": 10 * (argument.confidence - 0.8),
             "said_again": math.log(max(1, again)),
             "rivals": math.log(max(1, self._values[told])),
             "one_word": float(argument.last - argument.first == 1),
         }
-        return self._model.of(around | self._of_value(argument))
+        own.update(self._of_value(argument))
+        return self._model.of(own, self._around(event, setting))
 
     def no_day(self, event: EventMention, setting: Setting) -> float:
         """How sure the claim is that an account with this leading event tells no day."""
-        return self._model.of(self._around(event, setting) | {"no_day": 1.0})
+        return self._model.of({"no_day": 1.0}, self._around(event, setting))
 
-    def _around(self, event: EventMention, setting: Setting) -> dict[str, float]:
+    def _around(self, event: EventMention, setting: Setting) -> Around:
         """What stands around every claim that an event makes; it is looked at once."""
         key = event.first, event.last, setting
         found = self._arounds.get(key)
         if found is not None:
             return found
         sentence = self._lattice.sentence_at(event.first)
-        found = self._arounds[key] = {
+        circumstances = {
             "base": 1.0,
             "fields": math.log1p(self._fields[setting.happening]),
             "happenings": self._happenings,
@@ -86,6 +87,7 @@ class Weigher:
             "headline": float(sentence is not None and sentence.segment == "headline"),
             "quoted": float(setting.quoted),
         }
+        found = self._arounds[key] = Around(circumstances)
         return found
 
     def _of_value(self, argument: Argument) -> dict[str, float]:
