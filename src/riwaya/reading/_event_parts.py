@@ -83,6 +83,7 @@ class Draft:
     prep: str = ""
     follows: bool = False
     set_up: bool = False
+    killing_alone: bool = False
 
     def has_content(self) -> bool:
         """Whether it is told who, whom or with what."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from riwaya.reading._event_parts import NOUN_FRAMES, OUTLAWS, PEOPLE, VIOLENT, Draft, Parts, armed, weapon_value
+from riwaya.reading._event_parts import ARMED, NOUN_FRAMES, OUTLAWS, PEOPLE, VIOLENT, Draft, Parts, armed, weapon_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import WeaponMention
 
@@ -23,6 +23,7 @@ _SAME_DOER = 8
 """How many phrases before a joined verb its doer may stand."""
 _WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination", "explosion"))
 """Types that do not tell by themselves with what people were harmed."""
+_IN_ARMS = ARMED | {"official"}
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 
 
@@ -320,6 +321,8 @@ class VerbFrames:
                 other.arguments.extend(a for a in draft.arguments if a.field == "weapon")
             draft.dropped = True
         if not (draft.has("actor") or draft.has("weapon")):
+            victim = next((a for a in draft.arguments if a.field == "target"), None)
+            draft.killing_alone = not draft.dropped and victim is not None and victim.value["kind"] in _IN_ARMS
             draft.dropped = True
 
     def _read_transitive(

@@ -107,6 +107,8 @@ def find_events(lattice: Lattice, knowledge: Knowledge, statements: Sequence[Sta
             events = reader.read(sentence, matches)
             if not (events and _is_heading(lattice, sentence, events)):
                 found.extend(events)
+    if not any(event.type in VIOLENT for event in found):  # else the strike that killed them is told elsewhere
+        found = sorted([*found, *reader.killings], key=lambda event: event.first)
     return tuple(_with_presupposed(lattice, _with_means_told_elsewhere(_with_operations(found))))
 
 
@@ -271,6 +273,8 @@ class _Reader:
         self.verbs = VerbFrames(self.parts)
         self.stances = StanceFrames(self.parts)
         self.around = Surroundings(self.parts, statements)
+        self.killings: list[EventMention] = []
+        """Bearers of arms who were killed by nobody that is told, where no strike is told beside them."""
 
     def read(self, sentence: Sentence, matches: Sequence[Match]) -> list[EventMention]:
         """The events of one sentence, given the matches of the rules in it."""
@@ -321,6 +325,10 @@ class _Reader:
         for draft in alive:
             self.around.add_around(draft, around)
         told = {draft.trigger.first for draft in alive}
+        for draft in drafts:
+            if draft.killing_alone and self._opens_clause(draft.trigger.first, sentence.first):
+                self.around.add_around(draft, around)
+                self.killings.append(self._event(draft, sentence, told))
         return [self._event(draft, sentence, told) for draft in alive]
 
     def _triggers(self, matches: Sequence[Match]) -> list[Trigger]:
