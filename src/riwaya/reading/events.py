@@ -51,6 +51,7 @@ _OBJECT_WORDS = (
 )
 _SPEAKING = frozenset("say_clear say_that conveying counting informing publishing conceding denying urging".split())
 _LEADS_TO_VERB = frozenset(("party", "weapon", "ev_quality", "demonym", "ev_noun", "ev_noun_f", "ev_rel"))
+_DOES_DEED = frozenset(("ev_do",))
 _TAKES_DEED = frozenset("claiming ev_claiming ev_reports denying condemning ev_take_on".split())
 _HARM = frozenset(("harm_verb", "harm_masdar", "toll", "toll_noun", "ev_kill", "harm_noun"))
 _OPERATIONS = frozenset(
@@ -375,7 +376,9 @@ class _Reader:
         before = self.cells[at - 1] if at else {}
         if before.keys() & {"ev_stop", "ev_aux", "complementizer", "md_was"}:
             return False
-        if before.keys() & {"ev_prep", "ev_do", "ev_witness", "ev_behind"} or self._announced(at):
+        if before.keys() & {"ev_prep", "ev_do", "ev_witness", "ev_behind"} or self._announced(at, _TAKES_DEED):
+            return True
+        if self.parts.phraser.clitic(at) != "w" and self._announced(at, _DOES_DEED):
             return True
         after = self.cells[at + 1] if at + 1 < len(self.cells) else {}
         if "party" in after and self.tokens[at + 1].form.endswith(("ون", "ان")):
@@ -388,11 +391,11 @@ class _Reader:
         starts = self.parts.phraser.clitic(at) in ("w", "fa")
         return not (opens or starts or before.keys() & _LEADS_TO_VERB or self._ends_mention(at))
 
-    def _announced(self, at: int) -> bool:
-        """Whether a verb that takes a deed as its object stands before a word: claimed, announced, denied."""
+    def _announced(self, at: int, verbs: frozenset[str]) -> bool:
+        """Whether a verb that takes a deed as its object stands before a word: claimed, denied, went on with."""
         for back in range(at - 1, max(-1, at - _OBJECT_WITHIN), -1):
             cell = self.cells[back]
-            if cell.keys() & _TAKES_DEED:
+            if cell.keys() & verbs:
                 return True
             if cell.keys() & {"ev_stop", "complementizer", "stop", "colon", "semicolon", "comma"}:
                 return False
