@@ -305,13 +305,22 @@ class Parts:
         first, last = self.phraser.tight(chunk.first, chunk.last)
         while first < last - 1 and self._no_part_of_target(first):
             first += 1
-        if last <= first or "ev_self" in self.cells[chunk.first] or self._measures(first, last):
+        if last <= first or "ev_self" in self.cells[chunk.first]:
+            return False
+        if self._is_cut_off(last) or self._measures(first, last):
             return False
         return self.add(draft, "target", self._thing_value(chunk, first, last), first, last, confidence)
 
     def _measures(self, first: int, last: int) -> bool:
         """Whether a phrase tells how far away something was: at 40 kilometres."""
         return any("place_distance" in self.cells[at] for at in range(first, min(first + 3, last)))
+
+    def _is_cut_off(self, end: int) -> bool:
+        """Whether a phrase ends in a piece of a word, where a platform cut the text off."""
+        if end >= len(self.tokens) or (self.cells[end - 1] and len(self.tokens[end - 1].form) > 2):
+            return False
+        dots = "".join(token.form for token in self.tokens[end : end + 2])
+        return dots.startswith(("…", ".…", "..."))
 
     def _no_part_of_target(self, at: int) -> bool:
         """Whether a word before a target is none of it: the passing of a convoy, the artillery shelling, the plain."""

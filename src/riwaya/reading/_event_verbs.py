@@ -348,6 +348,8 @@ class VerbFrames:
         if bare and (draft.by_pronoun or (agrees and left is None)):
             self.parts.add_target(draft, bare[0], 0.8)
             return
+        if left is not None and len(bare) > 1 and not suffix and armed(bare[0]) and not armed(left):
+            left = None  # avenging the crimes, our fighters struck the base: the verb opens a clause of its own
         if left is not None and (bare or suffix):
             self._add_doer(draft, left, 0.85)
             if bare:

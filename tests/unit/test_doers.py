@@ -1,0 +1,23 @@
+"""Who did it, where other words stand between."""
+
+import pytest
+
+import riwaya
+
+
+def first(text: str, field: str) -> str | None:
+    """The words of a field of the first account that has it."""
+    accounts = riwaya.read(text, published="2024-05-10").accounts
+    return next((c.text for account in accounts for c in account.claims if c.field == field), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("يواصل الجيش الإسرائيلي قصف قطاع غزة", "الجيش الإسرائيلي", "قطاع غزة"),
+        ("انتقاما للجرائم التي يرتكبها العدو، استهدف مقاتلو الكتائب قاعدة المدينة", "مقاتلو الكتائب", "قاعدة المدينة"),
+        ("استهدف مقاتلو الكتائب مو…", "مقاتلو الكتائب", None),
+    ],
+)
+def test_who_did_it_and_whom_it_hit(text, actor, target):
+    assert (first(text, "actor"), first(text, "target")) == (actor, target)
