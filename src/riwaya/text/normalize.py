@@ -7,6 +7,7 @@ digits of all three kinds as ASCII. Ta marbuta and the lone hamza stay, for they
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -49,6 +50,11 @@ def _presentation_forms() -> dict[int, str]:
 
 
 _FORMS = _presentation_forms()
+_UNSEEN = "[" + "".join(map(chr, _MARKS)) + "]*"
+_SIN, _HAMZA, _WAW = (
+    "[" + "".join(chr(c) for c, f in _FORMS.items() if f in every) + every + "]" for every in ("سش", "ئ", "و")
+)
+_HAMZA_ON_YA = re.compile(f"({_SIN}{_UNSEEN}){_HAMZA}(?={_UNSEEN}{_WAW})")
 _SPELL: dict[int, str | None] = {**_FORMS, **dict.fromkeys(_MARKS, None), **{ord(k): v for k, v in _DIGITS.items()}}
 _FOLD: dict[int, str | None] = {**_SPELL, **{ord(k): v for k, v in _LETTERS.items()}}
 _FOLD |= {code: plain.translate(_FOLD) for code, plain in _FORMS.items()}
@@ -82,7 +88,7 @@ def _fold_words(text: str) -> str:
 
 def _one_hamza(text: str) -> str:
     """The text with the hamza of officials, responsibility and affairs on a waw, where Egyptian papers have a ya."""
-    return text.replace("سئو", "سؤو").replace("شئو", "شؤو") if "ئو" in text else text
+    return _HAMZA_ON_YA.sub(r"\1ؤ", text)
 
 
 def spell(text: str) -> str:
