@@ -176,3 +176,16 @@ def test_who_claimed_an_attack_by_a_pronoun_claimed_the_one_told_before():
     claim = next(account for account in reading.accounts if account.stance == "claims_responsibility")
     others = {account.incident for account in reading.accounts if account.background and account is not claim}
     assert others == {claim.incident}
+
+
+def test_what_is_only_named_in_passing_is_no_incident():
+    told = "قصفت طائرة مخزنا للحبوب في بلدة سراقب فجر اليوم فقتل حارسان."
+
+    assert len(happenings(f"{told} ودفعت القوات الحكومية بتعزيزات.")) == 1
+    assert len(happenings(f"{told} ودفعت القوات الحكومية بتعزيزات إلى بلدة معرة مصرين.")) == 2
+    assert len(happenings(f"{told} وقال شاهد إن القوات الحكومية دفعت بتعزيزات.")) == 2
+
+
+def test_what_a_text_tells_of_alone_needs_one_field():
+    assert len(happenings("اشتبكت قوات الجيش.")) == 1
+    assert happenings("جرت اشتباكات.") == []

@@ -10,7 +10,8 @@ from riwaya.records import Argument
 
 VIOLENCE = "violence"
 TALK = "talk"
-HARMFUL = frozenset((VIOLENCE, "custody", "contention"))
+CONTENTION = "contention"
+HARMFUL = frozenset((VIOLENCE, "custody", CONTENTION))
 """Groups of types in which people come to harm."""
 
 

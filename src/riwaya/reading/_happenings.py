@@ -7,12 +7,13 @@ outcome and the counts, is no evidence, so that a dispute parts nothing that bel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.match import Lattice, mask_of
-from riwaya.reading._codebook import HARMFUL, VIOLENCE, Codebook
+from riwaya.reading._codebook import CONTENTION, HARMFUL, TALK, VIOLENCE, Codebook
 from riwaya.reading._items import Item, Items, find_items
 from riwaya.records import Argument, EventMention, distance_km
 from riwaya.text.normalize import fold
@@ -56,6 +57,9 @@ _NEARNESS = ((15, 0.4), (40, 0.2))
 """What it is worth that a happening was last told of less than so many tokens before."""
 _FAR_KM = 10.0
 """Two towns farther apart than this, radii apart, are two places."""
+
+
+_PARTICIPANTS = frozenset(("actor", "target"))
 
 
 class _Spot(NamedTuple):
@@ -134,8 +138,12 @@ class _Happening:
                 mine.extend(told)  # type: ignore[arg-type]
 
 
-def find_happenings(lattice: Lattice, codebook: Codebook, events: Sequence[EventMention]) -> list[int]:
+def find_happenings(
+    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], quoted: Container[int] = ()
+) -> list[int]:
     """The number of the happening that each event mention tells of, or -1 for a mention that points at nothing.
+
+    `quoted` are the statements of others than the publisher: what they tell is kept however little it is.
 
     A headline is held against what the text below it tells; it names in one line what paragraphs tell apart.
     """
@@ -157,7 +165,32 @@ def find_happenings(lattice: Lattice, codebook: Codebook, events: Sequence[Event
             groups.append(_Happening(event.background, event.first, event.first))
         groups[best].join(event, evidence)
         home[number] = best
+    home = _without_passing(lattice, codebook, events, quoted, home)
     return _with_nearest(codebook, events, items, home)
+
+
+def _without_passing(
+    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], quoted: Container[int], home: Sequence[int]
+) -> list[int]:
+    """The happenings, without what is only named in passing: in one mention of the publisher's, of which no more is
+    told than who did it or whom it befell, beside happenings that are told. Where a text tells of nothing else, one
+    such field is enough; a march is told by its name.
+    """
+    mentions = Counter(at for at in home if at >= 0)
+    told: dict[int, set[str]] = {}
+    for number, event in enumerate(events):
+        if home[number] >= 0:
+            told.setdefault(home[number], set()).update(a.field for a in event.arguments if a.field != "outcome")
+    most = max(map(len, told.values()), default=0)
+    out = list(home)
+    for number, event in enumerate(events):
+        at, group = home[number], codebook.group(event.type)
+        if at < 0 or mentions[at] > 1 or event.stance or event.statement in quoted or group in (TALK, CONTENTION):
+            continue
+        enough = 2 if most > 1 and told[at] <= _PARTICIPANTS else 1
+        if len(told[at]) < enough and not _in_headline(lattice, event):
+            out[number] = -1
+    return out
 
 
 def _claimed(lattice: Lattice, events: Sequence[EventMention], home: Sequence[int], number: int) -> int:

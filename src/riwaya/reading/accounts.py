@@ -65,7 +65,8 @@ def assemble(
     loose = _outside(reasons, (*casualties, *outcomes))
     events = _with_loose_ends(lattice, codebook, statements, _without_reasons(reasons, events), loose)
     events = _with_bare_statements(lattice, statements, events)
-    happenings = find_happenings(lattice, codebook, events)
+    quoted = {number for number, statement in enumerate(statements) if statement.chain}
+    happenings = find_happenings(lattice, codebook, events, quoted)
     events = _with_modality_pointed_to(events, happenings)
     events = with_days(lattice, codebook, events, happenings)
     events = with_places(lattice, codebook, statements, events, happenings)
