@@ -134,7 +134,10 @@ def test_a_headline_that_repeats_its_source_is_no_account(knowledge):
 def test_news_and_history_are_two_happenings(knowledge):
     scene = Scene("استهدفت غارة المرج. وكانت غارة قد استهدفتها قبل عام.")
     scene.says("استهدفت", None)
-    scene.tells("airstrike", "غارة").tells("airstrike", "غارة", after=scene.find("وكانت"), background=True)
+    at = scene.find("عام")
+    year = Argument("happened", {"earliest": "2012-01-01", "latest": "2012-12-31", "grain": "year"}, at, at + 1, "test")
+    scene.tells("airstrike", "غارة", place(scene, "المرج", "XA.marj", "الشمال", 30.0, 40.0))
+    scene.tells("airstrike", "غارة", year, after=scene.find("وكانت"), background=True)
 
     drafts = scene.read(knowledge)
 
@@ -166,7 +169,8 @@ def test_a_drone_makes_a_general_attack_a_drone_attack(knowledge):
 
 
 def test_a_raid_names_its_aircraft_where_nobody_tells_other_means(knowledge):
-    scene = Scene("استهدفت غارة المرج.").says("استهدفت", None).tells("airstrike", "غارة")
+    scene = Scene("استهدفت غارة المرج.").says("استهدفت", None)
+    scene.tells("airstrike", "غارة", place(scene, "المرج", "XA.marj", "الشمال", 30.0, 40.0))
 
     (account,) = scene.read(knowledge).accounts
 

@@ -12,7 +12,7 @@ def places(text):
 def test_what_a_report_about_one_place_goes_on_to_tell_happened_there():
     text = (
         "قصفت المدفعية حي السكري في مدينة حلب فجر اليوم.\n"
-        "وفي وقت لاحق دفعت وزارة الدفاع بتعزيزات عسكرية، وانفجرت عبوة ناسفة بدورية للشرطة."
+        "وفي وقت لاحق قال ناطق إن وزارة الدفاع دفعت بتعزيزات عسكرية، وانفجرت عبوة ناسفة بدورية للشرطة."
     )
 
     assert ("deployment", {"حلب"}) in places(text)
@@ -21,7 +21,7 @@ def test_what_a_report_about_one_place_goes_on_to_tell_happened_there():
 def test_a_report_about_two_places_lends_none():
     text = (
         "قصفت المدفعية مدينة حلب فجر اليوم، وشن الطيران غارة على مدينة الرقة.\n"
-        "وفي وقت لاحق دفعت وزارة الدفاع بتعزيزات عسكرية."
+        "وفي وقت لاحق قال ناطق إن وزارة الدفاع دفعت بتعزيزات عسكرية."
     )
 
     assert ("deployment", set()) in places(text)

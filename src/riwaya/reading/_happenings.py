@@ -183,6 +183,8 @@ def _without_passing(
             told.setdefault(home[number], set()).update(a.field for a in event.arguments if a.field != "outcome")
     most = max(map(len, told.values()), default=0)
     out = list(home)
+    if not most and any(event.frame == "said" for event in events):
+        return out  # somebody is quoted on it
     for number, event in enumerate(events):
         at, group = home[number], codebook.group(event.type)
         if at < 0 or mentions[at] > 1 or event.stance or event.statement in quoted or group in (TALK, CONTENTION):
