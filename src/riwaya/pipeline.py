@@ -229,7 +229,9 @@ def _told(mention: Mention) -> tuple[str, frozenset[str]]:
     """The value that the edge of a mention gets, and the features that the mention itself gives it."""
     if isinstance(mention, WeaponMention):
         return mention.weapon, frozenset()
-    if isinstance(mention, (TimeMention, PlaceMention)):
+    if isinstance(mention, TimeMention):
+        return mention.role, frozenset((mention.role,))
+    if isinstance(mention, PlaceMention):
         return mention.role, frozenset()
     if isinstance(mention, Number):
         return "", frozenset()

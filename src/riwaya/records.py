@@ -36,6 +36,8 @@ SCOPES = frozenset("incident cumulative area".split())
 COUNT_FIELDS = ("killed", "injured", "missing", "detained", "abducted", "displaced")
 FIELDS = ("actor", "target", "weapon", "place", "origin", "happened", "outcome", "motive", "condition", *COUNT_FIELDS)
 RELATIONS = frozenset("agrees refines updates disputes denies".split())
+DAY_OF_SAYING = "accounts.day-of-saying"
+"""The rule of a day that hangs on a verb of saying: that of the happening only where nothing else dates it."""
 _PART_OF = {"crackdown": "protest", "shelling": "clash"}
 
 

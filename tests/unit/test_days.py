@@ -60,3 +60,43 @@ def test_an_event_is_so_long_before_what_came_after_it():
     text = "شن الطيران اليوم الأربعاء غارة على بلدة سرمين، بعد يومين من هجوم مسلح على حاجز في مدينة أعزاز."
 
     assert {("airstrike", "2021-03-17", "اليوم الأربعاء"), ("attack", "2021-03-15", "بعد يومين")} <= set(days(text))
+
+
+def test_the_day_of_an_announcement_is_not_the_day_of_what_another_dates():
+    text = (
+        "أعلنت الشرطة، اليوم الأربعاء، مقتل ستة مدنيين في قصف مدفعي نفذه مسلحون على بلدة سرمين.\n"
+        "وقال المجلس المحلي إن المسلحين قصفوا بلدة سرمين بالمدفعية أمس الثلاثاء."
+    )
+
+    found = riwaya.read(text, published="2021-03-17")
+
+    assert len(found.incidents) == 1
+    assert "2021-03-17" not in [day for _, day, _ in days(text)]
+    assert ("shelling", "2021-03-16", "أمس الثلاثاء") in days(text)
+
+
+def test_the_day_of_an_announcement_is_the_day_of_what_nothing_else_dates():
+    text = "أعلنت الشرطة، اليوم الأربعاء، مقتل ستة مدنيين في قصف مدفعي نفذه مسلحون على بلدة سرمين."
+
+    assert days(text) == [("shelling", "2021-03-17", "اليوم الأربعاء")]
+
+
+def test_a_day_long_before_that_of_an_announcement_is_of_another_happening():
+    text = (
+        "أعلنت الشرطة، اليوم الأربعاء، مقتل ستة مدنيين في قصف مدفعي نفذه مسلحون على بلدة سرمين.\n"
+        "وقال المجلس المحلي إن المسلحين قصفوا بلدة سرمين بالمدفعية يوم 3 مارس."
+    )
+
+    assert len(riwaya.read(text, published="2021-03-17").incidents) == 2
+
+
+def test_what_has_gone_on_since_a_day_just_past_is_of_that_day_and_later():
+    assert days("اندلعت اشتباكات منذ مساء الاثنين بين الجيش ومسلحين في مدينة الرقة.") == [
+        ("clash", ("2021-03-15", "2021-03-17"), "مساء الاثنين")
+    ]
+
+
+def test_what_is_counted_since_a_day_is_not_of_that_day():
+    text = "شن الطيران غارة على بلدة سرمين هي الثالثة منذ أمس."
+
+    assert [day for _, day, _ in days(text)] == [(None, "2021-03-17")]

@@ -100,6 +100,44 @@ def test_what_had_happened_just_before_the_news_and_is_of_its_kind_is_the_news(r
     assert [event.background for event in events] == [False, False]
 
 
+def test_what_had_happened_before_the_news_stays_history_though_the_news_is_of_its_type(read):
+    events = read("اعتقلت الشرطة تاجرا أمس. وكانت الشرطة قد اعتقلت عاملا في المصنع")
+
+    assert [event.background for event in events] == [False, True]
+
+
+def test_what_the_news_is_told_to_come_after_is_history(read):
+    events = read("هاجم مسلحون حافلة في حلب. ويأتي الهجوم بعد ساعات من إطلاق مسلحين صواريخ على قرية في إدلب")
+
+    assert {event.background for event in events if event.type == "missile_attack"} == {True}
+
+
+def test_what_is_so_many_days_before_the_news_is_history(read):
+    events = read("شن الطيران اليوم غارة على بلدة سرمين، بعد يوم واحد من هجوم مسلح على حاجز في حلب")
+
+    assert [(event.type, event.background) for event in events] == [("airstrike", False), ("attack", True)]
+
+
+def test_the_day_after_something_is_not_the_day_of_what_is_told_behind_it(read):
+    first, second = read("بعد يومين على هجوم حلب تفجير في إدلب")
+
+    assert [a.field for a in first.arguments if a.field == "happened"] == ["happened"]
+    assert [a.field for a in second.arguments if a.field == "happened"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("تتعرض البلدة منذ ثلاثة أسابيع لقصف مدفعي", True),
+        ("ومنذ شهرين تشهد المدينة اشتباكات بين الجيش والمسلحين", True),
+        ("تدور منذ صباح أمس اشتباكات بين الجيش ومسلحين في البلدة", False),
+        ("تشهد البلدة غارات هي الأولى منذ ثلاثة أسابيع", False),
+    ],
+)
+def test_what_has_gone_on_for_long_is_history(read, text, background):
+    assert {event.background for event in read(text)} == {background}
+
+
 def test_what_points_back_to_history_is_history(read):
     events = read("هاجم مسلحون حافلة أمس. وكان مسلحون قد شنوا هجوما على قرية في يناير. ولم تتبن أي جهة ذلك الهجوم")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook
-from riwaya.records import Argument, EventMention, Sentence, TimeMention
+from riwaya.records import DAY_OF_SAYING, Argument, EventMention, Sentence, TimeMention
 
 _TIME = mask_of(("time",))
 _DAILY = frozenset(("minute", "part_of_day", "day"))
@@ -27,11 +27,33 @@ def with_days(
     lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], home: Sequence[int]
 ) -> list[EventMention]:
     """The events, with the days that the words around them do not give."""
+    events = _without_days_of_saying(events, home)
     dater = _Dater(lattice, codebook, events, home)
     dater.by_saying()
     dater.by_news()
     dater.by_clock()
     return dater.events
+
+
+def _without_days_of_saying(events: Sequence[EventMention], home: Sequence[int]) -> list[EventMention]:
+    """The events; where somebody tells the day of a happening, another on which it was spoken of is not its day."""
+    told: dict[int, set[tuple[str, str]]] = {}
+    for number, event in enumerate(events):
+        if home[number] >= 0:
+            told.setdefault(home[number], set()).update(_days(a.value) for a in event.arguments if _is_own_day(a))
+    out = list(events)
+    for number, event in enumerate(events):
+        if days := told.get(home[number]):
+            kept = tuple(a for a in event.arguments if a.rule != DAY_OF_SAYING or _days(a.value) in days)
+            out[number] = event if len(kept) == len(event.arguments) else replace(event, arguments=kept)
+    return out
+
+
+def _is_own_day(argument: Argument) -> bool:
+    """Whether an argument is a day that is told of the event itself."""
+    if argument.field != "happened" or argument.rule == DAY_OF_SAYING or not argument.value["earliest"]:
+        return False
+    return argument.value["grain"] in _DAILY
 
 
 class _Dater:
@@ -133,7 +155,7 @@ class _Dater:
     def _day_in_sentence(self, event: EventMention) -> Argument | None:
         for time in self._in_sentence(event):
             if time.role == "at" and (value := _one_day(time)):
-                return Argument("happened", value, time.first, time.last, "accounts.day-of-saying", 0.6)
+                return Argument("happened", value, time.first, time.last, DAY_OF_SAYING, 0.6)
         return None
 
     def _has_time(self, event: EventMention) -> bool:

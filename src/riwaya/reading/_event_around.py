@@ -5,20 +5,26 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._event_parts import ARMED, TELLERS, VERB_FRAMES, Draft, Parts, party_value, place_value
 from riwaya.reading._phrases import Phrase
-from riwaya.records import PlaceMention, Sentence, Statement, TimeMention
+from riwaya.records import DAY_OF_SAYING, Argument, PlaceMention, Sentence, Statement, TimeMention
 
 _T = TypeVar("_T")
 _REACH = 40.0
 _WINDOW = 60
 _BEHIND = 4
 """Tokens between "the day after", "two days after" and the word that tells what happened so long before."""
-_ON = frozenset(("at", "after"))
-"""Roles of times that tell when something happened."""
+_ON = frozenset(("at", "after", "since"))
+"""Roles of times that tell when something happened, or began to."""
+_DAILY = frozenset(("minute", "part_of_day", "day"))
+_JUST_PAST = 2
+"""Days back to which what has gone on since then is news."""
+_RANKED = frozenset(("another", "md_first"))
+"""Words between which and "since" something is only counted: the third since yesterday."""
 _BEFORE_THAT = 8
 """Tokens between who speaks and "that", or the colon, in which it is told where and when he speaks."""
 _SEATS = frozenset(("capital", "country"))
@@ -26,6 +32,9 @@ _THAT = frozenset(("complementizer", "colon"))
 _STRUCK_WITH = frozenset(("act", "reach", "launch"))
 _NOT_OWN = frozenset(("no_claim", "accuses", "condemns"))
 _TOLD_AROUND = mask_of(("ev_motive", "ev_condition", "place", "time"))
+_SPEAKER = 12
+"""Tokens from a verb of saying within which who speaks, or when, belongs to it."""
+_BESIDE_SAYING = frozenset(("record_noun", "more_records", "linking_prep"))
 _ENDS = frozenset(("comma", "stop", "colon", "semicolon", "question", "dash"))
 
 
@@ -48,6 +57,10 @@ class _Around:
         """Those within a window around a token."""
         low = bisect_left(found, token - _WINDOW, key=_position)
         return found[low : bisect_left(found, token + _WINDOW, key=_position)]
+
+    def first_behind(self, token: int, draft: Draft) -> bool:
+        """Whether no other event is told between a token and an event behind it."""
+        return self.triggers[bisect_left(self.triggers, token)] == draft.trigger.first
 
     def cost(self, draft: Draft, at: int, other_statement: bool) -> float:
         """How far words stand from a trigger: tokens between, and more for a trigger or a wall between them."""
@@ -78,6 +91,8 @@ class Surroundings:
         self.lattice = parts.lattice
         self.cells = parts.cells
         self.tokens = parts.tokens
+        published = self.lattice.document.published
+        self._published = date.fromisoformat(published[:10]) if published else None
 
     def statement(self, token: int) -> int:
         low, high = 0, len(self.statements)
@@ -167,12 +182,16 @@ class Surroundings:
         self._add_places(draft, places)
         if best:
             mention = best[1]
+            latest = self._published if mention.role == "since" else mention.latest
             value = {
                 "earliest": mention.earliest.isoformat() if mention.earliest and mention.role in _ON else None,
-                "latest": mention.latest.isoformat() if mention.latest else None,
+                "latest": latest.isoformat() if latest else None,
                 "grain": mention.grain,
             }
-            self.parts.add(draft, "happened", value, mention.first, mention.last, 0.85 if best[0] < 12 else 0.65)
+            if said is not None and self._hangs_on_saying(draft, said, mention):
+                draft.arguments.append(Argument("happened", value, mention.first, mention.last, DAY_OF_SAYING, 0.6))
+            else:
+                self.parts.add(draft, "happened", value, mention.first, mention.last, 0.85 if best[0] < 12 else 0.65)
         for name, found in (("motive", around.motives), ("condition", around.conditions)):
             for at, end in around.near(found, draft.trigger.first):
                 cost = around.cost(draft, at, False)
@@ -186,13 +205,30 @@ class Surroundings:
         for at, time in around.near(around.times, draft.trigger.first):
             if time.role != "after":
                 cost = around.cost(draft, at, False)
-            elif 0 <= draft.trigger.first - time.last <= _BEHIND:
+            elif 0 <= draft.trigger.first - time.last <= _BEHIND and around.first_behind(time.last, draft):
                 cost = 0.0
             else:
                 continue
             if cost < _REACH and (best is None or cost < best[0]):
                 best = cost, time
         return best
+
+    def _hangs_on_saying(self, draft: Draft, said: Statement, time: TimeMention) -> bool:
+        """Whether a time tells when somebody spoke: beside the verb of saying and who speaks, before his words."""
+        if said.cue is None or not said.chain or time.role != "at":
+            return False
+        begin, end = said.cue
+        links = [link for link in said.chain if begin - _SPEAKER <= link.first < begin + _SPEAKER]
+        low, high = min((begin, *(k.first for k in links))), max((end, *(k.last for k in links)))
+        if time.last <= low:
+            return low - time.last <= 1 and self.lattice.sentence_at(time.first) == self.lattice.sentence_at(begin)
+        behind = range(high, time.first)
+        return low <= time.first < draft.trigger.first and all(self._stands_beside_saying(at) for at in behind)
+
+    def _stands_beside_saying(self, at: int) -> bool:
+        """Whether a word may stand between who speaks and when: a mark, in a statement, to an agency."""
+        cell = self.cells[at]
+        return self.tokens[at].kind == "punct" or not cell.keys().isdisjoint(_BESIDE_SAYING)
 
     def gather(self, sentence: Sentence, chunks: Sequence[Phrase], alive: Sequence[Draft]) -> _Around:
         """What stands in a sentence beside its events: places, times, reasons, conditions, and what parts them."""
@@ -228,8 +264,18 @@ class Surroundings:
         return around
 
     def _dates(self, time: TimeMention) -> bool:
-        """Whether a time tells when something happened: on a day, or up to a year; a toll is told up to a day."""
+        """Whether a time tells when something happened: on a day, since a day just past, or up to a year; a toll is
+        told up to a day."""
+        if time.role == "since":
+            ranked = not self.cells[time.first - 2].keys().isdisjoint(_RANKED) if time.first > 1 else False
+            return not ranked and time.grain in _DAILY and self._is_just_past(time)
         return time.role in _ON or (time.role == "until" and time.grain in ("month", "season", "year"))
+
+    def _is_just_past(self, time: TimeMention) -> bool:
+        """Whether a time is one day, shortly before the report."""
+        if self._published is None or time.earliest is None or time.earliest != time.latest:
+            return False
+        return 0 <= (self._published - time.earliest).days <= _JUST_PAST
 
     def _is_seat(self, mention: PlaceMention, sentence: Sentence) -> bool:
         """Whether a place is where somebody has his seat, or who speaks: headquartered in London; Tehran: an attack."""

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import CONTENTION, HARMFUL, TALK, VIOLENCE, Codebook
 from riwaya.reading._items import Item, Items, find_items
-from riwaya.records import Argument, EventMention, distance_km
+from riwaya.records import DAY_OF_SAYING, Argument, EventMention, distance_km
 from riwaya.text.normalize import fold
 
 _MERGE_AT = 0.8
@@ -51,6 +52,8 @@ _COMMON_THINGS = mask_of(
 """Words that tell no target from another of its kind: house, village, two."""
 _KNOWN = "="
 """What the id of a known actor begins with among its words."""
+_TOLD_WITHIN = 2
+"""Days within which what happened is told of as news."""
 _GENERAL = frozenset(("attack", "explosion"))
 _SAME_SITE_KM = 3.0
 _NEARNESS = ((15, 0.4), (40, 0.2))
@@ -71,6 +74,14 @@ class _Spot(NamedTuple):
     value: dict[str, Any]
 
 
+class _Day(NamedTuple):
+    """The first and the last day of a happening, and whether it was only told of on that day."""
+
+    earliest: str
+    latest: str
+    said: bool
+
+
 class _Target(NamedTuple):
     """A target as far as it is compared: its words, those of them that tell it from others of its kind, and what kind
     of thing it is, if it is a thing and not people."""
@@ -86,7 +97,7 @@ class _Evidence(NamedTuple):
     than a town; `many` tells that it is a series."""
 
     spots: list[_Spot]
-    days: list[tuple[str, str]]
+    days: list[_Day]
     targets: list[_Target]
     actors: list[frozenset[str]]
     quarters: list[frozenset[str]]
@@ -108,7 +119,7 @@ class _Happening:
     headlined: str | None = None
     planned: set[bool] = field(default_factory=set)
     spots: list[_Spot] = field(default_factory=list)
-    days: list[tuple[str, str]] = field(default_factory=list)
+    days: list[_Day] = field(default_factory=list)
     targets: list[_Target] = field(default_factory=list)
     actors: list[frozenset[str]] = field(default_factory=list)
     quarters: list[frozenset[str]] = field(default_factory=list)
@@ -276,7 +287,7 @@ def _within(item: Item | None, event: EventMention) -> bool:
 def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evidence:
     """What a mention tells that is compared."""
     spots: list[_Spot] = []
-    days: list[tuple[str, str]] = []
+    days: list[_Day] = []
     targets: list[_Target] = []
     actors: list[frozenset[str]] = []
     quarters: list[frozenset[str]] = []
@@ -290,7 +301,8 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evid
                     quarters.append(name)
         elif argument.field == "happened" and value.get("earliest") and value.get("latest"):
             if event.stance not in _ABOUT_ANOTHER:
-                days.append((value["earliest"][:10], value["latest"][:10]))
+                said = argument.rule == DAY_OF_SAYING
+                days.append(_Day(value["earliest"][:10], value["latest"][:10], said))
         elif argument.field == "target" and (value.get("id") or value.get("kind") != "unidentified"):
             targets.append(_target(lattice, argument))
         elif argument.field == "actor" and (doers := _doers(lattice, argument)):
@@ -384,8 +396,10 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     if responds and evidence.days:  # it was done on a day of its own
         score -= 0.5
     if evidence.days and group.days:
-        same_day = 1.0 if event.type in group.types else 0.0 if responds else 0.5
-        score += same_day if any(_overlap(a, b) for a in evidence.days for b in group.days) else -3.0
+        lasting = any(day.earliest != day.latest for day in (*evidence.days, *group.days))
+        same_day = 1.0 if event.type in group.types else 0.0 if responds or lasting else 0.5
+        fits = {_same_day(a, b) for a in evidence.days for b in group.days}
+        score += same_day if True in fits else -0.3 if None in fits else -3.0
     at_place = _places_fit(event, evidence, group)
     at_target = 0.0 if _takes(codebook, event, group) else _targets_fit(evidence.targets, group.targets)
     same_target = at_target > 0
@@ -595,8 +609,15 @@ def _another_since(lattice: Lattice, event: EventMention) -> int | None:
     return None
 
 
-def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
-    return a[0] <= b[1] and b[0] <= a[1]
+def _same_day(a: _Day, b: _Day) -> bool | None:
+    """Whether two days may be one; None where one is told to be shortly before the other, on which it was told of."""
+    if a.earliest <= b.latest and b.earliest <= a.latest:
+        return True
+    told, said = (b, a) if a.said else (a, b)
+    if told.said or not said.said or told.latest > said.earliest:
+        return False
+    back = date.fromisoformat(said.earliest) - date.fromisoformat(told.latest)
+    return None if back.days <= _TOLD_WITHIN else False
 
 
 def _share(some: list[frozenset[str]], others: list[frozenset[str]]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
-from riwaya.records import EventMention, Sentence, Statement
+from riwaya.records import EventMention, Sentence, Statement, TimeMention
 
 STAGE = "modality"
 _NEWS_IN_DAYS = 4
@@ -44,6 +44,13 @@ class _Cue(NamedTuple):
     sets: dict[str, str]
 
 
+class _Marked(NamedTuple):
+    """An event with what the cues say of it, and whether they say that it happened before something else told."""
+
+    event: EventMention
+    earlier: bool
+
+
 def mark_events(
     lattice: Lattice, knowledge: Knowledge, statements: Sequence[Statement], events: Sequence[EventMention]
 ) -> tuple[EventMention, ...]:
@@ -64,9 +71,9 @@ def mark_events(
             kept.append(event)
     firsts = [cue.first for cue in cues]
     found = (_marked(lattice, event, cues, firsts, statements) for event in kept)
-    marked = [event for event in found if event is not None]
-    marked = _with_history(lattice, statements, [event for event in marked if not _tells_nothing(event)])
-    return tuple(event for event in marked if not _names_a_series(lattice, event))
+    marked = [mark for mark in found if mark is not None and not _tells_nothing(mark.event)]
+    events = _with_history(lattice, statements, marked)
+    return tuple(event for event in events if not _names_a_series(lattice, event))
 
 
 def interpret(match: Match, lattice: Lattice, knowledge: Knowledge, as_of: Any = None) -> dict[str, str]:
@@ -85,6 +92,8 @@ def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tupl
     for sentence in lattice.sentences:
         for match in rules.find_all(lattice, sentence.first, sentence.last):
             sets = match.gives()
+            if "long" in sets and not _is_long_ago(lattice, match):
+                continue
             if "drop" in sets:
                 drops.append((_Cue(match.first, match.last, sentence.last, sets), sentence))
                 continue
@@ -93,12 +102,20 @@ def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tupl
                 first, last = next((c for c in sentence.clauses if c[0] <= match.first < c[1]), sentence[:2])
                 cues.append(_Cue(first, first, last, sets))
             else:
-                end = _reach(
-                    lattice, sentence, match.last, int(reach), across="modality" in sets and "nouns" not in sets
-                )
+                across = "across" in sets or ("modality" in sets and "nouns" not in sets)
+                end = _reach(lattice, sentence, match.last, int(reach), across=across)
                 cues.append(_Cue(match.first, match.last, end, sets))
     cues.sort(key=lambda cue: cue.first)
     return cues, drops
+
+
+def _is_long_ago(lattice: Lattice, match: Match) -> bool:
+    """Whether what goes on began long before the report, so that it is not its news."""
+    since, published = match.edge("since"), lattice.document.published
+    began = since.mention.earliest if since and isinstance(since.mention, TimeMention) else None
+    if began is None or published is None:
+        return False
+    return date.fromisoformat(published[:10]) - began > timedelta(_NEWS_IN_DAYS)
 
 
 def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, across: bool) -> int:
@@ -187,10 +204,11 @@ def _marked(
     cues: Sequence[_Cue],
     firsts: Sequence[int],
     statements: Sequence[Statement],
-) -> EventMention | None:
+) -> _Marked | None:
     """An event with what the cues that reach it say; None for what is only named as the reason of something."""
     found: set[str] = set()
     background, negated, reason, promised = event.background, event.polarity == "negated", False, False
+    earlier = _is_before_another(lattice, event)
     for index in range(bisect_right(firsts, event.first) - 1, -1, -1):
         cue = cues[index]
         if event.first - cue.first > _FARTHEST:
@@ -206,6 +224,7 @@ def _marked(
             promised = promised or "promise" in cue.sets
         if "background" in cue.sets and (not own or "own" in cue.sets):
             background = True
+            earlier = earlier or cue.sets["background"] == "earlier"
             reason = reason or "reason" in cue.sets
         if cue.sets.get("polarity") == "negated" and (not own or "own" in cue.sets):
             negated = True
@@ -215,10 +234,19 @@ def _marked(
     if event.type == "threat" or event.stance == "no_claim":
         modality, negated = event.modality, False
     polarity = "negated" if negated else "affirmed"
+    background = background or earlier
     marked = event
     if (modality, background, polarity) != (event.modality, event.background, event.polarity):
         marked = replace(event, modality=modality, background=background, polarity=polarity)
-    return _as_threat(marked, statements) if promised and modality == "planned" else marked
+    if promised and modality == "planned":
+        marked = _as_threat(marked, statements)
+    return _Marked(marked, earlier)
+
+
+def _is_before_another(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the day of an event is told as so long before another: two days after the attack."""
+    days = (argument.first for argument in event.arguments if argument.field == "happened")
+    return any(edge.value == "after" for first in days for edge in lattice.at(first, "time"))
 
 
 def _is_told_of(lattice: Lattice, event: EventMention) -> bool:
@@ -262,12 +290,10 @@ def _names_a_series(lattice: Lattice, event: EventMention) -> bool:
     return event.background and plural and not told and not event.anaphoric
 
 
-def _with_history(
-    lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]
-) -> list[EventMention]:
+def _with_history(lattice: Lattice, statements: Sequence[Statement], marked: Sequence[_Marked]) -> list[EventMention]:
     """The events; what is days older than what the report opens with is background."""
-    newest = _day_of_news(lattice, statements, events)
-    events = _with_own_history(events, newest)
+    newest = _day_of_news(lattice, statements, [mark.event for mark in marked])
+    events = _with_own_history(marked, newest)
     if newest is None:
         return list(events)
     dated = any(_day(event) == newest and not event.background for event in events)
@@ -301,15 +327,20 @@ def _many(lattice: Lattice, event: EventMention) -> bool:
     return "ev_nouns" in cell or any("pl" in edge.features for edge in cell.get("ev_noun_f", ()))
 
 
-def _with_own_history(events: Sequence[EventMention], newest: date | None) -> list[EventMention]:
-    """The events; what is told as earlier without a day, or on the day of the news, and of a type that is the news too,
-    is part of the news: the police broke up a march; thousands had marched."""
-    news = {kin for event in events if not event.background for kin in (event.type, *_KIN.get(event.type, ()))}
+def _with_own_history(marked: Sequence[_Marked], newest: date | None) -> list[EventMention]:
+    """The events; what is told as known without a day, or on the day of the news, and of a type that is the news too,
+    is part of the news: the clashes, in which ten were killed.
+
+    What is told as earlier stays history, but where the news came of it: the police broke up a march; thousands had
+    marched.
+    """
+    news = {mark.event.type for mark in marked if not mark.event.background}
+    grown = {kin for kind in news for kin in _KIN.get(kind, ())}
     out = []
-    for event in events:
+    for event, earlier in marked:
         day = _day(event)
-        same_day = day is None or day == newest
-        own = event.background and same_day and event.type in news and event.type != "threat"
+        told = event.type in grown or (event.type in news and (day is not None or not earlier))
+        own = event.background and day in (None, newest) and told and event.type != "threat"
         out.append(replace(event, background=False) if own else event)
     return out
 
