@@ -1,7 +1,8 @@
 """Riwaya reads Arabic reports on a conflict and gives back accounts: what each source says, through whom, as of when.
 
-The public surface, and nothing else. `read` reads one report, `explain` tells which rules fired, `as_dict` gives the
-public record of a reading; the records are what a reading is made of, the errors what may be raised.
+The public surface, and nothing else. `read` reads one report, `reconcile` brings many readings together, `explain`
+tells which rules fired, `as_dict` gives the public record of a reading; the records are what a reading is made of, the
+errors what may be raised.
 """
 
 from importlib import import_module
@@ -30,6 +31,7 @@ from riwaya.records import (
 if TYPE_CHECKING:
     from riwaya.exports.json import as_dict
     from riwaya.pipeline import explain, read
+    from riwaya.reconciling.reconcile import reconcile
 
 __version__ = VERSION
 
@@ -58,10 +60,16 @@ __all__ = [
     "as_dict",
     "explain",
     "read",
+    "reconcile",
 ]
 
 # The stages come in when somebody reads: `riwaya --version` and the completion of a shell need none of them.
-_HOMES = {"as_dict": "riwaya.exports.json", "explain": "riwaya.pipeline", "read": "riwaya.pipeline"}
+_HOMES = {
+    "as_dict": "riwaya.exports.json",
+    "explain": "riwaya.pipeline",
+    "read": "riwaya.pipeline",
+    "reconcile": "riwaya.reconciling.reconcile",
+}
 
 
 def __getattr__(name: str) -> Any:

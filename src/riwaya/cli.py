@@ -251,6 +251,43 @@ def _print_tables(readings: Iterable[tuple[str, Reading]], lang: str) -> None:
         page.print_reading(reading, name)
 
 
+# ----------------------------------------------------------------------------------------------------------- reconcile
+
+
+@main.command("reconcile")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(("json", "jsonl")), default="jsonl", show_default=True)
+def reconcile_command(paths: tuple[str, ...], form: str) -> None:
+    """Bring the accounts of many documents together: one incident a line.
+
+    PATH is a file of readings, as `riwaya read --format jsonl` prints them, or - for standard input. The order of the
+    readings changes nothing. Each link between two documents has a score and its reasons.
+
+    Ends with 0; with 1 where a line was no reading; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.json import reconciled_as_dict
+    from riwaya.inputs.files import Refusal
+    from riwaya.inputs.readings import find_readings
+    from riwaya.reconciling.reconcile import reconcile
+
+    _demand(paths)
+    readings, refused = [], 0
+    for found in find_readings(paths, sys.stdin.buffer):
+        if isinstance(found, Refusal):
+            refused += 1
+            click.echo(f"riwaya: {found}", err=True)
+        else:
+            readings.append(found)
+    incidents = reconcile(readings)
+    out = _output()
+    if form == "json":
+        out.write(_to_json([reconciled_as_dict(incident) for incident in incidents], 1) + "\n")
+    else:
+        out.writelines(_to_json(reconciled_as_dict(incident), None) + "\n" for incident in incidents)
+    if refused:
+        sys.exit(1)
+
+
 # ------------------------------------------------------------------------------------------------------------- explain
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from riwaya.reconciling.reconcile import Reconciled
 from riwaya.records import Account, Claim, Document, Incident, Issue, Reading, Segment, Source
 
 
@@ -98,6 +99,32 @@ def _incident(incident: Incident) -> dict[str, Any]:
             }
             for name, field in incident.fields.items()
         },
+    }
+
+
+def reconciled_as_dict(reconciled: Reconciled) -> dict[str, Any]:
+    """An incident over documents in the shape that `riwaya reconcile --format jsonl` prints.
+
+    Its fields name each account `document/account`; an account's own id has no stroke in it.
+    """
+    incident = _incident(reconciled.incident)
+    return {
+        "id": incident["id"],
+        "type": incident["type"],
+        "background": incident["background"],
+        "accounts": [{"document": document, "account": account} for document, account in reconciled.accounts],
+        "independent_lines": incident["independent_lines"],
+        "fields": incident["fields"],
+        "links": [
+            {
+                "a": {"document": link.a[0], "incident": link.a[1]},
+                "b": {"document": link.b[0], "incident": link.b[1]},
+                "score": link.score,
+                "reasons": [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons],
+                "state": link.state,
+            }
+            for link in reconciled.links
+        ],
     }
 
 

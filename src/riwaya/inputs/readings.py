@@ -1,0 +1,239 @@
+"""Readings out of JSON Lines, as `riwaya read` prints them.
+
+Readings come one by one. What is no reading comes as a `Refusal` in its place, with the key that is wrong, and the next
+one follows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.files import Refusal
+from riwaya.records import (
+    FIELDS,
+    Account,
+    Claim,
+    Document,
+    FieldValue,
+    Incident,
+    IncidentField,
+    Issue,
+    Link,
+    Reading,
+    Relation,
+    Restoration,
+    Segment,
+    Source,
+    Span,
+)
+
+
+def find_readings(paths: Iterable[str], stdin: IO[bytes] | None = None) -> Iterator[Reading | Refusal]:
+    """The readings in files of JSON Lines and, for `-`, on standard input."""
+    for path in paths:
+        if path == "-":
+            yield from _from_stream(stdin, "standard input") if stdin else ()
+            continue
+        try:
+            with Path(path).open("rb") as stream:
+                yield from _from_stream(stream, path)
+        except OSError as error:
+            yield Refusal(path, error.strerror or str(error))
+
+
+def _from_stream(stream: IO[bytes], name: str) -> Iterator[Reading | Refusal]:
+    found = False
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        found = True
+        try:
+            yield reading_of(json.loads(line.decode("utf-8-sig")))
+        except UnicodeDecodeError:
+            yield Refusal(f"{name}:{number}", "not UTF-8")
+        except RecursionError:
+            yield Refusal(f"{name}:{number}", "JSON nested too deeply")
+        except UnreadableInput as error:
+            yield Refusal(f"{name}:{number}", f"not a reading: {error}")
+        except ValueError as error:
+            yield Refusal(f"{name}:{number}", f"not JSON: {error}")
+    if not found:
+        yield Refusal(name, "no readings in it")
+
+
+def reading_of(record: Any) -> Reading:
+    """A reading out of its public record. Raises UnreadableInput with the key that is missing or of the wrong type."""
+    whole = _Part(record, "")
+    return Reading(
+        riwaya=whole.text("riwaya"),
+        document=_document(whole.part("document")),
+        sources=tuple(map(_source, whole.parts("sources"))),
+        accounts=tuple(map(_account, whole.parts("accounts"))),
+        incidents=tuple(map(_incident, whole.parts("incidents"))),
+        issues=tuple(map(_issue, whole.parts("issues"))),
+    )
+
+
+class _Part:
+    """An object of a record, and where it stands in it; tells the key that is wrong."""
+
+    __slots__ = ("_record", "_where")
+
+    def __init__(self, record: Any, where: str) -> None:
+        if not isinstance(record, Mapping):
+            raise UnreadableInput(f"{where or 'the record'} must be an object")
+        self._record = record
+        self._where = where
+
+    def _get(self, key: str, kind: type | tuple[type, ...], name: str) -> Any:
+        value = self._record.get(key)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            where = f"{self._where}.{key}" if self._where else key
+            raise UnreadableInput(f"{where} must be {name}" if key in self._record else f"{where} is missing")
+        return value
+
+    def text(self, key: str) -> str:
+        """A string."""
+        value: str = self._get(key, str, "a string")
+        return value
+
+    def text_or_none(self, key: str) -> str | None:
+        """A string, or None where there is none."""
+        return None if self._record.get(key) is None else self.text(key)
+
+    def number(self, key: str) -> int:
+        """A whole number."""
+        value: int = self._get(key, int, "a whole number")
+        return value
+
+    def number_or_none(self, key: str) -> int | None:
+        """A whole number, or None where there is none."""
+        return None if self._record.get(key) is None else self.number(key)
+
+    def share(self, key: str) -> float:
+        """A number."""
+        return float(self._get(key, (int, float), "a number"))
+
+    def flag(self, key: str) -> bool:
+        """True or false."""
+        value: bool = self._get(key, bool, "true or false")
+        return value
+
+    def any(self, key: str) -> Any:
+        """Whatever stands there."""
+        return self._record.get(key)
+
+    def part(self, key: str) -> _Part:
+        """An object."""
+        return _Part(self._get(key, dict, "an object"), f"{self._where}.{key}" if self._where else key)
+
+    def parts(self, key: str) -> Iterator[_Part]:
+        """The objects of a list."""
+        where = f"{self._where}.{key}" if self._where else key
+        for number, each in enumerate(self._get(key, list, "a list")):
+            yield _Part(each, f"{where}[{number}]")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The strings of a list."""
+        values = self._get(key, list, "a list")
+        if not all(isinstance(value, str) for value in values):
+            raise UnreadableInput(f"{self._where}.{key} must be a list of strings")
+        return tuple(values)
+
+
+def _document(part: _Part) -> Document:
+    return Document(
+        id=part.text("id"),
+        text=part.text("text"),
+        sha256=part.text("sha256"),
+        url=part.text_or_none("url"),
+        publisher=part.text_or_none("publisher"),
+        title=part.text_or_none("title"),
+        published=part.text_or_none("published"),
+        language=part.text("language"),
+        segments=tuple(
+            Segment(p.text("kind"), *_span(p), p.text_or_none("author"), p.text_or_none("published"))
+            for p in part.parts("segments")
+        ),
+        restorations=tuple(Restoration(*_span(p), p.text("read_as")) for p in part.parts("restorations")),
+    )
+
+
+def _span(part: _Part) -> Span:
+    return Span(part.number("start"), part.number("end"))
+
+
+def _source(part: _Part) -> Source:
+    return Source(
+        part.text("id"),
+        part.text_or_none("name"),
+        part.text_or_none("name_en"),
+        part.text("kind"),
+        part.text_or_none("country"),
+        part.text_or_none("actor"),
+        part.flag("anonymous"),
+    )
+
+
+def _account(part: _Part) -> Account:
+    return Account(
+        id=part.text("id"),
+        incident=part.text_or_none("incident"),
+        type=part.text("type"),
+        stance=part.text("stance"),
+        modality=part.text("modality"),
+        polarity=part.text("polarity"),
+        background=part.flag("background"),
+        as_of=part.text_or_none("as_of"),
+        attribution=tuple(
+            Link(p.text("source"), p.number_or_none("start"), p.number_or_none("end"))
+            for p in part.parts("attribution")
+        ),
+        statement=_span(part.part("statement")),
+        trigger=_span(part.part("trigger")),
+        claims=tuple(map(_claim, part.parts("claims"))),
+    )
+
+
+def _claim(part: _Part) -> Claim:
+    field = part.text("field")
+    if field not in FIELDS:
+        raise UnreadableInput(f"{field!r} is no field of a claim; these are: {', '.join(FIELDS)}")
+    return Claim(
+        field,
+        part.any("value"),
+        part.text("text"),
+        *_span(part),
+        part.text_or_none("rule"),
+        part.share("confidence"),
+    )
+
+
+def _incident(part: _Part) -> Incident:
+    fields = part.part("fields")
+    return Incident(
+        id=part.text("id"),
+        type=part.text("type"),
+        accounts=part.texts("accounts"),
+        background=part.flag("background"),
+        independent_lines=part.number("independent_lines"),
+        fields={name: _field(fields.part(name)) for name in FIELDS if fields.any(name) is not None},
+    )
+
+
+def _field(part: _Part) -> IncidentField:
+    return IncidentField(
+        part.text("status"),
+        tuple(FieldValue(p.any("value"), p.texts("accounts")) for p in part.parts("claims")),
+        tuple(
+            Relation(p.number("a"), p.number("b"), p.text("relation"), p.text("why")) for p in part.parts("relations")
+        ),
+    )
+
+
+def _issue(part: _Part) -> Issue:
+    return Issue(part.text("code"), part.number_or_none("start"), part.number_or_none("end"), part.text("message"))

@@ -1,0 +1,208 @@
+"""What one document tells of one happening, as far as it is held against what other documents tell.
+
+Outcomes and counts are no evidence: two sources who disagree on them tell of one happening all the same. For the same
+reason the words that are compared leave out figures and whatever says how it ended.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from riwaya.reconciling.compare import name_words
+from riwaya.records import COUNT_FIELDS, Account, Claim, Reading
+from riwaya.text.normalize import fold
+
+NARROW = frozenset(("exact", "near", "locality"))
+"""Precisions of places small enough to tell two happenings apart."""
+_LEVELS = {"exact": 0, "near": 0, "locality": 1, "admin2": 2, "admin1": 3, "sea": 3, "country": 4, "unknown": 1}
+_OF_SPEAKER = frozenset(("accounts.day-of-saying", "accounts.day-of-news"))
+"""Rules that take the day of the words, or of the news around it, for the day of a happening."""
+_HOW_IT_ENDED = frozenset((*COUNT_FIELDS, "outcome"))
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_GRAM = 4
+_MOST_GRAMS = 400
+"""Grams of a happening that are compared: the smallest by their hash, so that a long text costs no more than a page."""
+_COMMON_NAMES = frozenset(name_words("مدينة قوات الجيش قاعدة منطقة سيارة منزل حي قرية بلدة مدنيين أشخاص عناصر"))
+
+
+_WEEKDAYS = {
+    fold(name): number
+    for number, name in enumerate(("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"))
+}
+
+
+class Days(NamedTuple):
+    """The days that a happening may fall on, as ordinals, both ends included.
+
+    `narrow` where they are two at most, `part` where it is told at which part of a day, `sure` where the words give the
+    day to the happening, and not to whoever speaks of it.
+    """
+
+    first: int
+    last: int
+    narrow: bool
+    part: bool
+    sure: bool
+
+
+class Spot(NamedTuple):
+    """A place as far as it is compared. `key` is its id, or its folded name where no table knows it."""
+
+    key: str
+    level: int
+    lat: float | None
+    lon: float | None
+    radius: float
+    country: str | None
+    admin1: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document tells of one happening that can be held against what others tell.
+
+    `spoken` is the last day that it speaks from; `actors` are ids, or folded names; `targets` the words of each.
+    `weekdays` are named where no day is known, Monday being 0.
+    """
+
+    document: str
+    incident: str
+    type: str
+    background: bool
+    days: tuple[Days, ...]
+    spoken: int | None
+    spots: tuple[Spot, ...]
+    actors: frozenset[str]
+    targets: tuple[frozenset[str], ...]
+    weapons: frozenset[str]
+    weekdays: frozenset[int]
+    grams: frozenset[int]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others: its document, and the incident in the reading of that."""
+        return self.document, self.incident
+
+
+def evidence_of(reading: Reading) -> tuple[Evidence, ...]:
+    """The evidence of each incident of a reading, in their order."""
+    accounts = {account.id: account for account in reading.accounts}
+    published = _ordinal(reading.document.published)
+    return tuple(
+        _evidence(reading, incident.id, incident.type, [accounts[a] for a in incident.accounts], published)
+        for incident in reading.incidents
+    )
+
+
+def _evidence(
+    reading: Reading, incident: str, event_type: str, accounts: Sequence[Account], published: int | None
+) -> Evidence:
+    claims = [claim for account in accounts if account.stance != "no_claim" for claim in account.claims]
+    spoken = max((day for a in accounts if (day := _ordinal(a.as_of)) is not None), default=published)
+    days = _days(claims)
+    return Evidence(
+        document=reading.document.id,
+        incident=incident,
+        type=event_type,
+        background=all(account.background for account in accounts),
+        days=days,
+        spoken=spoken,
+        spots=_spots(claims),
+        actors=frozenset(name for c in claims if c.field == "actor" and (name := _name(c.value))),
+        targets=tuple({words: None for c in claims if c.field == "target" and (words := _own_words(c.value))}),
+        weapons=frozenset(c.value["id"] for c in claims if c.field == "weapon") - {"unspecified"},
+        weekdays=frozenset() if days or spoken else _weekdays(reading.document.text, accounts),
+        grams=_grams(reading.document.text, accounts),
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _ordinal(day: str | None) -> int | None:
+    """A day as a number; None where there is none."""
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def _days(claims: Sequence[Claim]) -> tuple[Days, ...]:
+    """The days that are told, the narrowest only."""
+    found = set()
+    for claim in claims:
+        if claim.field != "happened" or claim.value.get("grain") == "open":
+            continue
+        first, last = _ordinal(claim.value.get("earliest")), _ordinal(claim.value.get("latest"))
+        if first is not None and last is not None:
+            part, told = claim.value["grain"] == "part_of_day", claim.rule not in _OF_SPEAKER
+            found.add(Days(first, last, last - first <= 1, part, told))
+    narrow = {days for days in found if days.narrow}
+    sure = {days for days in narrow or found if days.sure}
+    return tuple(sorted(sure or narrow or found))
+
+
+def _spots(claims: Sequence[Claim]) -> tuple[Spot, ...]:
+    """The places that are told, the finest only; of what no table knows the name is all there is."""
+    found = {_spot(claim.value) for claim in claims if claim.field == "place"}
+    narrow = {spot for spot in found if spot.level <= 1}
+    return tuple(sorted(narrow or found, key=lambda spot: spot.key))
+
+
+def _spot(value: Mapping[str, Any]) -> Spot:
+    name = fold(value.get("name_ar") or "")
+    admin1 = value.get("admin1")
+    return Spot(
+        value.get("id") or name,
+        _LEVELS.get(value.get("precision") or "unknown", 1),
+        value.get("lat"),
+        value.get("lon"),
+        float(value.get("radius_km") or 0),
+        value.get("country"),
+        fold(admin1) if admin1 else None,
+    )
+
+
+def _name(value: Mapping[str, Any]) -> str | None:
+    """The id of an actor, or its folded name; None for people whom nobody knows."""
+    if value.get("kind") in ("unidentified", None) and not value.get("id"):
+        return None
+    return value.get("id") or fold(value.get("name_ar") or "") or None
+
+
+def _own_words(value: Mapping[str, Any]) -> frozenset[str]:
+    """The words of a target that tell it from others of its kind."""
+    return name_words(value.get("name_ar") or "") - _COMMON_NAMES
+
+
+def _weekdays(text: str, accounts: Sequence[Account]) -> frozenset[int]:
+    """The days of the week that are named in the statements."""
+    words = (fold(word) for a in accounts for word in _WORD.findall(text[a.statement.start : a.statement.end]))
+    return frozenset(_WEEKDAYS[word] for word in words if word in _WEEKDAYS)
+
+
+def _grams(text: str, accounts: Sequence[Account]) -> frozenset[int]:
+    """Hashes of the runs of letters in the statements, figures and the words of how it ended left out."""
+    masked = {
+        (claim.start, claim.end) for account in accounts for claim in account.claims if claim.field in _HOW_IT_ENDED
+    }
+    words: dict[str, None] = {}
+    for start, end in sorted({account.statement for account in accounts}):
+        at = start
+        for first, last in sorted(span for span in masked if start <= span[0] < end):
+            words.update(dict.fromkeys(_WORD.findall(fold(text[at:first]))))
+            at = max(at, last)
+        words.update(dict.fromkeys(_WORD.findall(fold(text[at:end]))))
+    hashes = {hashed for word in words for hashed in _grams_of(word)}
+    return frozenset(sorted(hashes)[:_MOST_GRAMS])
+
+
+@lru_cache(maxsize=1 << 16)
+def _grams_of(word: str) -> tuple[int, ...]:
+    """Hashes of the grams of a word; the same in every process, which Python's own hash is not."""
+    edged = f" {word} "
+    return tuple(zlib.crc32(edged[at : at + _GRAM].encode()) for at in range(max(1, len(edged) - _GRAM + 1)))
