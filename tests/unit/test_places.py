@@ -59,6 +59,12 @@ def test_a_word_of_the_language_is_no_place_without_a_word_that_announces_it():
     assert read("طرق الرجل الباب ثم رحل") == {}
 
 
+def test_a_name_in_a_place_that_is_dropped_again_is_still_told():
+    found = read("دخلت قوة من مناطق كورما، شقرة في السودان")
+
+    assert found["مناطق كورما"].candidates[0].id is None
+
+
 def test_the_side_of_a_town_is_less_exact_than_the_town():
     found = read("سقط صاروخ جنوب شرقي الموصل")["جنوب شرقي الموصل"]
 

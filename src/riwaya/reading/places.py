@@ -1167,9 +1167,9 @@ def _issues(draft: _Draft, lattice: Lattice, votes: dict[str, float]) -> Iterabl
     start, end = lattice.span(draft.first, draft.last)
     top = draft.candidates[0]
     if top.id is None and top.precision == "unknown":
-        if len(draft.candidates) > 1 and draft.container:
-            where = draft.container.candidates[0].name_ar
-            yield Issue("P03", start, end, f"no place called {draft.name!r} is known in {where}")
+        around = _top(draft.container) if draft.container else None
+        if len(draft.candidates) > 1 and around:
+            yield Issue("P03", start, end, f"no place called {draft.name!r} is known in {around.name_ar}")
         elif not draft.facility and not draft.anaphor:
             yield Issue("P02", start, end, f"no place called {draft.name!r} is known")
     elif len(draft.candidates) > 1 and not draft.anaphor and _doubtful(draft, votes):
