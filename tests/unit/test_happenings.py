@@ -189,3 +189,48 @@ def test_what_is_only_named_in_passing_is_no_incident():
 def test_what_a_text_tells_of_alone_needs_one_field():
     assert len(happenings("اشتبكت قوات الجيش.")) == 1
     assert happenings("جرت اشتباكات.") == []
+
+
+def test_one_source_who_counts_the_dead_in_two_towns_tells_of_two_strikes():
+    text = (
+        "قالت وزارة الصحة إن غارة على بلدة كفر التين أدت إلى مقتل خمسة أشخاص. "
+        "وأضافت الوزارة أن غارة على بلدة دير الورد أدت إلى مقتل ثلاثة أشخاص."
+    )
+
+    assert len(happenings(text)) == 2
+
+
+def test_two_sources_may_name_the_place_of_one_strike_in_two_ways():
+    text = (
+        "قال مصدر طبي إن غارة على سوق دير الورد أدت إلى مقتل خمسة أشخاص. "
+        "وقال مصدر أمني إن الغارة على بلدة دير الورد أدت إلى مقتل ثلاثة أشخاص."
+    )
+
+    assert len(happenings(text)) == 1
+
+
+def test_a_raid_that_a_source_brings_in_elsewhere_is_another_though_as_many_died():
+    text = (
+        "قالت وزارة الصحة إن غارة على بلدة كفر التين أدت إلى مقتل خمسة أشخاص، "
+        "كما أسفرت غارة على بلدة دير الورد عن مقتل خمسة أشخاص."
+    )
+
+    assert len(happenings(text)) == 2
+
+
+def test_one_strike_of_a_series_is_none_of_the_raids_whose_dead_are_counted_together():
+    text = (
+        "قتل 24 شخصا في غارات استهدفت مناطق في جنوب لبنان.\n\n"
+        "وقالت وكالة محلية إن غارة على بلدة دير الورد أسفرت عن مقتل سبعة أشخاص."
+    )
+
+    assert len(happenings(text)) == 2
+
+
+def test_the_quarter_of_a_town_is_no_other_place_than_the_town():
+    text = (
+        "قال الدفاع المدني إن قصفا على مدينة الرقة أدى إلى مقتل خمسة أشخاص. "
+        "وأضاف أن قصفا على حي المشلب في الرقة أدى إلى مقتل سبعة أشخاص."
+    )
+
+    assert len(happenings(text)) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import CONTENTION, HARMFUL, TALK, VIOLENCE, Codebook
 from riwaya.reading._items import Item, Items, find_items
+from riwaya.reading._strikes import Count, Strike, Where, counts_differ, is_another, is_part
 from riwaya.records import DAY_OF_SAYING, Argument, EventMention, distance_km
 from riwaya.text.normalize import fold
 
@@ -58,11 +59,16 @@ _GENERAL = frozenset(("attack", "explosion"))
 _SAME_SITE_KM = 3.0
 _NEARNESS = ((15, 0.4), (40, 0.2))
 """What it is worth that a happening was last told of less than so many tokens before."""
+_SMALL_KM = 8.0
+"""Radius of a district that is no larger than a town."""
 _FAR_KM = 10.0
 """Two towns farther apart than this, radii apart, are two places."""
 
 
 _PARTICIPANTS = frozenset(("actor", "target"))
+_HEADLINE = "headline"
+"""Who tells what the headline does: it names one strike by the chief town, and the text by the village."""
+_NOBODY: Mapping[int, tuple[str, ...]] = {}
 
 
 class _Spot(NamedTuple):
@@ -101,7 +107,7 @@ class _Evidence(NamedTuple):
     targets: list[_Target]
     actors: list[frozenset[str]]
     quarters: list[frozenset[str]]
-    counts: frozenset[tuple[str, int | None]]
+    strike: Strike
     many: bool
     another: int | None
     item: Item | None
@@ -123,7 +129,8 @@ class _Happening:
     targets: list[_Target] = field(default_factory=list)
     actors: list[frozenset[str]] = field(default_factory=list)
     quarters: list[frozenset[str]] = field(default_factory=list)
-    counts: set[tuple[str, int | None]] = field(default_factory=set)
+    counts: list[Count] = field(default_factory=list)
+    strikes: list[Strike] = field(default_factory=list)
     many: bool = False
 
     def join(self, event: EventMention, evidence: _Evidence) -> None:
@@ -136,25 +143,30 @@ class _Happening:
             self.types.add(event.type)
             self.planned.add(event.modality in NOT_YET)
         self.many = self.many or evidence.many
-        if len(self.counts) < _ENOUGH:
-            self.counts |= evidence.counts
+        if not event.anaphoric and len(self.strikes) < _ENOUGH:
+            self.strikes.append(evidence.strike)
         self.spots = _finest([*self.spots, *evidence.spots])[:_ENOUGH]
         for mine, told in (
             (self.days, evidence.days),
             (self.targets, evidence.targets),
             (self.actors, evidence.actors),
             (self.quarters, evidence.quarters),
+            (self.counts, evidence.strike.counts),
         ):
             if len(mine) < _ENOUGH:
                 mine.extend(told)  # type: ignore[arg-type]
 
 
 def find_happenings(
-    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], quoted: Container[int] = ()
+    lattice: Lattice,
+    codebook: Codebook,
+    events: Sequence[EventMention],
+    quoted: Mapping[int, tuple[str, ...]] = _NOBODY,
 ) -> list[int]:
     """The number of the happening that each event mention tells of, or -1 for a mention that points at nothing.
 
-    `quoted` are the statements of others than the publisher: what they tell is kept however little it is.
+    `quoted` are the statements of others than the publisher, with who makes them: what they tell is kept however little
+    it is.
 
     A headline is held against what the text below it tells; it names in one line what paragraphs tell apart.
     """
@@ -165,7 +177,8 @@ def find_happenings(
         event = events[number]
         if event.frame == "said":
             continue
-        evidence = _evidence(lattice, event, items.at(event.first))
+        teller = quoted.get(event.statement, (_HEADLINE if _in_headline(lattice, event) else "",))[-1]
+        evidence = _evidence(lattice, event, items.at(event.first), teller)
         best = _claimed(lattice, events, home, number)
         if best < 0:
             best = _best(codebook, event, evidence, groups)
@@ -284,14 +297,14 @@ def _within(item: Item | None, event: EventMention) -> bool:
 # ------------------------------------------------------------------------------------------------------------- evidence
 
 
-def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evidence:
+def _evidence(lattice: Lattice, event: EventMention, item: Item | None, teller: str) -> _Evidence:
     """What a mention tells that is compared."""
     spots: list[_Spot] = []
     days: list[_Day] = []
     targets: list[_Target] = []
     actors: list[frozenset[str]] = []
     quarters: list[frozenset[str]] = []
-    counts: set[tuple[str, int | None]] = set()
+    counts: list[Count] = []
     for argument in event.arguments:
         value = argument.value
         if argument.field == "place":
@@ -308,10 +321,34 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None) -> _Evid
         elif argument.field == "actor" and (doers := _doers(lattice, argument)):
             actors.append(doers)
         elif argument.field in ("killed", "injured") and value.get("scope") == "incident":
-            counts.add((argument.field, value.get("low")))
+            counts.append(Count(argument.field, value.get("low") or 0, value.get("high")))
     another = _another_since(lattice, event)
     many = _is_many(lattice, event)
-    return _Evidence(_finest(spots), days, targets, actors, quarters, frozenset(counts), many, another, item)
+    fine = [spot for spot in spots if _is_fine(spot)]
+    fine = [spot for spot in fine if not spot.side] or fine
+    places = tuple(Where(frozenset(spot.name.split()), spot.value, _is_within_town(spot)) for spot in fine)
+    things = tuple((target.thing, target.own) for target in targets if target.thing)
+    strike = Strike(teller, places, things, tuple(counts), many, not many and _is_new(lattice, event))
+    return _Evidence(_finest(spots), days, targets, actors, quarters, strike, many, another, item)
+
+
+def _is_fine(spot: _Spot) -> bool:
+    """Whether a place is no larger than a town: by its size, or by what it is called where no table knows it."""
+    kind, radius = spot.value.get("kind"), spot.value.get("radius_km")
+    return spot.level <= 1 or kind in _SITES or kind in _SETTLEMENTS or (radius is not None and radius <= _SMALL_KM)
+
+
+def _is_within_town(spot: _Spot) -> bool:
+    """Whether a place is a quarter or a site, by its kind or because no table knows it as a town."""
+    kind = spot.value.get("kind")
+    return kind in _SITES or (kind not in _SETTLEMENTS and spot.level >= _LEVELS["unknown"])
+
+
+def _is_new(lattice: Lattice, event: EventMention) -> bool:
+    """Whether the trigger is a noun that brings in what nobody told of: a raid, and not the raid."""
+    cell = lattice.cells[event.first]
+    edges = [edge for cls in ("ev_noun", "ev_noun_f", "attack_noun") for edge in cell.get(cls, ())]
+    return bool(edges) and not any({"def", "suffix"} & edge.features for edge in edges)
 
 
 def _is_many(lattice: Lattice, event: EventMention) -> bool:
@@ -410,6 +447,8 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
         score -= 0.5 if points_back or event.type in group.types else 1.0
     if not points_back and not same_target and at_place <= -1.5 and event.type in _STRIKES:
         return None
+    if not points_back and event.type in _STRIKES and is_another(evidence.strike, group.strikes):
+        return None
     if not points_back and not same_target and event.type in _STRIKES:
         told_apart = _told_apart(evidence, group)
         if told_apart is None:
@@ -426,13 +465,15 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
 def _told_apart(evidence: _Evidence, group: _Happening) -> float | None:
     """What speaks against one happening where each mention tells of a place within the town and of its own dead.
 
-    Sources dispute the dead of one strike, and name its place in two ways, but seldom both. None where the happening
-    is a series and the mention one strike of it.
+    Sources dispute the dead of one strike, and name its place in two ways, but seldom both. None where one is a series
+    and the other one strike of it.
     """
-    fields = {field for field, _ in evidence.counts} & {field for field, _ in group.counts}
-    counted = bool(fields) and evidence.counts.isdisjoint(group.counts)
-    if counted and evidence.quarters and group.many and not evidence.many:
+    if is_part(evidence.strike, group.strikes):
         return None
+    mine, told = (
+        [count for count in counts if count.low == count.high] for counts in (evidence.strike.counts, group.counts)
+    )
+    counted = counts_differ(mine, told)
     if not (evidence.quarters and group.quarters) or _share(evidence.quarters, group.quarters):
         return 0.0
     return -3.0 if counted else -0.7

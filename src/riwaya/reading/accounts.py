@@ -65,7 +65,7 @@ def assemble(
     loose = _outside(reasons, (*casualties, *outcomes))
     events = _with_loose_ends(lattice, codebook, statements, _without_reasons(reasons, events), loose)
     events = _with_bare_statements(lattice, statements, events)
-    quoted = {number for number, statement in enumerate(statements) if statement.chain}
+    quoted = {number: tuple(map(_key, each.chain)) for number, each in enumerate(statements) if each.chain}
     happenings = find_happenings(lattice, codebook, events, quoted)
     events = _with_modality_pointed_to(events, happenings)
     events = with_days(lattice, codebook, events, happenings)
@@ -281,6 +281,11 @@ def _publisher(lattice: Lattice) -> Source:
     return Source("s0", lattice.document.publisher, None, "outlet", None, None, False)
 
 
+def _key(link: SourceLink) -> str:
+    """What makes two links one source: the known id, or the folded words."""
+    return link.party.id or fold(link.party.name_ar)
+
+
 class _Sources:
     """The sources of a document, each party once."""
 
@@ -289,12 +294,8 @@ class _Sources:
         self.all = [_publisher(lattice)]
         self._ids: dict[str, str] = {}
 
-    def key(self, link: SourceLink) -> str:
-        """What makes two links one source: the known id, or the folded words."""
-        return link.party.id or fold(link.party.name_ar)
-
     def add(self, link: SourceLink) -> Link:
-        key = self.key(link)
+        key = _key(link)
         if key not in self._ids:
             self._ids[key] = f"s{len(self.all)}"
             self.all.append(_source(self._ids[key], link.party))
@@ -321,7 +322,7 @@ def _accounts(
         if home[number] < 0:
             continue
         statement = _statement_of(statements, event)
-        chain = tuple(sources.key(link) for link in statement.chain) if statement else ()
+        chain = tuple(_key(link) for link in statement.chain) if statement else ()
         stance = _stance_of(statements, event)
         told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
     types = _types_of_happenings(codebook, events, home)
