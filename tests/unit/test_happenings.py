@@ -234,3 +234,12 @@ def test_the_quarter_of_a_town_is_no_other_place_than_the_town():
     )
 
     assert len(happenings(text)) == 1
+
+
+def test_the_raid_of_a_town_is_the_raid_that_another_item_tells_in_that_town():
+    text = (
+        "09:15\nوزارة الصحة: ارتفاع عدد ضحايا غارة الغازية إلى ستة قتلى.\n\n"
+        "08:40\nغارة إسرائيلية على بناية سكنية في بلدة الغازية جنوب صيدا."
+    )
+
+    assert happenings(text) == [["غارة", "غارة"]]

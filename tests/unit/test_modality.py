@@ -209,3 +209,19 @@ def test_a_drill_told_in_one_item_of_a_bulletin_leaves_the_other_items_alone(kno
     )
     reading = riwaya.read(text, published="2024-05-10", knowledge=knowledge)
     assert {account.type for account in reading.accounts} >= {"attack", "detention"}
+
+
+BULLETIN = "وثق فريق الرصد خلال الأسبوع الماضي مقتل تسعة مدنيين في غارات متفرقة.\n\nفي 29 نيسان، قصفت الطائرات سوقا في البلدة."
+
+
+def test_what_a_bulletin_of_a_week_tells_of_that_week_is_its_news():
+    reading = riwaya.read(BULLETIN, published="2024-05-10")
+
+    assert [account.background for account in reading.accounts if account.trigger.start > 70] == [False]
+
+
+def test_beside_news_of_one_day_what_happened_a_week_before_is_history():
+    day = BULLETIN.replace("خلال الأسبوع الماضي", "أمس")
+    reading = riwaya.read(day, published="2024-05-10")
+
+    assert [account.background for account in reading.accounts if account.trigger.start > 60] == [True]

@@ -524,26 +524,21 @@ def _any_known(actors: list[frozenset[str]]) -> bool:
 
 def _places_fit(event: EventMention, evidence: _Evidence, group: _Happening) -> float:
     """How far the places of a mention speak for a happening; 0 where either has none."""
-    if any(
-        spot.name and frozenset(spot.name.split()) <= target.words
-        for spot in group.spots
-        for target in evidence.targets
-    ):
-        return 1.0
-    if any(
-        spot.name and frozenset(spot.name.split()) <= target.words
-        for spot in evidence.spots
-        for target in group.targets
-    ):
-        return 1.0
+    named = _names_place(evidence.targets, group.spots) or _names_place(group.targets, evidence.spots)
     if not evidence.spots or not group.spots:
-        return 0.0
+        return 1.0 if named else 0.0
     mine, told = evidence.spots, group.spots
     if event.first < group.first and any(a.name == fold(b.value.get("admin1") or "") for a in mine for b in told):
-        return 0.4  # a headline may name the province by its chief town
+        return 1.0 if named else 0.4  # a headline may name the province by its chief town
     if any(spot.level == 0 for spot in mine) and any(spot.level == 0 for spot in told):
         mine, told = ([spot for spot in spots if spot.level == 0] for spots in (mine, told))
-    return max(_spot_fit(a, b, event.type) for a in mine for b in told)
+    return max(1.0 if named else -9.0, *(_spot_fit(a, b, event.type) for a in mine for b in told))
+
+
+def _names_place(targets: Sequence[_Target], spots: Sequence[_Spot]) -> bool:
+    """Whether a target is called by the name of a place: the camp of that name, the raid on the town."""
+    names = [name for spot in spots if (name := name_words({}, spot.name))]
+    return any(name <= target.words for name in names for target in targets)
 
 
 def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:

@@ -292,12 +292,14 @@ def _names_a_series(lattice: Lattice, event: EventMention) -> bool:
 
 def _with_history(lattice: Lattice, statements: Sequence[Statement], marked: Sequence[_Marked]) -> list[EventMention]:
     """The events; what is days older than what the report opens with is background."""
-    newest = _day_of_news(lattice, statements, [mark.event for mark in marked])
+    opening = _opening_events(lattice, [mark.event for mark in marked])
+    newest = _day_of_news(statements, opening)
     events = _with_own_history(marked, newest)
     if newest is None:
         return list(events)
     dated = any(_day(event) == newest and not event.background for event in events)
     limit = newest - timedelta(days=_SECOND_DAY if dated else _NEWS_IN_DAYS)
+    limit = min(limit, _first_day_of_bulletin(newest, opening))
     return _pointing_back(
         lattice,
         [
@@ -345,17 +347,31 @@ def _with_own_history(marked: Sequence[_Marked], newest: date | None) -> list[Ev
     return out
 
 
-def _day_of_news(lattice: Lattice, statements: Sequence[Statement], events: Sequence[EventMention]) -> date | None:
-    """The newest day told in the opening of a report; where that has none, the day it speaks from."""
+def _opening_events(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:
+    """The news with a day of its own that a report opens with."""
     opening = [s.last for s in lattice.sentences if s.segment in _TOLD][:_OPENING]
     end = opening[-1] if opening else 0
-    days = [day for event in events if event.first < end and not event.background and (day := _day(event)) is not None]
+    return [event for event in events if event.first < end and not event.background and _day(event) is not None]
+
+
+def _day_of_news(statements: Sequence[Statement], opening: Sequence[EventMention]) -> date | None:
+    """The newest day told in the opening of a report; where that has none, the day it speaks from."""
+    days = [day for event in opening if (day := _day(event)) is not None]
     said = [date.fromisoformat(s.as_of[:10]) for s in statements if s.as_of]
     newest = max(days, default=None)
     spoken = max(said, default=None)
     if newest is not None and spoken is not None:
         return min(newest, spoken)
     return newest or spoken
+
+
+def _first_day_of_bulletin(newest: date, opening: Sequence[EventMention]) -> date:
+    """The first of the days of a week that a bulletin opens with as its news; the newest day where one day is."""
+    values = (a.value for event in opening for a in event.arguments if a.field == "happened" and a.value["earliest"])
+    weeks = [value for value in values if date.fromisoformat(value["latest"][:10]) >= newest]
+    if not weeks or any(value["grain"] != "week" for value in weeks):
+        return newest
+    return min(newest, *(date.fromisoformat(value["earliest"][:10]) for value in weeks))
 
 
 def _day(event: EventMention) -> date | None:
