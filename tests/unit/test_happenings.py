@@ -243,3 +243,46 @@ def test_the_raid_of_a_town_is_the_raid_that_another_item_tells_in_that_town():
     )
 
     assert happenings(text) == [["غارة", "غارة"]]
+
+
+def tallies(text):
+    """What was counted in each incident that is told as a whole: who were, how many, since when; and if it is news."""
+    reading = read(text, published="2024-03-12")
+    return [
+        (claim.field, claim.value["low"], claim.value["since"], account.background)
+        for account in reading.accounts
+        if account.type in ("campaign", "displacement")
+        for claim in account.claims
+        if claim.field in ("killed", "injured", "displaced")
+    ]
+
+
+RAID = "قتل ثلاثة مدنيين صباح اليوم في غارة على سوق بمدينة الحديدة.\n\n"
+
+
+def test_the_dead_of_a_year_are_no_dead_of_the_raid_told_beside_them():
+    text = RAID + "وقتل في المحافظة منذ مطلع العام 27 شخصا، حسب إحصاء لمنظمة محلية."
+
+    assert tallies(text) == [("killed", 27, "2024-01-01", True)]
+    assert happenings(text) == [["قتل"], ["27 شخصا"]]
+
+
+def test_the_dead_of_a_year_and_those_of_a_war_are_counted_apart():
+    text = (
+        RAID + "وقتل منذ مطلع العام 27 شخصا، حسب إحصاء لمنظمة محلية.\n\n"
+        "ووفقا لوزارة الصحة، بلغ عدد القتلى منذ 7 أكتوبر الماضي 516 قتيلا."
+    )
+
+    assert len(happenings(text)) == 3
+
+
+def test_those_who_fled_since_a_month_before_are_news():
+    text = RAID + "وقالت منظمة الهجرة إن نحو 800 شخص نزحوا من المدينة منذ مطلع فبراير الماضي."
+
+    assert tallies(text) == [("displaced", 720, "2024-02-01", False)]
+
+
+def test_the_first_dead_since_a_month_before_are_no_count_since_then():
+    text = RAID + "وهؤلاء أول قتلى منذ بدأت الهجمات في فبراير الماضي."
+
+    assert tallies(text) == []

@@ -211,7 +211,9 @@ def test_a_drill_told_in_one_item_of_a_bulletin_leaves_the_other_items_alone(kno
     assert {account.type for account in reading.accounts} >= {"attack", "detention"}
 
 
-BULLETIN = "وثق فريق الرصد خلال الأسبوع الماضي مقتل تسعة مدنيين في غارات متفرقة.\n\nفي 29 نيسان، قصفت الطائرات سوقا في البلدة."
+BULLETIN = (
+    "وثق فريق الرصد خلال الأسبوع الماضي مقتل تسعة مدنيين في غارات متفرقة.\n\nفي 29 نيسان، قصفت الطائرات سوقا في البلدة."
+)
 
 
 def test_what_a_bulletin_of_a_week_tells_of_that_week_is_its_news():

@@ -20,7 +20,8 @@ _TIME = mask_of(("time",))
 _DAILY = frozenset(("minute", "part_of_day", "day"))
 _NEWS_DAYS = 2  # days back within which what is told on a day is the news
 _OWN_STANCES = frozenset((None, "asserts", "claims_responsibility", "denies"))
-_UNTOLD = frozenset(("toll", "said"))
+_COUNTED = frozenset(("toll", "tally"))
+_UNTOLD = frozenset(("toll", "said", "tally"))
 
 
 def with_days(
@@ -75,7 +76,7 @@ class _Dater:
     def by_saying(self) -> None:
         """Where nothing dates a happening that is the news, the day of its first sentence does, if any."""
         for number, event in enumerate(self.events):
-            if self._is_open(number) and self._codebook.group(event.type) != TALK and event.frame != "toll":
+            if self._is_open(number) and self._codebook.group(event.type) != TALK and event.frame not in _COUNTED:
                 found = self._day_in_sentence(event)
                 if found:
                     self._add(number, found)

@@ -17,7 +17,7 @@ from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import CONTENTION, HARMFUL, TALK, VIOLENCE, Codebook
 from riwaya.reading._items import Item, Items, find_items
 from riwaya.reading._strikes import Count, Strike, Where, counts_differ, is_another, is_part
-from riwaya.records import DAY_OF_SAYING, Argument, EventMention, distance_km
+from riwaya.records import COUNT_FIELDS, DAY_OF_SAYING, Argument, EventMention, distance_km
 from riwaya.text.normalize import fold
 
 _MERGE_AT = 0.8
@@ -109,6 +109,7 @@ class _Evidence(NamedTuple):
     quarters: list[frozenset[str]]
     strike: Strike
     many: bool
+    since: frozenset[str]
     another: int | None
     item: Item | None
 
@@ -132,6 +133,7 @@ class _Happening:
     counts: list[Count] = field(default_factory=list)
     strikes: list[Strike] = field(default_factory=list)
     many: bool = False
+    since: frozenset[str] = frozenset()
 
     def join(self, event: EventMention, evidence: _Evidence) -> None:
         """Takes a mention in."""
@@ -143,6 +145,7 @@ class _Happening:
             self.types.add(event.type)
             self.planned.add(event.modality in NOT_YET)
         self.many = self.many or evidence.many
+        self.since |= evidence.since
         if not event.anaphoric and len(self.strikes) < _ENOUGH:
             self.strikes.append(evidence.strike)
         self.spots = _finest([*self.spots, *evidence.spots])[:_ENOUGH]
@@ -274,7 +277,11 @@ def _with_nearest(codebook: Codebook, events: Sequence[EventMention], items: Ite
 
     Within an item that is only the news of the item: what it says of rain is nothing said of the attack above it.
     """
-    news = [n for n, e in enumerate(events) if home[n] >= 0 and not e.background and codebook.group(e.type) in HARMFUL]
+    news = [
+        n
+        for n, e in enumerate(events)
+        if home[n] >= 0 and not e.background and e.frame != "tally" and codebook.group(e.type) in HARMFUL
+    ]
     out = list(home)
     before = -1
     at = 0
@@ -329,7 +336,13 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None, teller: 
     places = tuple(Where(frozenset(spot.name.split()), spot.value, _is_within_town(spot)) for spot in fine)
     things = tuple((target.thing, target.own) for target in targets if target.thing)
     strike = Strike(teller, places, things, tuple(counts), many, not many and _is_new(lattice, event))
-    return _Evidence(_finest(spots), days, targets, actors, quarters, strike, many, another, item)
+    since = frozenset(argument.value["since"] for argument in event.arguments if _since(argument))
+    return _Evidence(_finest(spots), days, targets, actors, quarters, strike, many, since, another, item)
+
+
+def _since(argument: Argument) -> str | None:
+    """The day since which people were counted, if an argument is such a count."""
+    return argument.value.get("since") if argument.field in COUNT_FIELDS else None
 
 
 def _is_fine(spot: _Spot) -> bool:
@@ -420,6 +433,8 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     """Evidence that a mention tells of a happening; None where it cannot."""
     score = _type_fit(codebook, event, group)
     if score is None or (group.headlined not in (None, event.type) and event.first < group.first):
+        return None
+    if evidence.since and group.since and evidence.since.isdisjoint(group.since):
         return None
     points_back = event.anaphoric or event.frame == "toll" or _answers(event, evidence)
     if event.background != group.background:

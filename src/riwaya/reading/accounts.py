@@ -108,6 +108,7 @@ def _with_loose_ends(
         by_sentence.setdefault(lattice.sentence_at(event.first), []).append(number)
     taken: dict[int, list[Argument]] = {}
     alone: dict[int, list[Argument]] = {}
+    tallies: list[Argument] = []
     for argument in loose:
         where = _statement_at(statements, argument.first)
         beside = by_sentence.get(lattice.sentence_at(argument.first), ())
@@ -116,7 +117,9 @@ def _with_loose_ends(
         choice = same or ([] if where >= 0 and statements[where].chain else near)
         if choice:
             taken.setdefault(min(choice, key=lambda n: _distance(events[n], argument)), []).append(argument)
-        elif not _is_cumulative(argument) and where >= 0:
+        elif _is_cumulative(argument):
+            tallies += [argument] * _is_counted(argument)
+        elif where >= 0:
             alone.setdefault(where, []).append(argument)
     out = list(events)
     for number, arguments in taken.items():
@@ -136,7 +139,32 @@ def _with_loose_ends(
                 statement=where,
             )
         )
+    out += _tallies(lattice, statements, tallies)
     return sorted(out, key=lambda event: (event.first, event.last))
+
+
+def _tallies(lattice: Lattice, statements: Sequence[Statement], counts: Sequence[Argument]) -> list[EventMention]:
+    """A mention for what was counted since a day long before and no event took: a war, a year, as a campaign.
+
+    It is history, but where the report opens with it. Those who fled since then are displaced, and that is told.
+    """
+    told: dict[tuple[int, str, str | None], list[Argument]] = {}
+    for count in counts:
+        kind = "displacement" if count.field == "displaced" else "campaign"
+        told.setdefault((_statement_at(statements, count.first), kind, count.value["since"]), []).append(count)
+    out = []
+    for (where, kind, _), arguments in told.items():
+        first, last = arguments[0].first, arguments[0].last
+        background = kind == "campaign" and not _opens(lattice, first)
+        mention = EventMention(kind, first, last, "tally", "accounts.tally", tuple(arguments), clause=(first, last))
+        out.append(replace(mention, background=background, statement=max(where, 0)))
+    return out
+
+
+def _opens(lattice: Lattice, token: int) -> bool:
+    """Whether a token stands in the headline, or in the first sentence below it."""
+    below = next((sentence.last for sentence in lattice.sentences if sentence.segment == "body"), 0)
+    return token < below
 
 
 _REASONS = ("motive", "condition")
@@ -219,6 +247,12 @@ def _segment_at(lattice: Lattice, token: int) -> str:
 def _is_cumulative(argument: Argument) -> bool:
     """Whether an argument is a count since a day long before, of a war rather than of one happening."""
     return isinstance(argument.value, dict) and argument.value.get("scope") == "cumulative"
+
+
+def _is_counted(argument: Argument) -> bool:
+    """Whether somebody counted, and did not only tell of people: 27 dead, and not the first dead since the spring."""
+    value = argument.value
+    return not value.get("partial") and (value["high"] is not None or (value["low"] or 0) > 1)
 
 
 _SUFFER = frozenset(("killed", "injured", "missing", "outcome", "displaced"))
