@@ -286,3 +286,33 @@ def test_the_first_dead_since_a_month_before_are_no_count_since_then():
     text = RAID + "وهؤلاء أول قتلى منذ بدأت الهجمات في فبراير الماضي."
 
     assert tallies(text) == []
+
+
+def test_people_harmed_in_an_item_of_their_own_are_no_toll_of_the_item_before():
+    text = (
+        "- اعتقلت الشرطة أربعة مطلوبين في قضاء الحويجة.\n\n"
+        "- سحبت فرق الإنقاذ جثتي مسنين من تحت أنقاض منزل شمال المقدادية."
+    )
+
+    assert happenings(text) == [["اعتقلت"], ["جثتي مسنين"]]
+
+
+def test_a_toll_that_rises_in_an_item_makes_no_happening():
+    text = "- انفجرت عبوة ناسفة بسيارة شرطي.\n\n- ارتفعت الحصيلة إلى سبعة قتلى."
+
+    assert happenings(text) == [["انفجرت"]]
+
+
+TWO_QUARTERS = (
+    "انفجرت عبوة ناسفة بسيارة في منطقة البتراء صباح اليوم.\n\n"
+    "وقصفت طائرة منزلا في منطقة السنبلة مساء اليوم.\n\n"
+    "وقال ناطق باسم الشرطة إن حارسا من سكان منطقة {} أصيب بحروق."
+)
+
+
+@pytest.mark.parametrize(("quarter", "incident"), [("البتراء", 0), ("السنبلة", 1)])
+def test_who_names_a_quarter_speaks_of_what_happened_there(quarter, incident):
+    reading = read(TWO_QUARTERS.format(quarter), published="2024-03-12")
+    told = [account.incident for account in reading.accounts if len(account.attribution) > 1]
+
+    assert told == [reading.incidents[incident].id]

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import CONTENTION, HARMFUL, TALK, VIOLENCE, Codebook
+from riwaya.reading._event_parts import place_value
 from riwaya.reading._items import Item, Items, find_items
 from riwaya.reading._strikes import Count, Strike, Where, counts_differ, is_another, is_part
-from riwaya.records import COUNT_FIELDS, DAY_OF_SAYING, Argument, EventMention, distance_km
+from riwaya.records import COUNT_FIELDS, DAY_OF_SAYING, Argument, EventMention, PlaceMention, distance_km
 from riwaya.text.normalize import fold
 
 _MERGE_AT = 0.8
@@ -192,8 +193,9 @@ def find_happenings(
             groups.append(_Happening(event.background, event.first, event.first))
         groups[best].join(event, evidence)
         home[number] = best
+    home = _with_tolls_of_items(events, items, home, len(groups))
     home = _without_passing(lattice, codebook, events, quoted, home)
-    return _with_nearest(codebook, events, items, home)
+    return _with_nearest(lattice, codebook, events, items, home)
 
 
 def _without_passing(
@@ -272,10 +274,37 @@ def _best(codebook: Codebook, event: EventMention, evidence: _Evidence, groups: 
     return found
 
 
-def _with_nearest(codebook: Codebook, events: Sequence[EventMention], items: Items, home: list[int]) -> list[int]:
+def _with_tolls_of_items(events: Sequence[EventMention], items: Items, home: list[int], fresh: int) -> list[int]:
+    """The happenings, from `fresh` on with one more for the people harmed in an item that tells of nothing else.
+
+    A toll that rises, or some of those told of before, are harmed in what was told before.
+    """
+    told = {item for n, event in enumerate(events) if home[n] >= 0 and (item := items.at(event.first))}
+    made: dict[Item, int] = {}
+    out = list(home)
+    for number, event in enumerate(events):
+        item = items.at(event.first)
+        if home[number] < 0 and event.frame == "toll" and item and item.parted and item not in told:
+            if item in made or any(_is_harm_told_first(argument) for argument in event.arguments):
+                out[number] = made.setdefault(item, fresh + len(made))
+    return out
+
+
+def _is_harm_told_first(argument: Argument) -> bool:
+    """Whether people were harmed, and are told of for the first time."""
+    value = argument.value
+    if argument.field not in ("killed", "injured") or not value.get("low"):
+        return False
+    return not any(value.get(mark) for mark in ("rises", "some", "superseded", "period"))
+
+
+def _with_nearest(
+    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], items: Items, home: list[int]
+) -> list[int]:
     """The happenings, with tolls and bare statements given to the news told nearest before them, or else behind.
 
     Within an item that is only the news of the item: what it says of rain is nothing said of the attack above it.
+    A sentence that names the site or the village of other news told before speaks of that.
     """
     news = [
         n
@@ -285,15 +314,44 @@ def _with_nearest(codebook: Codebook, events: Sequence[EventMention], items: Ite
     out = list(home)
     before = -1
     at = 0
+    sites: dict[str, int] = {}
     for number, event in enumerate(events):
         while at < len(news) and news[at] < number:
             before = news[at]
+            sites.update(dict.fromkeys(_sites(events[before]), before))
             at += 1
-        if home[number] < 0 and event.frame in ("toll", "said"):
+        if event.frame not in ("toll", "said"):
+            continue
+        if home[number] < 0:
             near = (before, news[at] if at < len(news) else -1)
             item = items.at(event.first)
             out[number] = next((home[n] for n in near if n >= 0 and _within(item, events[n])), -1)
+        named = {sites[site] for site in _sites_in(lattice, event) if site in sites} if sites else set()
+        if named and out[number] not in {home[n] for n in named}:
+            out[number] = home[max(named)]
     return out
+
+
+def _sites(event: EventMention) -> Iterator[str]:
+    """The sites, villages and quarters where an event is told to have happened."""
+    for argument in event.arguments:
+        if argument.field == "place" and (name := _site(argument.value)):
+            yield name
+
+
+def _sites_in(lattice: Lattice, event: EventMention) -> Iterator[str]:
+    """The same as far as the sentence of a mention names them."""
+    sentence = lattice.sentence_at(event.first)
+    for at in range(sentence.first, sentence.last) if sentence else ():
+        for edge in lattice.at(at, "place"):
+            if isinstance(edge.mention, PlaceMention) and (name := _site(place_value(edge.mention))):
+                yield name
+
+
+def _site(value: dict[str, Any]) -> str | None:
+    """What tells a place from others, where it is smaller than a town."""
+    is_one = value.get("kind") in _SITES or value.get("precision") == "unknown"
+    return fold(value.get("name_ar") or "") or None if is_one else None
 
 
 def _within(item: Item | None, event: EventMention) -> bool:
@@ -457,7 +515,8 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
     same_target = at_target > 0
     score += at_place + at_target
     if evidence.item and group.last < evidence.item.first:
-        if evidence.item.parted and not points_back and at_place < 1.0 and not same_target:
+        anew = not points_back and at_place < 1.0 and not same_target
+        if evidence.item.parted and (anew or event.frame == "toll"):
             return None
         score -= 0.5 if points_back or event.type in group.types else 1.0
     if not points_back and not same_target and at_place <= -1.5 and event.type in _STRIKES:
