@@ -227,3 +227,28 @@ def test_beside_news_of_one_day_what_happened_a_week_before_is_history():
     reading = riwaya.read(day, published="2024-05-10")
 
     assert [account.background for account in reading.accounts if account.trigger.start > 60] == [True]
+
+
+def threats(text):
+    """The triggers of the threats in a text, each with who makes it."""
+    reading = riwaya.read(text, published="2024-05-10")
+    names = {source.id: source.name for source in reading.sources}
+    return [
+        (text[account.trigger.start : account.trigger.end], names[account.attribution[-1].source])
+        for account in reading.accounts
+        if account.type == "threat" and account.stance == "threatens"
+    ]
+
+
+def test_the_strikes_that_somebody_threatens_with_are_a_threat():
+    assert threats("أصدرت كتائب القسام بيانا تبنت فيه العملية، متوعدة بضربات أشد إذا لم ينسحب الجيش.") == [
+        ("بضربات", "كتائب القسام")
+    ]
+
+
+def test_the_strike_after_which_somebody_threatens_is_none():
+    assert threats("توعدت كتائب القسام بالرد بعد الضربة التي استهدفت منزلا في خان يونس أمس.") != [("الضربة", "كتائب القسام")]
+
+
+def test_the_storming_that_a_force_promises_is_a_threat():
+    assert threats("قال اللواء 52 في بيان إنه سيقتحم المقر إن لم يفرج عن قائده.") == [("سيقتحم", "اللواء 52")]

@@ -31,6 +31,8 @@ _ABOUT = frozenset(("at", "from", "time", "on"))
 _NEAR = 40
 _FARTHEST = 80
 _VIOLENT = frozenset("attack airstrike drone_attack missile_attack shelling bombing suicide_bombing".split())
+_THREATENED = _VIOLENT | {"raid", "seizure", "siege"}
+_STRIKE_NOUNS = ("ev_noun", "ev_noun_f", "ev_nouns", "attack_noun")
 _FORCES = frozenset("state_forces rebel_group political_militia identity_militia external_forces".split())
 _FUTURE = frozenset(("planned", "ordered", "conditional", "hypothetical", "possible"))
 
@@ -240,7 +242,19 @@ def _marked(
         marked = replace(event, modality=modality, background=background, polarity=polarity)
     if promised and modality == "planned":
         marked = _as_threat(marked, statements)
+    if _is_threatened(lattice, event, statements):
+        marked = replace(marked, type="threat", stance="threatens", modality="actual", background=False)
     return _Marked(marked, earlier)
+
+
+def _is_threatened(lattice: Lattice, event: EventMention, statements: Sequence[Statement]) -> bool:
+    """Whether a threat is of an event: who threatens with strikes, and not who does so after the strike."""
+    if event.type not in _VIOLENT or not 0 <= event.statement < len(statements):
+        return False
+    if statements[event.statement].stance != "threatens" or event.anaphoric:
+        return False
+    edges = [edge for cls in _STRIKE_NOUNS for edge in lattice.at(event.first, cls)]
+    return any("b" in edge.features for edge in edges) and not any("def" in edge.features for edge in edges)
 
 
 def _is_before_another(lattice: Lattice, event: EventMention) -> bool:
@@ -259,7 +273,7 @@ def _is_told_of(lattice: Lattice, event: EventMention) -> bool:
 
 def _as_threat(event: EventMention, statements: Sequence[Statement]) -> EventMention:
     """What a force says that it will do to somebody is a threat."""
-    if event.type not in _VIOLENT or not 0 <= event.statement < len(statements):
+    if event.type not in _THREATENED or not 0 <= event.statement < len(statements):
         return event
     chain = statements[event.statement].chain
     if not chain or chain[-1].party.kind not in _FORCES:
