@@ -247,7 +247,9 @@ def test_the_strikes_that_somebody_threatens_with_are_a_threat():
 
 
 def test_the_strike_after_which_somebody_threatens_is_none():
-    assert threats("توعدت كتائب القسام بالرد بعد الضربة التي استهدفت منزلا في خان يونس أمس.") != [("الضربة", "كتائب القسام")]
+    assert threats("توعدت كتائب القسام بالرد بعد الضربة التي استهدفت منزلا في خان يونس أمس.") != [
+        ("الضربة", "كتائب القسام")
+    ]
 
 
 def test_the_storming_that_a_force_promises_is_a_threat():
