@@ -316,3 +316,12 @@ def test_who_names_a_quarter_speaks_of_what_happened_there(quarter, incident):
     told = [account.incident for account in reading.accounts if len(account.attribution) > 1]
 
     assert told == [reading.incidents[incident].id]
+
+
+def test_what_points_back_points_at_what_its_own_paragraph_tells():
+    text = (
+        "قصفت القوات التركية بالمدفعية قرية الدردارة شمالي تل تمر.\n\n"
+        "وسقطت ثلاث قذائف صاروخية على حي المحمودية في عفرين. ونفت قوات سوريا الديمقراطية مسؤوليتها عن القصف."
+    )
+
+    assert happenings(text) == [["قصفت"], ["وسقطت", "القصف"]]

@@ -7,6 +7,7 @@ outcome and the counts, is no evidence, so that a dispute parts nothing that bel
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import CONTENTION, HARMFUL, TALK, VIOLENCE, Codebook
 from riwaya.reading._event_parts import place_value
-from riwaya.reading._items import Item, Items, find_items
+from riwaya.reading._items import Item, Items, find_items, paragraph_starts
 from riwaya.reading._strikes import Count, Strike, Where, counts_differ, is_another, is_part
 from riwaya.records import COUNT_FIELDS, DAY_OF_SAYING, Argument, EventMention, PlaceMention, distance_km
 from riwaya.text.normalize import fold
@@ -176,6 +177,7 @@ def find_happenings(
     """
     groups: list[_Happening] = []
     items = find_items(lattice)
+    paragraphs = paragraph_starts(lattice)
     home = [-1] * len(events)
     for number in _reading_order(lattice, events):
         event = events[number]
@@ -185,7 +187,8 @@ def find_happenings(
         evidence = _evidence(lattice, event, items.at(event.first), teller)
         best = _claimed(lattice, events, home, number)
         if best < 0:
-            best = _best(codebook, event, evidence, groups)
+            told = bisect_right(paragraphs, event.first) if event.anaphoric and event.frame != "toll" else 0
+            best = _best(codebook, event, evidence, groups, paragraphs[told - 1] if told else 0)
         if best < 0:
             if event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
                 continue
@@ -264,13 +267,18 @@ def _in_headline(lattice: Lattice, event: EventMention) -> bool:
     return sentence is not None and sentence.segment == "headline"
 
 
-def _best(codebook: Codebook, event: EventMention, evidence: _Evidence, groups: Sequence[_Happening]) -> int:
-    """The happening that most speaks for, the latest of equals; -1 where the evidence is too little for any."""
-    found, most = -1, _MERGE_AT
+def _best(
+    codebook: Codebook, event: EventMention, evidence: _Evidence, groups: Sequence[_Happening], since: int
+) -> int:
+    """The happening that most speaks for, the latest of equals; -1 where the evidence is too little for any.
+
+    One told from `since` on, where the paragraph of a mention that points back begins, comes before all others.
+    """
+    found, most = -1, (False, _MERGE_AT)
     for index in (*range(min(_FIRST, len(groups))), *range(max(_FIRST, len(groups) - _LATEST), len(groups))):
         score = _fit(codebook, event, evidence, groups[index])
-        if score is not None and score >= most:
-            found, most = index, score
+        if score is not None and score >= _MERGE_AT and (rank := (groups[index].last >= since, score)) >= most:
+            found, most = index, rank
     return found
 
 

@@ -119,6 +119,11 @@ def _paragraphs(lattice: Lattice) -> Iterator[tuple[int, int]]:
         yield begun.first, last
 
 
+def paragraph_starts(lattice: Lattice) -> list[int]:
+    """The tokens that the paragraphs of the body begin with, in text order."""
+    return [first for first, _ in _paragraphs(lattice)]
+
+
 def _opens_another(lattice: Lattice, first: int, last: int) -> bool | None:
     """Whether a paragraph turns to another piece of news: on another front, elsewhere, "and in the north, ...".
 
