@@ -209,3 +209,12 @@ def test_whoever_is_named_behind_a_deed_only_tells_of_it(knowledge):
 def test_what_is_threatened_has_not_happened(knowledge, text, modality):
     (account,) = read(text, knowledge=knowledge).accounts
     assert ("threatens", modality) == (account.stance, account.modality)
+
+
+def test_who_denies_that_his_forces_are_behind_an_attack_denies_it():
+    reading = riwaya.read(
+        "استهدفت طائرات مسيرة محطة كهرباء في عطبرة. ونفى مستشار قائد قوات الدعم السريع أن تكون قواته وراء الهجوم.",
+        published="2025-05-08",
+    )
+
+    assert [account.stance for account in reading.accounts if len(account.attribution) > 1] == ["denies"]

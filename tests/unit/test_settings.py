@@ -31,3 +31,9 @@ def test_where_one_speaks_is_no_place_of_what_he_tells():
     text = "قال المتحدث باسم الجيش في بغداد إن قواته دفعت بتعزيزات عسكرية."
 
     assert all("بغداد" not in told for _, told in places(text))
+
+
+def test_the_seat_of_the_division_of_who_speaks_is_no_place_of_what_he_tells():
+    text = "قال مصدر عسكري في الفرقة الثالثة مشاة بشندي لصحيفة محلية إن المضادات الأرضية أسقطت أربع طائرات مسيرة."
+
+    assert all("شندي" not in told for _, told in places(text))

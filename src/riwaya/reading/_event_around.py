@@ -25,7 +25,9 @@ _JUST_PAST = 2
 """Days back to which what has gone on since then is news."""
 _RANKED = frozenset(("another", "md_first"))
 """Words between which and "since" something is only counted: the third since yesterday."""
-_BEFORE_THAT = 8
+_UNIT = 3
+"""Tokens from the word for a unit to its seat: the third division, infantry, in Shendi."""
+_BEFORE_THAT = 12
 """Tokens between who speaks and "that", or the colon, in which it is told where and when he speaks."""
 _SEATS = frozenset(("capital", "country"))
 _THAT = frozenset(("complementizer", "colon"))
@@ -332,18 +334,28 @@ class Surroundings:
 def is_where_one_speaks(lattice: Lattice, statement: Statement, place: PlaceMention) -> bool:
     """Whether a place belongs to who speaks: within his name, or a capital or country between him and "that".
 
-    A source in a smaller place mostly speaks of what happened there.
+    A source in a smaller place mostly speaks of what happened there, unless it is the seat of his division.
     """
     links = [(link.first, link.last) for link in statement.chain]
     if any(first <= place.first < last for first, last in links):
         return True
-    if statement.cue is None or not links or place.candidates[0].kind not in _SEATS:
+    if statement.cue is None or not links:
         return False
-    begin = max(statement.cue[1], max(last for _, last in links))
+    begin = max(statement.cue[1], links[-1][1])
+    if place.candidates[0].kind not in _SEATS and not _is_seat_of_unit(lattice, begin, place.first):
+        return False
     if not begin <= place.first < begin + _BEFORE_THAT:
         return False
     that = next((at for at in range(begin, begin + _BEFORE_THAT) if _leads_to_words(lattice, at)), begin)
     return place.first < that
+
+
+def _is_seat_of_unit(lattice: Lattice, begin: int, at: int) -> bool:
+    """Whether a numbered unit is named before a place, and nothing but its kind between them."""
+    return any(
+        lattice.at(n, "numbered_head") and lattice.at(n + 1, "ev_quality") and at - n <= _UNIT
+        for n in range(max(begin, at - _UNIT), at)
+    )
 
 
 def _leads_to_words(lattice: Lattice, at: int) -> bool:

@@ -187,7 +187,7 @@ def find_happenings(
         evidence = _evidence(lattice, event, items.at(event.first), teller)
         best = _claimed(lattice, events, home, number)
         if best < 0:
-            told = bisect_right(paragraphs, event.first) if event.anaphoric and event.frame != "toll" else 0
+            told = bisect_right(paragraphs, event.first) if _depends(event, evidence) else 0
             best = _best(codebook, event, evidence, groups, paragraphs[told - 1] if told else 0)
         if best < 0:
             if event.frame == "toll" or (event.anaphoric and not event.arguments and event.stance is None):
@@ -272,13 +272,18 @@ def _best(
 ) -> int:
     """The happening that most speaks for, the latest of equals; -1 where the evidence is too little for any.
 
-    One told from `since` on, where the paragraph of a mention that points back begins, comes before all others.
+    One of its kind told from `since` on, where the paragraph of a mention that hangs on others begins, comes first.
     """
     found, most = -1, (False, _MERGE_AT)
     for index in (*range(min(_FIRST, len(groups))), *range(max(_FIRST, len(groups) - _LATEST), len(groups))):
-        score = _fit(codebook, event, evidence, groups[index])
-        if score is not None and score >= _MERGE_AT and (rank := (groups[index].last >= since, score)) >= most:
-            found, most = index, rank
+        group = groups[index]
+        score = _fit(codebook, event, evidence, group)
+        if score is None or score < _MERGE_AT:
+            continue
+        kin = any(codebook.group(t) == codebook.group(event.type) for t in group.types)
+        beside = kin and 0 < since <= group.last
+        if (beside, score) >= most:
+            found, most = index, (beside, score)
     return found
 
 
@@ -564,6 +569,15 @@ def _told_apart(evidence: _Evidence, group: _Happening) -> float | None:
 def _takes(codebook: Codebook, event: EventMention, group: _Happening) -> bool:
     """Whether one of the two is a taking of people and the other is not: whom they took is not whom they beat."""
     return (codebook.group(event.type) == "custody") != any(codebook.group(t) == "custody" for t in group.types)
+
+
+def _depends(event: EventMention, evidence: _Evidence) -> bool:
+    """Whether what a mention tells of hangs on what was told right before: it points back, or it is a blow at no place
+    and on no day.
+    """
+    if event.frame == "toll":
+        return False
+    return event.anaphoric or (event.type in _GENERAL and not (evidence.spots or evidence.days))
 
 
 def _answers(event: EventMention, evidence: _Evidence) -> bool:

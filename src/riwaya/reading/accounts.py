@@ -90,8 +90,12 @@ def _statement_of(statements: Sequence[Statement], event: EventMention) -> State
 
 
 def _stance_of(statements: Sequence[Statement], event: EventMention) -> str:
-    """The stance an event is told with: its own, or that of its statement."""
+    """The stance an event is told with: its own, or that of its statement. Who denies that somebody is behind an attack
+    denies it.
+    """
     statement = _statement_of(statements, event)
+    if statement and statement.stance == "denies" and event.stance == "accuses":
+        return "denies"
     return event.stance or (statement.stance if statement else "asserts")
 
 
