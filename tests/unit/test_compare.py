@@ -57,7 +57,7 @@ COUNTS = [
     ("told as risen", count(9), count(12, rises=True), HOSPITAL, MINISTRY, "updates"),
     ("the figure before", count(9, superseded=True), count(12), HOSPITAL, MINISTRY, "updates"),
     ("a first toll", count(4, first=True), count(9), HOSPITAL, MINISTRY, "updates"),
-    ("a lower number of another line, later", count(7), count(5), MINISTRY, HOSPITAL_LATER, "disputes"),
+    ("a lower number of another line, later", count(7), count(5), MINISTRY, HOSPITAL_LATER, None),
     ("counted at another day than spoken", count(5, as_of="2013-02-11"), count(7), HOSPITAL, HOSPITAL, "updates"),
     (
         "nobody and two soldiers",

@@ -87,7 +87,7 @@ def town(name, lat):
 @pytest.mark.parametrize(
     ("larger", "towns", "expected"),
     [
-        (9, [town("المرج", 33.0), town("الجبل", 34.0)], "single"),
+        (9, [town("المرج", 33.0), town("الجبل", 34.0)], "refined"),
         (9, [town("المرج", 33.0), town("النهر", 33.05)], "disputed"),
         (9, [town("المرج", 33.0)], "disputed"),
         (2, [town("المرج", 33.0), town("الجبل", 34.0)], "disputed"),

@@ -1,22 +1,23 @@
 """Compares two claims of one field: do they agree, refine, update, dispute or deny one another?
 
-The conventions are those of the record: counts dispute where their ranges do not meet for the same scope and day;
-"about" reaches ten per cent; an attack and its interception dispute only where one says it hit and the other that it
-did not; a later figure of the same line of sources updates an earlier one; what is more precise refines.
+The conventions are those of the record: an attack and its interception dispute only where one says it hit and the other
+that it did not; what is more precise refines; one line of sources disputes nothing with itself. Counts of people have a
+file of their own.
 """
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from riwaya.reconciling.counts import compare_counts, meet, same_count, spoken
+from riwaya.reconciling.verdicts import Verdict, Voice
 from riwaya.records import COUNT_FIELDS, distance_km
 from riwaya.text.normalize import fold
 
-_HARM = frozenset(("hit", "damage"))
-_NO_HARM = frozenset(("intercepted", "failed", "repelled", "missed", "no_damage"))
+HARM = frozenset(("hit", "damage"))
+NO_HARM = frozenset(("intercepted", "failed", "repelled", "missed", "no_damage"))
 _KIN_WEAPONS = (
     frozenset(("missile", "ballistic_missile", "cruise_missile", "rocket")),
     frozenset(("ied", "mine", "car_bomb")),
@@ -29,55 +30,57 @@ _SPARED = frozenset(("school", "hospital", "house", "market", "worship", "camp",
 _DENIABLE = frozenset(("actor", "target", "outcome", *COUNT_FIELDS))
 WIDE_PRECISIONS = frozenset(("country", "admin1", "admin2", "sea"))
 """Of places that hold others."""
+_OF_STATE = frozenset(("state_forces", "external_forces"))
 _DAYS_APART = 7
 _NEAR_KM = 60.0
 """Two points nearer than this, with their radii, may be one happening told from two towns."""
 
 
-class Voice(NamedTuple):
-    """Who claims: what is needed of the account behind a claim. `line` names the origin the account goes back to."""
-
-    line: str
-    as_of: str | None
-    stance: str
-    polarity: str
-
-
-class Verdict(NamedTuple):
-    """A relation and its reason in words."""
-
-    relation: str
-    why: str
-
-
 def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdict | None:
-    """How two values of a field stand to each other; None where they have nothing to do with each other."""
-    one_denies = (voice_a.stance == "denies") != (voice_b.stance == "denies")
-    if one_denies and voice_a.line != voice_b.line and field in _DENIABLE:
-        denier = voice_a if voice_a.stance == "denies" else voice_b
-        if same_value(field, a, b):
-            return Verdict("denies", f"{denier.line} denies it")
+    """How two values of a field stand to each other; None where they have nothing to do with each other.
+
+    The order of the two changes neither the relation nor its reason.
+    """
+    if _order(b, voice_b) < _order(a, voice_a):
+        a, b, voice_a, voice_b = b, a, voice_b, voice_a
+    if (voice_a.stance == "denies") != (voice_b.stance == "denies") and field in _DENIABLE and same_value(field, a, b):
+        return _denied(voice_a, voice_b)
     if field in COUNT_FIELDS:
-        return _counts(field, a, b, voice_a, voice_b)
+        return compare_counts(field, a, b, voice_a, voice_b)
     if field == "outcome":
         return _outcomes(a, b, voice_a, voice_b)
     if field in ("place", "origin"):
-        return _places(a, b, voice_a, voice_b)
+        return _places(field, a, b, voice_a, voice_b)
     if field in ("actor", "target"):
         return _parties(field, a, b, voice_a, voice_b)
     if field == "weapon":
         return _weapons(a, b, voice_a, voice_b)
     if field == "happened":
         return _intervals(a, b, voice_a, voice_b)
-    return Verdict("agrees", "the same words") if fold(str(a)) == fold(str(b)) else None
+    return _worded(str(a), str(b))
+
+
+def _order(value: Any, voice: Voice) -> tuple[str, str, str]:
+    return voice.as_of or "", voice.line, repr(value)
+
+
+def _denied(a: Voice, b: Voice) -> Verdict | None:
+    """One of two says what the other denies, the earlier one first; one line may take back what it said."""
+    if a.line != b.line:
+        return Verdict("denies", f"{(a if a.stance == 'denies' else b).line} denies it")
+    if a.as_of and b.as_of and a.as_of[:10] != b.as_of[:10]:
+        return Verdict("updates", f"{b.line} takes back as of {b.as_of} what it said as of {a.as_of}")
+    return None
 
 
 def same_value(field: str, a: Any, b: Any) -> bool:
-    """Whether two values are one and the same, as far as the field goes."""
+    """Whether two values mean the same, as far as the field goes: what is denied is what was said, in other words."""
     if not isinstance(a, dict) or not isinstance(b, dict):
         return bool(a == b)
     if field in ("actor", "target", "place", "origin"):
-        return (a.get("id") is not None and a.get("id") == b.get("id")) or _overlap_words(a, b) >= 0.5
+        if a.get("id") is not None and b.get("id") is not None:
+            return bool(a["id"] == b["id"])  # two that a table knows may share a word of their names
+        return _overlap_words(a, b) >= 0.5
     if field == "weapon":
         return bool(a.get("id") == b.get("id"))
     if field in COUNT_FIELDS:
@@ -85,76 +88,15 @@ def same_value(field: str, a: Any, b: Any) -> bool:
     return (a.get("earliest"), a.get("latest")) == (b.get("earliest"), b.get("latest"))
 
 
-def _counts(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
-    if a.get("scope") != b.get("scope") or a.get("since") != b.get("since"):
-        return None
-    low_a, high_a, low_b, high_b = _range(a, b)
-    if (a.get("low"), a.get("high")) == (b.get("low"), b.get("high")):
-        return Verdict("agrees", f"both say {_spoken(a)}")
-    if low_a <= high_b and low_b <= high_a:
-        tighter = high_a - low_a != high_b - low_b
-        return Verdict("refines" if tighter else "agrees", f"{_spoken(a)} and {_spoken(b)} meet")
-    fewer, more = (a, b) if low_a < low_b else (b, a)
-    if fewer.get("partial") or (not _nobody(fewer) and (more.get("partial") or _groups(a) != _groups(b))):
-        return None  # somebody told of is no count, and soldiers are not civilians; but nobody is neither
-    if fewer.get("some") or (more.get("period") and not fewer.get("period")):
-        return None  # five of the twelve; the dead of a day against those of one raid
-    day_a, day_b = _counted_at(a, voice_a), _counted_at(b, voice_b)
-    grain = min(len(day_a), len(day_b))
-    dated = bool(grain and day_a[:grain] != day_b[:grain])
-    one_line = voice_a.line == voice_b.line
-    if one_line or not (a.get("contrasted") or b.get("contrasted")):
-        if any(value.get(mark) for value in (a, b) for mark in ("superseded", "rises", "first")):
-            return Verdict("updates", f"the count is told as changed, {_spoken(a)} and {_spoken(b)}")
-        if dated and (one_line or (day_a < day_b) == (low_a < low_b)):  # of two lines only a higher count is newer
-            return Verdict("updates", f"{_spoken(a)} as of {day_a}, {_spoken(b)} as of {day_b}")
-    if one_line:
-        return None
-    days = f"as of {day_a} and {day_b}" if dated else "as of the same day"
-    return Verdict("disputes", f"{_spoken(a)} against {_spoken(b)}, {days}")
-
-
-def _nobody(value: dict[str, Any]) -> bool:
-    """Whether a count says that nobody was harmed."""
-    return bool(value.get("low") == 0 == value.get("high"))
-
-
-def _counted_at(value: dict[str, Any], voice: Voice) -> str:
-    """The moment a count is told as of: its own where the words tell one, or that of whoever speaks."""
-    return value.get("as_of") or voice.as_of or ""
-
-
-def _groups(value: dict[str, Any]) -> frozenset[str]:
-    """The groups that a count is a count of, as a whole: those with its own bounds. Only two soldiers are all dead."""
-    if value.get("only"):
-        return frozenset()
-    whole = (value.get("low"), value.get("high"))
-    return frozenset(w["group"] for w in value.get("who") or () if (w.get("low"), w.get("high")) == whole) - {
-        "people",
-        "civilians",
-    }
-
-
-def _range(a: dict[str, Any], b: dict[str, Any]) -> tuple[float, float, float, float]:
-    def bounds(value: dict[str, Any]) -> tuple[float, float]:
-        low = value.get("low")
-        high = value.get("high")
-        low_n = 0.0 if low is None else float(low)
-        high_n = math.inf if high is None else float(high)
-        if value.get("approximate") and low is not None and high is not None:
-            return 0.9 * low_n, 1.1 * high_n
-        return low_n, high_n
-
-    return (*bounds(a), *bounds(b))
-
-
-def _spoken(value: dict[str, Any]) -> str:
-    low, high = value.get("low"), value.get("high")
-    if low == high:
-        return str(low)
-    if high is None:
-        return f"at least {low}"
-    return f"{'' if low is None else low} to {high}".strip()
+def one_value(field: str, a: Any, b: Any) -> bool:
+    """Whether two values are one and the same, so that nothing is lost where they are told as one."""
+    if field in COUNT_FIELDS:
+        return same_count(a, b)
+    if field == "weapon":
+        return bool(a["id"] == b["id"] and a.get("count") == b.get("count"))
+    if field in ("actor", "target"):
+        return same_value(field, a, b) and (_words(a) == _words(b) or None not in (a.get("id"), b.get("id")))
+    return same_value(field, a, b)
 
 
 def _outcomes(a: str, b: str, voice_a: Voice, voice_b: Voice) -> Verdict | None:
@@ -162,21 +104,26 @@ def _outcomes(a: str, b: str, voice_a: Voice, voice_b: Voice) -> Verdict | None:
         return Verdict("agrees", f"both say {a}")
     if voice_a.line == voice_b.line:
         return None
-    if (a in _HARM and b in _NO_HARM) or (b in _HARM and a in _NO_HARM):
+    if (a in HARM and b in NO_HARM) or (b in HARM and a in NO_HARM):
         return Verdict("disputes", f"one says {a}, the other {b}")
-    if {a, b} <= _HARM or {a, b} <= {"intercepted", "repelled", "failed", "missed"}:
+    if {a, b} <= HARM or {a, b} <= NO_HARM:
         return Verdict("agrees", f"{a} and {b} go together")
     return None
 
 
-def _places(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+def _places(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
     if same_value("place", a, b):
         return Verdict("agrees", f"the same place, {a.get('name_ar')}")
-    for wider, narrower in ((a, b), (b, a)):
-        if wider.get("precision") in WIDE_PRECISIONS and _contains(wider, narrower):
-            return Verdict("refines", f"{narrower.get('name_ar')} lies in {wider.get('name_ar')}")
     apart = distance_km(a, b)
-    if apart is None or voice_a.line == voice_b.line:
+    for wider, narrower in ((a, b), (b, a)):
+        if wider.get("precision") in WIDE_PRECISIONS and _contains(wider, narrower, apart):
+            return Verdict("refines", f"{narrower.get('name_ar')} lies in {wider.get('name_ar')}")
+    if voice_a.line == voice_b.line:
+        return None
+    countries = {a.get("country"), b.get("country")}
+    if field == "origin" and "country" in (a.get("precision"), b.get("precision")) and len(countries - {None}) == 2:
+        return Verdict("disputes", f"from {a['country']} according to one, from {b['country']} according to the other")
+    if apart is None:
         return None
     reach = _NEAR_KM + (a.get("radius_km") or 0) + (b.get("radius_km") or 0)
     if apart <= reach:
@@ -184,11 +131,24 @@ def _places(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice
     return None
 
 
-def _contains(wider: dict[str, Any], narrower: dict[str, Any]) -> bool:
+def _contains(wider: dict[str, Any], narrower: dict[str, Any], apart: float | None) -> bool:
+    """Whether a place lies in another that holds others; `apart` is the distance of their points in km."""
     if wider.get("precision") == "country":
         return bool(wider.get("country") and wider.get("country") == narrower.get("country"))
-    name = fold(wider.get("name_ar") or "?")
-    return bool(narrower.get("admin1")) and fold(narrower["admin1"]) in name
+    if narrower.get("precision") == "country":
+        return False
+    if narrower.get("admin1") and fold(narrower["admin1"]) in fold(wider.get("name_ar") or "?"):
+        return True
+    smaller = (narrower.get("radius_km") or 0) < (wider.get("radius_km") or 0)
+    return bool(smaller and apart is not None and apart <= wider["radius_km"] and _in_no_other(wider, narrower))
+
+
+def _in_no_other(wider: dict[str, Any], narrower: dict[str, Any]) -> bool:
+    """Whether a place may lie in a region by its distance: a province reaches into others only on the map's circles."""
+    if wider.get("admin1") and narrower.get("admin1") and wider["admin1"] != narrower["admin1"]:
+        return False
+    countries = wider.get("country"), narrower.get("country")
+    return None in countries or countries[0] == countries[1]
 
 
 _LIGHT_WORDS = frozenset("قوات جيش جماعه تنظيم حركه عناصر قاعده مدينه".split())
@@ -214,9 +174,11 @@ def _overlap_words(a: dict[str, Any], b: dict[str, Any]) -> float:
 
 
 def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    names = f"{a.get('name_ar')} and {b.get('name_ar')}"
     if same_value(field, a, b):
-        more = len(_words(a)) != len(_words(b))
-        return Verdict("refines" if more else "agrees", f"{a.get('name_ar')} and {b.get('name_ar')}")
+        known = a.get("id") is not None and b.get("id") is not None
+        more = not known and len(_words(a)) != len(_words(b))
+        return Verdict("refines" if more else "agrees", names)
     if voice_a.line == voice_b.line:
         return None
     if field == "target":
@@ -224,6 +186,8 @@ def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, v
     vague = ("unidentified", None)
     if a.get("kind") in vague or b.get("kind") in vague:
         return Verdict("refines", "one of them names no one")
+    if a.get("country") and a.get("country") == b.get("country") and _whole_of_state(a) != _whole_of_state(b):
+        return Verdict("refines", f"{names} are of one state") if {a["kind"], b["kind"]} <= _OF_STATE else None
     blames = {"accuses", "claims_responsibility", "denies"}
     if (
         voice_a.stance in blames
@@ -234,6 +198,12 @@ def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, v
     ):
         return Verdict("disputes", f"{a.get('name_ar')} according to one, {b.get('name_ar')} according to the other")
     return None
+
+
+def _whole_of_state(party: dict[str, Any]) -> int:
+    """How much of a state a party stands for: 2 for the state, 1 for its army, 0 for any other part of it."""
+    name = (party.get("id") or "").partition(".")[2]
+    return 2 if name == "government" else int(name == "army")
 
 
 def _targets(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
@@ -254,31 +224,40 @@ def _weapons(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voic
     count_a, count_b = a.get("count") or {}, b.get("count") or {}
     if count_a.get("low") is None or count_b.get("low") is None:
         return Verdict("refines" if count_a != count_b or a["id"] != b["id"] else "agrees", f"{a['id']} and {b['id']}")
-    low_a, high_a, low_b, high_b = _range(count_a, count_b)
-    if low_a <= high_b and low_b <= high_a:
-        return (
-            Verdict("agrees", f"both say {_spoken(count_a)}")
-            if count_a == count_b
-            else Verdict("refines", "the counts meet")
-        )
-    if voice_a.line == voice_b.line or min(high_a, high_b) <= 1:  # one drone of several may be told alone
-        return None
-    return Verdict("disputes", f"{_spoken(count_a)} against {_spoken(count_b)}")
+    if meet(count_a, count_b):
+        same = count_a == count_b
+        return Verdict("agrees" if same else "refines", f"both say {spoken(count_a)}" if same else "the counts meet")
+    if voice_a.line == voice_b.line or 1 in (count_a.get("high"), count_b.get("high")):
+        return None  # one drone of several may be told alone
+    return Verdict("disputes", f"{spoken(count_a)} against {spoken(count_b)}")
 
 
 def _intervals(a: dict[str, Any], b: dict[str, Any], voice_a: Voice, voice_b: Voice) -> Verdict | None:
-    low_a, high_a = a.get("earliest") or "", a.get("latest") or "9999"
-    low_b, high_b = b.get("earliest") or "", b.get("latest") or "9999"
-    if (low_a[:10], high_a[:10]) == (low_b[:10], high_b[:10]):
+    low_a, high_a = (a.get("earliest") or "")[:10], (a.get("latest") or "9999")[:10]
+    low_b, high_b = (b.get("earliest") or "")[:10], (b.get("latest") or "9999")[:10]
+    if (low_a, high_a) == (low_b, high_b):
         return Verdict("agrees", "the same time")
-    if low_a <= high_b and low_b <= high_a:
+    if (low_a <= low_b and high_b <= high_a) or (low_b <= low_a and high_a <= high_b):
         return Verdict("refines", "one time lies within the other")
+    if low_a <= high_b and low_b <= high_a:
+        open_side = not low_a or not low_b
+        return Verdict("refines" if open_side else "agrees", "one time is left open" if open_side else "they overlap")
     if voice_a.line == voice_b.line or not low_a or not low_b:
         return None  # a time that is open on one side contradicts no other
-    first, second = sorted(((low_a[:10], high_a[:10]), (low_b[:10], high_b[:10])))
+    first, second = sorted(((low_a, high_a), (low_b, high_b)))
     apart = (date.fromisoformat(second[0]) - date.fromisoformat(first[1])).days
     if apart < 2:
         return None  # of one night, each tells the day that he counts it to
     if apart > _DAYS_APART:
         return None  # weeks apart nobody disputes the day: it is another happening, or a month told loosely
-    return Verdict("disputes", f"{low_a} to {high_a} against {low_b} to {high_b}")
+    return Verdict("disputes", f"{first[0]} to {first[1]} against {second[0]} to {second[1]}")
+
+
+def _worded(a: str, b: str) -> Verdict | None:
+    """Two motives or conditions, by their words: both may hold, so that they never dispute."""
+    words_a, words_b = fold(a).split(), fold(b).split()
+    if words_a == words_b:
+        return Verdict("agrees", "the same words")
+    if set(words_a) <= set(words_b) or set(words_b) <= set(words_a):
+        return Verdict("refines", "one says it in more words")
+    return None

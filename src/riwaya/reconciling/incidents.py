@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from riwaya.reconciling.compare import WIDE_PRECISIONS, Verdict, Voice, compare, name_words, same_value
+from riwaya.reconciling.bearings import bear
+from riwaya.reconciling.compare import compare, name_words, one_value
+from riwaya.reconciling.verdicts import Verdict, Voice
 from riwaya.records import (
     COUNT_FIELDS,
     FIELDS,
@@ -19,7 +21,6 @@ from riwaya.records import (
     IncidentField,
     Relation,
     Source,
-    distance_km,
     whole_of,
 )
 
@@ -28,8 +29,6 @@ _QUOTED = ": "
 _SPOKESMAN = frozenset(("متحدث", "ناطق", "متحدثه", "ناطقه"))
 _MOST_PARTS = 8
 """Counts of a field among which a total is looked for: all choices of its parts are tried."""
-_APART_KM = 15.0
-"""Two towns farther apart than this are two places."""
 _MOST_VALUES = 40
 """Values of a field that each further one is compared with; it bounds the work on texts that tell of thousands."""
 _WEIGHT = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
@@ -121,11 +120,7 @@ def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: dict[str,
     values: list[tuple[Any, list[Account]]] = []
     for account, claim in claims:
         for value, holders in values[-_MOST_VALUES:]:
-            if (
-                same_value(field, value, claim.value)
-                and _same_count(field, value, claim.value)
-                and holders[0].stance == account.stance
-            ):
+            if one_value(field, value, claim.value) and holders[0].stance == account.stance:
                 if account is not holders[-1]:
                     holders.append(account)
                 break
@@ -142,50 +137,18 @@ def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: dict[str,
     return IncidentField(_status(told, relations), told, tuple(relations))
 
 
-def _same_count(field: str, a: Any, b: Any) -> bool:
-    return field != "weapon" or a.get("count") == b.get("count")
-
-
 def _between(
-    field: str, a: tuple[Any, list[Account]], b: tuple[Any, list[Account]], lines: dict[str, str]
+    field: str, a: tuple[Any, list[Account]], b: tuple[Any, list[Account]], lines: Mapping[str, str]
 ) -> Verdict | None:
     """The weightiest relation between two values, over the accounts that hold them."""
     found = []
     for one in a[1]:
         for other in b[1]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
-            if verdict and verdict.relation == "disputes" and field in COUNT_FIELDS:
-                more, fewer = (one, other) if (a[0]["low"] or 0) > (b[0]["low"] or 0) else (other, one)
-                if _of_different_reach(more, fewer):
-                    continue  # the dead of a province are not the dead of one of its towns
-            if verdict and verdict.relation == "disputes" and field == "weapon":
-                if _counts_some(one) or _counts_some(other):
-                    continue  # two of the rockets were shot down, or fell inside
+            verdict = bear(field, a[0], b[0], one, other, verdict)
             if verdict:
                 found.append(verdict)
-    return max(found, key=lambda v: _WEIGHT[v.relation], default=None)
-
-
-def _counts_some(account: Account) -> bool:
-    """Whether an account tells what became of weapons, and so may count only some of those that were fired."""
-    return account.type == "interception" or any(claim.field == "outcome" for claim in account.claims)
-
-
-def _of_different_reach(more: Account, fewer: Account) -> bool:
-    """Whether one account speaks of a region only and the other of a town or site, or the one of more towns."""
-    places = [[claim.value for claim in account.claims if claim.field == "place"] for account in (more, fewer)]
-    if not all(places):
-        return False
-    towns = [[place for place in told if place.get("precision") not in WIDE_PRECISIONS] for told in places]
-    return bool(towns[0]) != bool(towns[1]) or _reaches_beyond(*towns)
-
-
-def _reaches_beyond(towns: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]) -> bool:
-    """Whether somebody tells of all the towns that another tells of, and of one far from each of these."""
-    known = {place.get("id") for place in others}
-    if not known or not known <= {place.get("id") for place in towns}:
-        return False
-    return any(all((distance_km(town, other) or 0) > _APART_KM for other in others) for town in towns)
+    return max(found, key=lambda v: (_WEIGHT[v.relation], v.why), default=None)
 
 
 def _totals(field: str, values: Sequence[tuple[Any, list[Account]]]) -> set[tuple[int, int]]:
@@ -217,8 +180,8 @@ def _totals(field: str, values: Sequence[tuple[Any, list[Account]]]) -> set[tupl
     return pairs
 
 
-def _voice(account: Account, lines: dict[str, str]) -> Voice:
-    return Voice(lines[account.id], account.as_of, account.stance, account.polarity)
+def _voice(account: Account, lines: Mapping[str, str]) -> Voice:
+    return Voice(lines[account.id], account.as_of, account.stance, account.polarity, account.id.rpartition("/")[0])
 
 
 def _status(values: Sequence[FieldValue], relations: Sequence[Relation]) -> str:
