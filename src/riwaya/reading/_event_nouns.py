@@ -74,6 +74,7 @@ class NounFrames:
                     and other.trigger.frame in ("reach", "act")
                     and not other.dropped
                     and (other.trigger.frame == "reach" or self.parts.hits(other))
+                    and not (chunk.joined and "active" not in chunk.features)  # in an attack, and two were hurt
                 ):
                     other.dropped = True
                     draft.carried = True

@@ -148,6 +148,7 @@ class Parts:
     def subject_left(self, chunks: Sequence[Phrase], at: int) -> Phrase | None:
         """The subject that stands before a verb: behind that, a mark or nothing, or before a relative word."""
         back, relative = at - 1, False
+        many = chunks[at].features & {"sg", "du", "pl"} == {"pl"}
         if back > 0 and chunks[back].kind == "mark":
             if (told := self._told_of(chunks, back)) is not None:
                 return told
@@ -162,8 +163,11 @@ class Parts:
             elif chunk.kind == "thing" and self._is_verb_of_relative(chunks, back):
                 back -= 1
             elif chunk.kind in NOUN_KINDS:
+                if not relative and many and self._is_among(chunks, back):
+                    back -= 2
+                    continue
                 if relative:
-                    return chunk
+                    return self._told_more_of(chunk, chunks[back + 1])
                 if chunk.prep or chunk.joined:
                     if chunk.prep and back == at - 1 and not chunk.definite and chunk.kind == "weapon":
                         return chunk  # from a device that went off
@@ -182,6 +186,20 @@ class Parts:
             else:
                 return None
         return None
+
+    def _is_among(self, chunks: Sequence[Phrase], at: int) -> bool:
+        """Whether a phrase names some of those before it: seven people, among them a child, were killed."""
+        return at > 0 and chunks[at - 1].kind == "stop" and "among" in self.cells[chunks[at - 1].first]
+
+    def _told_more_of(self, chunk: Phrase, which: Phrase) -> Phrase:
+        """Whom "which" tells more of: the definite noun inside an indefinite phrase: support for the posts which."""
+        if chunk.definite or not self.cells[which.first].get("ev_rel"):
+            return chunk
+        for at in range(chunk.last - 1, chunk.first, -1):
+            purpose = self.tokens[at - 1].form.startswith("ل") and not self.cells[at - 1]
+            if purpose and self.phraser.definite(at):
+                return self.phraser.noun_phrase(at, chunk.last)
+        return chunk
 
     def _is_verb_of_relative(self, chunks: Sequence[Phrase], at: int) -> bool:
         """Whether a word right behind "which" is its verb, though no table knows it: the hospital which it supports."""

@@ -24,6 +24,9 @@ _SAME_DOER = 8
 _WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination", "explosion"))
 """Types that do not tell by themselves with what people were harmed."""
 _IN_ARMS = ARMED | {"official"}
+_MARCHED_ON = frozenset(("infrastructure", "military_base", "airport", "energy"))
+"""Kinds of places that a crowd marches on for whoever sits there."""
+_MADE_PASSIVE = "\u064f"
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 
 
@@ -78,6 +81,8 @@ class VerbFrames:
         draft.by_pronoun = left is None and self._by_pronoun(draft, chunks)
         draft.first_person = "p1" in features and "p3" not in features
         passive, active = "passive" in features, "active" in features
+        if self._is_spelt_passive(draft, chunks):
+            passive, active = True, False
         suffix = "suffix" in features
         for chunk in prepped:
             if chunk.prep == "by":
@@ -105,7 +110,7 @@ class VerbFrames:
             elif subject is not None:
                 self.parts.add_actor(draft, subject, 0.85)
         elif frame == "launch":
-            self._read_launch(draft, left, bare, prepped, strikes)
+            self._read_launch(draft, chunks, left, bare, prepped, strikes)
         elif frame == "fall":
             self._read_fall(draft, left, bare, prepped)
         elif frame == "explode":
@@ -118,8 +123,9 @@ class VerbFrames:
             sides[1:1] = [c for c in after if c.joined and not c.prep and (c.kind == "party" or self.parts.animate(c))]
             if sides:
                 self.parts.add_actor(draft, sides[0], 0.85)
-            if len(sides) > 1:
-                self.parts.add_target(draft, sides[1], 0.8)
+            other = sides[1] if len(sides) > 1 else self._other_by_pronoun(draft, chunks)
+            if other is not None:
+                self.parts.add_target(draft, other, 0.8)
         else:
             subject = left or (bare[0] if bare else None)
             if subject is not None and (
@@ -127,7 +133,9 @@ class VerbFrames:
             ):
                 self.parts.add_actor(draft, subject, 0.8)
             if frame == "crowd":
-                goal = next((c for c in prepped if c.prep == "on" and c.kind in NOUN_KINDS), None)
+                goal = next((c for c in prepped if c.prep == "to" and c.thing in _MARCHED_ON), None)
+                if goal is None:
+                    goal = next((c for c in prepped if c.prep == "on" and c.kind in NOUN_KINDS), None)
                 if goal is not None:
                     self.parts.add_target(draft, goal, 0.6)
             if draft.type == "raid" and frame == "move":
@@ -260,10 +268,22 @@ class VerbFrames:
                 elif victim is None and not chunk.prep:
                     victim = chunk
             at += 1
+        if victim is None and "suffix" in features and chunks[draft.at].prep in ("from", "to"):
+            victim = self._thing_by_pronoun(draft, chunks)
         if victim is not None:
             self.parts.add_target(draft, victim, 0.75)
         draft.in_relative = chunks[draft.at].prep == "on"  # a protest against a killing: known, and not the news
         draft.reach = (self.parts.left_bound(draft, chunks), chunks[at - 1].last)
+
+    def _thing_by_pronoun(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """What is told to have been hit, and opens the clause: that a ship under some flag reported its being hit."""
+        for back in range(draft.at - 1, max(0, draft.at - _JOINED), -1):
+            chunk = chunks[back]
+            if chunk.kind == "trigger":
+                return None
+            if chunks[back - 1].kind == "stop" and chunks[back - 1].value == "that":
+                return chunk if chunk.thing in ("ship", "vehicle") and not chunk.prep else None
+        return None
 
     def read_use(self, draft: Draft, chunks: Sequence[Phrase], by_chunk: dict[int, Draft]) -> None:
         """What was used, in the fighting told beside it or in what was told before: heavy weapons were used."""
@@ -345,6 +365,12 @@ class VerbFrames:
             self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
             self.parts.add_target(draft, left, 0.8)
             return
+        if passive and not active and not suffix and (agrees or left is not None):
+            if left is not None:  # they were attacked: nothing behind the verb is what was
+                self.parts.add_target(draft, left, 0.8)
+            else:
+                self._add_those_before(draft, chunks)
+            return
         if bare and (draft.by_pronoun or (agrees and left is None)):
             self.parts.add_target(draft, bare[0], 0.8)
             return
@@ -377,6 +403,39 @@ class VerbFrames:
             self._add_doer(draft, only, 0.6)
         else:
             self.parts.add_target(draft, only, 0.75)
+
+    def _add_those_before(self, draft: Draft, chunks: Sequence[Phrase]) -> None:
+        """Whom a passive verb in the plural tells of, as the subject of the clause before: the men sat, when shot."""
+        for back in range(draft.at - 1, max(-1, draft.at - _SAME_DOER), -1):
+            chunk = chunks[back]
+            if chunk.kind in ("mark", "trigger") or (chunk.kind == "stop" and chunk.value.startswith("that")):
+                return
+            opens = back == 0 or chunks[back - 1].kind in ("mark", "aux", "stop", "verb")
+            if chunk.kind in ("party", "thing") and not chunk.prep and not chunk.joined and opens:
+                self.parts.add_target(draft, chunk, 0.6)
+                return
+
+    def _other_by_pronoun(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """Whom a pronoun behind a verb of fighting means, told before as an object: saw a unit, and fought with it."""
+        behind = self.cells[draft.trigger.last].get("ev_prep", ()) if draft.trigger.last < len(self.cells) else ()
+        if not any(edge.value == "with" and "suffix" in edge.features for edge in behind):
+            return None
+        for back in range(draft.at - 1, max(0, draft.at - _SAME_DOER), -1):
+            chunk, before = chunks[back], chunks[back - 1]
+            if chunk.kind == "trigger" or (chunk.kind == "mark" and chunk.value not in ("،", ",")):
+                return None
+            object_of_verb = before.kind == "party" and not before.prep and chunks[max(0, back - 2)].kind == "verb"
+            if chunk.kind == "party" and armed(chunk) and not chunk.prep and object_of_verb:
+                return chunk
+        return None
+
+    def _is_spelt_passive(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
+        """Whether the vowel written on the first letter of a verb in the past makes it passive: was struck."""
+        if not chunks[draft.at].features >= {"past"} or "present" in chunks[draft.at].features:
+            return False
+        written = self.parts.lattice.text(draft.trigger.first, draft.trigger.first + 1)
+        clitic = self.parts.phraser.clitic(draft.trigger.first)
+        return _MADE_PASSIVE in (written[2:4] if clitic in ("w", "fa") else written[1:2])
 
     def _agrees_with_subject(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
         """Whether a verb in the third person shows that its subject, if any, stands before it: they attacked."""
@@ -425,7 +484,13 @@ class VerbFrames:
             self.parts.add_actor(draft, chunk, confidence)
 
     def _read_launch(
-        self, draft: Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase], strikes: list[Draft]
+        self,
+        draft: Draft,
+        chunks: Sequence[Phrase],
+        left: Phrase | None,
+        bare: list[Phrase],
+        prepped: list[Phrase],
+        strikes: list[Draft],
     ) -> None:
         weapons = [c for c in bare if c.kind == "weapon" or c.weapons]
         others = [c for c in bare if c not in weapons]
@@ -452,15 +517,27 @@ class VerbFrames:
             self.parts.add_weapons(draft, subject, 0.85)
             self.parts.add_owner(draft, subject)
             self.parts.type_by_platform(draft, subject)
-        goal = next(
-            (c for c in prepped if c.prep in ("on", "to", "at") and c.kind in ("thing", "party", "place")), None
-        )
+        goal = next((c for c in prepped if c.prep in ("on", "to") and c.kind in ("thing", "party", "place")), None)
         if others and (others[0].thing or others[0].parties or others[0].places):
             goal = others[0]
-        if goal is not None and (goal.prep in ("on", "to", "")):
+        if goal is None and draft.trigger.rule == "event.launch-after":
+            goal = self._where_it_fell(draft, chunks)
+        if goal is not None and (goal.prep in ("on", "to", "") or draft.trigger.rule == "event.launch-after"):
             self.parts.add_target(draft, goal, 0.85)
         if not draft.has("weapon"):
             draft.dropped = True
+
+    def _where_it_fell(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """What a weapon fell on, told behind who had fired it: a shell that the army fired fell on a house."""
+        fell = None
+        for chunk in chunks[draft.at + 1 : draft.at + _JOINED]:
+            if chunk.kind in ("mark", "stop") or (fell is not None and chunk.kind in ("verb", "trigger")):
+                return None
+            if "ev_fall" in self.cells[chunk.first] and chunk.kind in ("verb", "trigger"):
+                fell = chunk
+            elif fell is not None and chunk.prep in ("on", "at") and chunk.kind in ("thing", "party", "place"):
+                return chunk
+        return None
 
     def _read_fall(self, draft: Draft, left: Phrase | None, bare: list[Phrase], prepped: list[Phrase]) -> None:
         fallen = next((c for c in ([left] if left else []) + bare if c is not None and c.weapons), None)
@@ -482,7 +559,8 @@ class VerbFrames:
             subject = self._weapon_left(draft, chunks) or subject
         if subject is not None and subject.weapons:
             self.parts.add_weapons(draft, subject, 0.9)
-        goals = [c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons]
+            self._read_planting(draft, chunks, subject)
+        goals = [self._facility(c) or c for c in prepped if c.prep in ("with", "on", "at") and not c.weapons]
         named = [c for c in goals if c.thing or c.parties]
         goal = next((c for c in named if c.kind != "place"), None)
         if goal is None:
@@ -496,6 +574,31 @@ class VerbFrames:
             and subject.thing not in ("vehicle", "energy", "")
         ):
             draft.dropped = True
+
+    def _facility(self, chunk: Phrase) -> Phrase | None:
+        """The building that a place is, where something is told to be in it: inside the hospital, and not near it."""
+        at = next((at for at in range(chunk.first, chunk.last) if "facility_word" in self.cells[at]), None)
+        if chunk.kind != "place" or at is None:
+            return None
+        inside = any("inside_place" in self.cells[before] for before in range(chunk.first - 1, at))
+        if not (inside or self.parts.phraser.clitic(at) == "b"):
+            return None
+        return self.parts.phraser.noun_phrase(at, chunk.last, chunk.prep)
+
+    def _read_planting(self, draft: Draft, chunks: Sequence[Phrase], weapon: Phrase) -> None:
+        """Who had planted what went off, and where, told between the two: a device that men planted in a car."""
+        at = chunks.index(weapon) if weapon in chunks else draft.at
+        told = chunks[at + 1 : draft.at if at < draft.at else at + _IN_ASIDE]
+        planted = next((at for at, chunk in enumerate(told) if "ev_plant" in self.cells[chunk.first]), None)
+        if planted is None:
+            return
+        for chunk in told[planted + 1 :]:
+            if chunk.kind in ("mark", "stop", "trigger"):
+                return
+            if chunk.kind in ("party", "thing") and not chunk.prep and not chunk.joined:
+                self.parts.add_actor(draft, chunk, 0.8)
+            elif chunk.prep in ("at", "on", "into") and (chunk.thing or chunk.parties):
+                self.parts.add_target(draft, chunk, 0.75)
 
     def _weapon_left(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
         """The weapon that went off, with a clause of its own between: a bomb that he carried went off."""
@@ -526,7 +629,7 @@ class VerbFrames:
                 at += 2  # gunmen riding motorcycles: what they ride is theirs
                 continue
             if chunk.kind == "verb" and self._tells_of_last(chunks, at):
-                prepped.extend(self._means_behind(chunks, at))
+                prepped.extend(self._means_behind(draft, chunks, at, by_chunk))
             if chunk.kind in ("mark", "verb"):
                 break
             if chunk.kind == "stop":
@@ -567,11 +670,17 @@ class VerbFrames:
         told = who.kind in ("thing", "party") and not who.definite and not who.prep
         return told and "present" in features and "past" not in features and not chunks[verb].joined
 
-    def _means_behind(self, chunks: Sequence[Phrase], verb: int) -> list[Phrase]:
+    def _means_behind(
+        self, draft: Draft, chunks: Sequence[Phrase], verb: int, by_chunk: dict[int, Draft]
+    ) -> list[Phrase]:
         """The means told behind a clause about a noun: they struck a force that was moving, with rockets."""
-        for chunk in chunks[verb + 1 : verb + _IN_ASIDE]:
+        for at, chunk in enumerate(chunks[verb + 1 : verb + _IN_ASIDE], verb + 1):
             if chunk.weapons and chunk.prep in ("with", "means"):
                 return [chunk]
+            if chunk.kind == "trigger" and chunk.prep == "with" and draft.trigger.frame in ("act", "reach"):
+                if (strike := by_chunk.get(at)) is not None and not strike.dropped:
+                    self.parts.merge_means(draft, strike)
+                return []
             if chunk.kind in ("verb", "trigger", "stop") or (chunk.kind == "mark" and chunk.value not in ("،", ",")):
                 break
         return []

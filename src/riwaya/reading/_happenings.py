@@ -730,7 +730,8 @@ _BEHIND = 12
 
 def _another_since(lattice: Lattice, event: EventMention) -> int | None:
     """The token from which the words tell of another happening, beside the trigger or before it; None if not."""
-    if any(lattice.at(at, "another") for at in range(event.last, min(event.last + 3, len(lattice.tokens)))):
+    ends = (event.last, *(a.last for a in event.arguments if a.field == "weapon"))  # with a second salvo
+    if any(lattice.at(at, "another") for end in ends for at in range(end, min(end + 3, len(lattice.tokens)))):
         return event.first
     sentence = lattice.sentence_at(event.first)
     start = max(sentence.first if sentence else event.first, event.first - _BEHIND)

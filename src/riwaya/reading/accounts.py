@@ -506,14 +506,20 @@ def _points_back(lattice: Lattice, argument: Argument) -> bool:
 
 
 def _told_fully(lattice: Lattice, events: Sequence[EventMention], home: Sequence[int]) -> dict[int, set[str]]:
-    """For each happening the fields that somebody tells in full words."""
+    """For each happening the fields that somebody tells in full words; people hit on a ship do not tell the ship."""
     out: dict[int, set[str]] = {}
     for number, event in enumerate(events):
         fields = out.setdefault(home[number], set())
         fields.update(
-            a.field for a in event.arguments if a.field in ("target", "place") and not _points_back(lattice, a)
+            _sort_of(a) for a in event.arguments if a.field in ("target", "place") and not _points_back(lattice, a)
         )
     return out
+
+
+def _sort_of(argument: Argument) -> str:
+    """The field of an argument; of a target also whether it is a vehicle or ship, in which people may be hit."""
+    moves = argument.field == "target" and argument.value["kind"] in ("ship", "vehicle")
+    return f"{argument.field}, {argument.value['kind']}" if moves else argument.field
 
 
 def _claims(
@@ -527,7 +533,7 @@ def _claims(
     told_by: dict[tuple[str, Any], EventMention] = {}
     for event in events:
         for argument in event.arguments:
-            if argument.field in told_fully and _points_back(lattice, argument):
+            if _sort_of(argument) in told_fully and _points_back(lattice, argument):
                 continue
             key = (argument.field, value_key(argument.field, argument.value))
             held = best.get(key)

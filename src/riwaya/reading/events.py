@@ -64,6 +64,8 @@ _HUMAN = frozenset(
 )
 _STRUCK = frozenset(("strike", "explode", "launching", "fall", "launch"))
 _VICTIMS = 18
+_DEAD = frozenset(("ev_kill", "ev_the_dead"))
+_SIDES = ARMED | {"official"}
 _SUBJECT = 8
 _NO_SUBJECT = VERB_CLASSES | {"complementizer", "comma", "ev_rel"}
 _OWN_DAY = 8
@@ -445,7 +447,11 @@ class _Reader:
 
     def _add_victims(self, draft: Draft, sentence: Sentence) -> None:
         """Those whose deaths are told right before a strike are its target, where nothing else is: five died in it."""
-        if draft.has("target") or draft.type not in VIOLENT or draft.trigger.frame not in _STRUCK:
+        if draft.has("target") or draft.type not in VIOLENT:
+            return
+        if draft.trigger.frame == "clash":
+            self._add_side_of_the_dead(draft, sentence)
+        if draft.trigger.frame not in _STRUCK:
             return
         for at in range(draft.trigger.first - 1, max(sentence.first, draft.trigger.first - _VICTIMS) - 1, -1):
             cell = self.cells[at]
@@ -463,6 +469,22 @@ class _Reader:
                 return
             if cell.keys() & {"stop", "semicolon", "complementizer"}:
                 return
+
+    def _add_side_of_the_dead(self, draft: Draft, sentence: Sentence) -> None:
+        """The side in a clash that is told only by its dead: a clash with gunmen in which a policeman was killed."""
+        doer = next((a.value["kind"] for a in draft.arguments if a.field == "actor"), None)
+        for at in range(draft.trigger.last, min(sentence.last - 1, draft.trigger.last + _VICTIMS)):
+            cell = self.cells[at]
+            if cell.keys() & {"stop", "semicolon", "complementizer"}:
+                return
+            if not cell.keys() & _DEAD:
+                continue
+            for behind in range(at + 1, min(sentence.last, at + _OUTCOME + 1)):
+                mentions = (edge.mention for edge in self.cells[behind].get("party", ()))
+                side = next((m for m in mentions if isinstance(m, PartyMention) and m.party.kind in _SIDES), None)
+                if side is not None and side.party.kind != doer:
+                    self.parts.add(draft, "target", party_value(side.party), side.first, side.last, 0.5)
+                    return
 
     def _killed_before(self, wounding: int, first: int) -> bool:
         """Whether those killed are told right before the wounded: the killing of two soldiers and wounding of four."""
