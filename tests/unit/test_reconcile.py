@@ -2,15 +2,18 @@
 
 import itertools
 import json
+import random
 
 import pytest
+from made_world import make_world
 
 import riwaya
 from riwaya import UsageError
 from riwaya.exports.json import as_dict
 from riwaya.inputs.files import Refusal
 from riwaya.inputs.readings import find_readings, reading_of
-from riwaya.reconciling.clusters import average_link, components
+from riwaya.reconciling.clusters import MOST_TOGETHER, average_link, pieces, strongest_links
+from riwaya.reconciling.reconcile import Reconciler
 
 BASE = "استهدف هجوم بطائرتين مسيرتين قاعدة حرير الجوية في أربيل فجر الثلاثاء"
 
@@ -124,6 +127,64 @@ def test_a_document_changes_only_the_incidents_that_it_touches():
     assert before.items() <= after.items()
 
 
+def test_readings_that_come_one_by_one_give_what_they_give_together():
+    reconciler = Reconciler()
+    told = [reconciler.add([reading]) for reading in READINGS]
+
+    assert reconciler.incidents() == riwaya.reconcile(READINGS)
+    assert [{document for each in changed for document, _ in each.accounts} for changed in told] == [
+        {"a"}, {"a", "b"}, {"c"}, {"c", "d"}, {"e"},
+    ]  # fmt: skip
+
+
+def test_a_made_world_gives_the_same_incidents_in_any_order_and_one_by_one():
+    made = make_world(400, seed=5)
+    together = riwaya.reconcile(made.readings)
+    shuffled = random.Random(1).sample(made.readings, len(made.readings))
+    reconciler = Reconciler()
+    for at in range(0, len(shuffled), 50):
+        reconciler.add(shuffled[at : at + 50])
+
+    assert reconciler.incidents() == together
+    assert riwaya.reconcile(shuffled) == together
+
+
+def test_documents_taken_out_and_decisions_taken_back_leave_no_trace():
+    made = make_world(250, seed=6)
+    draw = random.Random(2)
+    kept = draw.sample(made.readings, len(made.readings) // 2)
+    keys = [(reading.document.id, reading.incidents[0].id) for reading in kept]
+    pairs = [tuple(sorted(draw.sample(keys, 2))) for _ in range(60)]
+    ruled = {pair: draw.random() < 0.5 for pair in pairs[:30]}
+    reconciler = Reconciler(ruled={pair: draw.random() < 0.5 for pair in pairs})
+    reconciler.add(draw.sample(made.readings, len(made.readings)))
+    for reading in made.readings:
+        if reading not in kept:
+            reconciler.remove(reading.document.id)
+    reconciler.rule(ruled)
+
+    assert reconciler.incidents() == riwaya.reconcile(kept, ruled=ruled)
+    reconciler.rule({})
+    assert reconciler.incidents() == riwaya.reconcile(kept)
+
+
+def test_what_somebody_ruled_is_not_overturned():
+    alike, unlike = (("a", "i1"), ("b", "i1")), (("a", "i1"), ("e", "i1"))
+    ruled = {alike: False, unlike: True}
+    found = riwaya.reconcile(READINGS, ruled=ruled)
+    [told] = [each for each in found if ("e", "i1") in each.happenings]
+
+    assert [each.happenings for each in found] == [
+        (("a", "i1"), ("e", "i1")), (("b", "i1"),), (("c", "i1"), ("d", "i1")),
+    ]  # fmt: skip
+    assert [(link.a, link.b, link.state) for link in told.links] == [(("a", "i1"), ("e", "i1"), "confirmed")]
+
+
+def test_a_document_that_is_not_there_cannot_be_taken_out():
+    with pytest.raises(UsageError, match="no document 'a'"):
+        Reconciler().remove("a")
+
+
 def test_a_reading_that_comes_twice_counts_once():
     assert riwaya.reconcile(READINGS) == riwaya.reconcile([*READINGS, READINGS[0]])
 
@@ -144,20 +205,42 @@ def shares(**pairs):
     return {(key(pair[0]), key(pair[1])): share for pair, share in pairs.items()}
 
 
-def test_what_hangs_together_by_links_is_one_component():
-    names = [key(name) for name in "abcde"]
+def both_ends(shares):
+    links = {}
+    for (a, b), share in shares.items():
+        links.setdefault(a, {})[b] = links.setdefault(b, {})[a] = share
+    return links
 
-    assert components(names, [(key("d"), key("b")), (key("b"), key("a"))]) == [
-        [key("a"), key("b"), key("d")],
-        [key("c")],
-        [key("e")],
-    ]
+
+def test_what_hangs_together_by_links_is_one_piece():
+    a, b, c, d, e = (key(name) for name in "abcde")
+    links = both_ends(shares(bd=0.9, ab=0.15, ce=0.05))
+
+    assert [piece.members for piece in pieces([e, d, a, c], links)] == [(a, b, d), (c,), (e,)]
+
+
+def test_of_a_crowd_only_what_hangs_together_better_is_one_piece():
+    names = [(f"d{number:03}", "i1") for number in range(4 * MOST_TOGETHER)]
+    fours = [tuple(names[at : at + 4]) for at in range(0, len(names), 4)]
+    chain = dict.fromkeys(itertools.pairwise(names), 0.15)
+    links = both_ends(chain | {pair: 0.5 for four in fours for pair in itertools.pairwise(four)})
+    found = pieces(names, links)
+
+    assert [piece.members for piece in found] == fours
+    assert pieces(names[::-1], links) == found
 
 
 def test_a_chain_of_links_is_cut_where_its_ends_have_nothing_in_common():
     chain = shares(ab=0.9, bc=0.5, cd=0.9, ac=0.0, ad=0.0, bd=0.0)
 
     assert average_link([key(name) for name in "abcd"], chain, 0.4) == [[key("a"), key("b")], [key("c"), key("d")]]
+
+
+def test_the_strongest_links_that_hold_a_group_together_are_told():
+    group = [key(name) for name in "abcd"]
+    told = strongest_links(group, shares(ab=0.9, ac=0.5, bc=0.8, bd=0.6, cd=0.7))
+
+    assert told == [(key("a"), key("b")), (key("b"), key("c")), (key("c"), key("d"))]
 
 
 def test_equal_shares_are_joined_in_one_order_however_they_come():

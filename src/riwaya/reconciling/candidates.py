@@ -8,7 +8,7 @@ none. Two are a pair where one looks for what the other has. What is proposed do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable
 
 from riwaya.reconciling.evidence import Evidence, Spot
 
@@ -16,14 +16,16 @@ _CELL = 0.5
 _EDGE = 0.12
 """Degrees of latitude and longitude: the side of a cell, and how near its edge a point counts to the next one too, so
 that two points less than 13 km apart always share a cell."""
-_BUCKET = 4
-_TOLD_WITHIN = 7
-_BEFORE = 2
-"""Days: the length of a bucket, how long after a happening it is still told without its day, and how far back a
-happening without a day is looked for."""
+_BACK, _ON = 2, 1
+"""Days: how far before its telling a happening without a day is looked for, and how far after each day too. A day and
+the one before share a key; so do a day and a telling three days later."""
+_LONG = 4
+"""Days of a stretch that is looked for by the month, for it is told too loosely for its days."""
+_MOST_MONTHS = 24
 _BANDS = 4
-_ROWS = 2
-_HASHES = 1 << 32
+_ROWS = 5
+"""Looks of the words: near copies have one of the bands in common, other reports seldom. They are looked for within a
+month, for short notes on one kind of thing are all alike."""
 
 Key = tuple[Hashable, ...]
 
@@ -35,72 +37,91 @@ class Index:
         self._having: defaultdict[Key, list[Evidence]] = defaultdict(list)
         self._seeking: defaultdict[Key, list[Evidence]] = defaultdict(list)
 
-    def near(self, evidence: Evidence) -> list[Evidence]:
-        """The happenings of other documents that may be the same, sorted by their keys."""
-        found: dict[tuple[str, str], Evidence] = {}
-        for mine, theirs in ((_seeks(evidence), self._having), (_has(evidence), self._seeking)):
+    def add(self, evidence: Evidence) -> list[Evidence]:
+        """Takes a happening in; gives back those of other documents that may be the same, in no order."""
+        found: dict[int, Evidence] = {}  # by identity, which is quicker than by key
+        has, seeks = _has(evidence), _seeks(evidence)
+        for mine, theirs in ((seeks, self._having), (has, self._seeking)):
             for key in mine:
-                for other in theirs.get(key, ()):
-                    if other.document != evidence.document:
-                        found[other.key] = other
-        return [found[key] for key in sorted(found)]
+                if key in theirs:
+                    found.update((id(other), other) for other in theirs[key])
+        for keys, known in ((has, self._having), (seeks, self._seeking)):
+            for key in keys:
+                known[key].append(evidence)
+        return [other for other in found.values() if other.document != evidence.document]
 
-    def add(self, evidence: Evidence) -> None:
-        """Takes a happening in."""
-        for key in _has(evidence):
-            self._having[key].append(evidence)
-        for key in _seeks(evidence):
-            self._seeking[key].append(evidence)
-
-
-def pairs(happenings: Iterable[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
-    """Every pair of happenings that may be one, each once and in sorted order."""
-    index = Index()
-    for evidence in happenings:
-        for other in index.near(evidence):
-            yield (other, evidence) if other.key < evidence.key else (evidence, other)
-        index.add(evidence)
+    def remove(self, evidence: Evidence) -> None:
+        """Takes a happening out again."""
+        for keys, known in ((_has(evidence), self._having), (_seeks(evidence), self._seeking)):
+            for key in keys:
+                known[key].remove(evidence)
+                if not known[key]:
+                    del known[key]
 
 
 def _has(e: Evidence) -> set[Key]:
     """What others may find a happening by."""
-    times = _times(e)
-    who = [("actor", actor) for actor in e.actors] + [("target", word) for words in e.targets for word in words]
-    keys: set[Key] = {("words", *band) for band in _bands(e.grams)}
+    days, months = _days(e), _months(e)
+    what = [*_who(e), ("type", e.type)]
+    keys: set[Key] = {(band, month) for band in _bands(e) for month in months}
     for spot in e.spots:
-        keys.update(("town", cell, time) for cell in _cells(spot) for time in times)
-        keys.update(("region", *_region(spot), time) for time in times)
-        keys.update(("there", _region(spot), *each) for each in who)
-        keys.update(("near", _region(spot), *each, time) for each in who for time in times)
-    keys.update(("who", *each, time) for each in who for time in times)
+        for cell in _cells(spot):
+            keys.update((cell, time) for time in (*days, *months))
+            keys.update((cell, each) for each in _who(e))
+        for area in {_province(spot), _country(spot)}:
+            keys.update((area, each, time) for each in what for time in days)
+            keys.update((area, each, time) for each in _who(e) for time in months)
+            keys.update((area, each) for each in _whom(e))
+    keys.update((each, time) for each in _who(e) for time in days)
     return keys
 
 
 def _seeks(e: Evidence) -> set[Key]:
     """What a happening looks for others by."""
-    times = _times(e)
-    who = [("actor", actor) for actor in e.actors] + [("target", word) for words in e.targets for word in words]
+    long = any(days.last - days.first >= _LONG for days in e.days)
+    times = _months(e) if long else _days(e)
+    who = _who(e)
+    keys: set[Key] = {(band, month) for band in _bands(e) for month in _months(e)}
     narrow = [spot for spot in e.spots if spot.level <= 1]
-    keys: set[Key] = {("words", *band) for band in _bands(e.grams)}
-    keys.update(("near", _region(spot), *each, time) for spot in e.spots for each in who for time in times)
-    keys.update(("town", cell, time) for spot in narrow for cell in _cells(spot) for time in times)
+    if not e.days and (e.background or e.spoken is None):  # nobody knows when: look for it at all times
+        keys.update((cell, each) for spot in narrow for cell in _cells(spot) for each in who)
+        keys.update((_area(spot), each) for spot in e.spots for each in _whom(e))
+    for spot in narrow:
+        keys.update((cell, time) for cell in _cells(spot) for time in times)
+        keys.update((_province(spot), each, time) for each in _whom(e) for time in times)
     if not narrow:
-        keys.update(("region", *_region(spot), time) for spot in e.spots for time in times)
-        keys.update(("who", *each, time) for each in who for time in times)
-    if not times:
-        keys.update(("there", _region(spot), *each) for spot in e.spots for each in who)
+        what = who if long else [*who, ("type", e.type)]
+        keys.update((_area(spot), each, time) for spot in e.spots for each in what for time in times)
+        if not any(spot.country for spot in e.spots):  # nowhere, or at sea
+            keys.update((each, time) for each in who for time in times)
     return keys
 
 
-def _times(e: Evidence) -> set[int]:
-    """The buckets of days that a happening may be told or looked for in."""
+def _who(e: Evidence) -> list[tuple[str, str]]:
+    """Who did it and to whom, each by one word or id."""
+    return [("actor", actor) for actor in e.actors] + _whom(e)
+
+
+def _whom(e: Evidence) -> list[tuple[str, str]]:
+    """Whom or what it befell, each word of it."""
+    return [("target", word) for words in e.targets for word in words]
+
+
+def _days(e: Evidence) -> set[int]:
+    """The days that a happening may be found at, each a little wider than told."""
     if e.days:
-        stretches = [(days.first, min(days.last, days.first + 60) + _TOLD_WITHIN) for days in e.days]
-    elif e.spoken is not None:
-        stretches = [(e.spoken - _BEFORE, e.spoken)]
+        short = [days for days in e.days if days.last - days.first < _LONG]
+        return {day for days in short for day in range(days.first, days.last + _ON + 1)}
+    return set() if e.spoken is None else set(range(e.spoken - _BACK, e.spoken + _ON + 1))
+
+
+def _months(e: Evidence) -> set[tuple[str, int]]:
+    """The months that a happening may fall in, as thirty days each."""
+    if e.days:
+        found = {month for days in e.days for month in range(days.first // 30, days.last // 30 + 1)}
     else:
-        return set()
-    return {day // _BUCKET for first, last in stretches for day in range(first, last + 1)}
+        found = set() if e.spoken is None else {e.spoken // 30, (e.spoken - _BACK) // 30}
+    return {("month", month) for month in sorted(found)[:_MOST_MONTHS]}
 
 
 def _cells(spot: Spot) -> set[Hashable]:
@@ -116,16 +137,24 @@ def _cells(spot: Spot) -> set[Hashable]:
     }
 
 
-def _region(spot: Spot) -> tuple[str | None, str | None]:
-    """The country and province of a place; the province is None where a whole country is meant."""
-    return spot.country, spot.admin1 if spot.level <= 3 else None
+def _area(spot: Spot) -> Key:
+    """What a place without a town is looked for in: its province, or its country where a whole one is meant."""
+    return _province(spot) if spot.admin1 and spot.level <= 3 else _country(spot)
 
 
-def _bands(grams: frozenset[int]) -> list[tuple[int, ...]]:
-    """A sketch of the words: the least hash in each part of their range. Near copies have a band in common."""
-    least: list[int] = [_HASHES] * (_BANDS * _ROWS)
-    for gram in grams:
-        part = gram % len(least)
-        least[part] = min(least[part], gram)
-    bands = [tuple(least[at : at + _ROWS]) for at in range(0, len(least), _ROWS)]
-    return [(number, *band) for number, band in enumerate(bands) if _HASHES not in band]
+def _province(spot: Spot) -> Key:
+    return "province", spot.country, spot.admin1
+
+
+def _country(spot: Spot) -> Key:
+    return "country", spot.country
+
+
+def _bands(e: Evidence) -> list[tuple[int, ...]]:
+    """A sketch of the words: the least of the hashes that leave the same rest, a few to a band."""
+    least: dict[int, int] = {}
+    for gram in e.sample():
+        least.setdefault(gram % (_BANDS * _ROWS), gram)
+    if len(least) < _BANDS * _ROWS:
+        return []
+    return [(band, *(least[band * _ROWS + row] for row in range(_ROWS))) for band in range(_BANDS)]

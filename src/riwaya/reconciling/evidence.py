@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,11 +24,14 @@ NARROW = frozenset(("exact", "near", "locality"))
 _LEVELS = {"exact": 0, "near": 0, "locality": 1, "admin2": 2, "admin1": 3, "sea": 3, "country": 4, "unknown": 1}
 _OF_SPEAKER = frozenset(("accounts.day-of-saying", "accounts.day-of-news"))
 """Rules that take the day of the words, or of the news around it, for the day of a happening."""
+_OF_A_STATE = frozenset(("state_forces", "external_forces"))
 _HOW_IT_ENDED = frozenset((*COUNT_FIELDS, "outcome"))
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _GRAM = 4
-_MOST_GRAMS = 400
-"""Grams of a happening that are compared: the smallest by their hash, so that a long text costs no more than a page."""
+_MOST_GRAMS = 128
+"""Grams of a happening that are kept, the least by their hash: a fair sample, so a long text costs no more than a note
+(Broder 1997, "On the resemblance and containment of documents")."""
+_ANY_TARGET = frozenset((None, "civilians", "unidentified", "private"))
 _COMMON_NAMES = frozenset(name_words("مدينة قوات الجيش قاعدة منطقة سيارة منزل حي قرية بلدة مدنيين أشخاص عناصر"))
 
 
@@ -67,8 +71,9 @@ class Spot(NamedTuple):
 class Evidence:
     """What a document tells of one happening that can be held against what others tell.
 
-    `spoken` is the last day that it speaks from; `actors` are ids, or folded names; `targets` the words of each.
-    `weekdays` are named where no day is known, Monday being 0.
+    `spoken` is the last day that it speaks from; `actors` are ids, or folded names, `states` the countries whose own
+    forces they are; `targets` are the words of each, `kinds` what they are. `weekdays` are named where no day is known,
+    Monday being 0. `grams` are hashes, packed and in order.
     """
 
     document: str
@@ -79,15 +84,33 @@ class Evidence:
     spoken: int | None
     spots: tuple[Spot, ...]
     actors: frozenset[str]
+    states: frozenset[str]
     targets: tuple[frozenset[str], ...]
+    kinds: frozenset[str]
     weapons: frozenset[str]
     weekdays: frozenset[int]
-    grams: frozenset[int]
+    grams: bytes
 
     @property
     def key(self) -> tuple[str, str]:
         """What tells it from all others: its document, and the incident in the reading of that."""
         return self.document, self.incident
+
+    def sample(self) -> memoryview:
+        """The hashes of its grams, the least first."""
+        return memoryview(self.grams).cast("I")
+
+    def likeness(self, other: Evidence) -> float:
+        """How alike the words are, from 0 to 1: the Jaccard index of their grams, as far as both samples reach."""
+        if not self.grams or not other.grams:
+            return 0.0
+        mine, theirs = self.sample(), other.sample()
+        one, two = set(mine), set(theirs)
+        cut_off = [sample[-1] for sample in (mine, theirs) if len(sample) == _MOST_GRAMS]
+        if not cut_off:
+            return len(one & two) / len(one | two)
+        reach = min(cut_off)
+        return len({gram for gram in one & two if gram <= reach}) / len({gram for gram in one | two if gram <= reach})
 
 
 def evidence_of(reading: Reading) -> tuple[Evidence, ...]:
@@ -115,7 +138,12 @@ def _evidence(
         spoken=spoken,
         spots=_spots(claims),
         actors=frozenset(name for c in claims if c.field == "actor" and (name := _name(c.value))),
+        states=frozenset(
+            c.value["country"] for c in claims if c.field == "actor" and c.value.get("kind") in _OF_A_STATE
+        )
+        - {None},
         targets=tuple({words: None for c in claims if c.field == "target" and (words := _own_words(c.value))}),
+        kinds=frozenset(c.value.get("kind") for c in claims if c.field == "target") - _ANY_TARGET,
         weapons=frozenset(c.value["id"] for c in claims if c.field == "weapon") - {"unspecified"},
         weekdays=frozenset() if days or spoken else _weekdays(reading.document.text, accounts),
         grams=_grams(reading.document.text, accounts),
@@ -185,8 +213,8 @@ def _weekdays(text: str, accounts: Sequence[Account]) -> frozenset[int]:
     return frozenset(_WEEKDAYS[word] for word in words if word in _WEEKDAYS)
 
 
-def _grams(text: str, accounts: Sequence[Account]) -> frozenset[int]:
-    """Hashes of the runs of letters in the statements, figures and the words of how it ended left out."""
+def _grams(text: str, accounts: Sequence[Account]) -> bytes:
+    """The least hashes of the runs of letters in the statements, figures and the words of how it ended left out."""
     masked = {
         (claim.start, claim.end) for account in accounts for claim in account.claims if claim.field in _HOW_IT_ENDED
     }
@@ -198,7 +226,7 @@ def _grams(text: str, accounts: Sequence[Account]) -> frozenset[int]:
             at = max(at, last)
         words.update(dict.fromkeys(_WORD.findall(fold(text[at:end]))))
     hashes = {hashed for word in words for hashed in _grams_of(word)}
-    return frozenset(sorted(hashes)[:_MOST_GRAMS])
+    return array("I", sorted(hashes)[:_MOST_GRAMS]).tobytes()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,7 +7,8 @@ and who took part decide, likeness of the words only adds a little. What sources
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from riwaya.reconciling.evidence import Days, Evidence, Spot
 from riwaya.records import great_circle_km
@@ -15,6 +16,11 @@ from riwaya.records import great_circle_km
 LIKELY = 0.0
 """Evidence from which two are suggested to be one; its share is one half."""
 PRIOR = -4.5
+_MOST_OF_WORDS = 2.5
+_HOPELESS = -2.2 - _MOST_OF_WORDS
+"""Evidence that no likeness of the words would lift to a share of one in ten."""
+_SURE = 3.5
+"""Evidence that says it all without the words."""
 _GENERAL = frozenset(("attack", "explosion", "statement", "accusation"))
 _STRIKES = frozenset(
     """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing explosion assassination
@@ -26,14 +32,20 @@ _FAMILIES = (
     frozenset(("raid", "detention", "abduction", "destruction")),
     frozenset(("abduction", "seizure", "attack", "release")),
     frozenset(("protest", "riot", "crackdown")),
+    frozenset(("protest", "clash", "crackdown")),
     frozenset(("deployment", "withdrawal")),
     frozenset(("ceasefire", "negotiation", "statement")),
 )
+_SITES = frozenset(("hospital", "school", "market", "worship", "ship", "energy", "airport"))
+"""Kinds of targets that nobody takes for one another."""
 _SAME_SITE_KM = 5.0
 _NEAR_KM = 25.0
 _FAR_KM = 60.0
-_SOON, _LATER, _LATE = 2, 7, 30
-"""Days from a happening to the day of speaking: news is told soon."""
+_TOLD_AFTER = (2.0, 1.8, 1.0, 0.4)
+"""Weights by the days from a happening to the day of speaking: news is told soon."""
+_TOLD_TOGETHER = (1.5, 1.2, 0.6, -0.5)
+"""Weights by the days between two tellings of which neither gives a day."""
+_WEEK, _MONTH = 7, 30
 
 
 class Reason(NamedTuple):
@@ -53,31 +65,53 @@ class Weighed(NamedTuple):
     @property
     def share(self) -> float:
         """The score as a share between 0 and 1."""
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score))))
+        return share_of(self.score)
+
+
+class _Piece(NamedTuple):
+    """A weight, and words with room for a value: they are put together only where somebody reads them."""
+
+    weight: float
+    words: str = ""
+    value: Any = None
+
+
+_NOTHING = _Piece(0.0)
+
+
+def share_of(score: float) -> float:
+    """A score as a share between 0 and 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def weigh(a: Evidence, b: Evidence) -> Weighed:
     """Holds two happenings against each other. The order of the two changes nothing."""
-    if b.key < a.key:
-        a, b = b, a
-    reasons = [
-        reason
-        for reason in (_types(a, b), _time(a, b), _place(a, b), _actors(a, b), _targets(a, b), _weapons(a, b))
-        if reason is not None
-    ]
-    reasons.append(_words(a, b))
-    score = PRIOR + sum(reason.weight for reason in reasons)
+    pieces = [(about, piece(a, b)) for about, piece in _PIECES]
+    reasons = [Reason(about, weight, words.format(value)) for about, (weight, words, value) in pieces if words]
+    score = PRIOR + sum(piece.weight for _, piece in pieces)
     return Weighed(score, tuple(sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.about))))
 
 
-def _types(a: Evidence, b: Evidence) -> Reason:
-    if a.type == b.type:
-        weight = 0.7 if a.type in _GENERAL else 1.2
-        return Reason("type", weight, f"both tell of {_spoken(a.type)}")
-    if any(a.type in family and b.type in family for family in _FAMILIES):
-        general = a.type in _GENERAL or b.type in _GENERAL
-        return Reason("type", 0.6 if general else -0.4, f"{_spoken(a.type)} and {_spoken(b.type)} go together")
-    return Reason("type", -3.0, f"{_spoken(a.type)} is no {_spoken(b.type)}")
+def score(a: Evidence, b: Evidence) -> float:
+    """The score alone, as `weigh` gives it; the words are left out where they would change nothing any more."""
+    total = PRIOR + _time(a, b).weight + _place(a, b).weight + _types(a, b).weight
+    total += _actors(a, b).weight + _targets(a, b).weight + _weapons(a, b).weight
+    return total + _words(a, b).weight if _HOPELESS < total < _SURE else total
+
+
+def _types(a: Evidence, b: Evidence) -> _Piece:
+    return _kinds(a.type, b.type) if a.type < b.type else _kinds(b.type, a.type)
+
+
+@cache
+def _kinds(one: str, other: str) -> _Piece:
+    if one == other:
+        return _Piece(0.7 if one in _GENERAL else 1.2, "both tell of {}", _spoken(one))
+    both = f"{_spoken(one)} and {_spoken(other)}"
+    if any(one in family and other in family for family in _FAMILIES):
+        general = one in _GENERAL or other in _GENERAL
+        return _Piece(0.6 if general else -0.4, "{} go together", both)
+    return _Piece(-3.0, "{} do not go together", both)
 
 
 def _spoken(event_type: str) -> str:
@@ -87,124 +121,144 @@ def _spoken(event_type: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------- time
 
 
-def _time(a: Evidence, b: Evidence) -> Reason | None:
+def _time(a: Evidence, b: Evidence) -> _Piece:
     if a.days and b.days:
-        gap, early, late = min((_gap(x, y), min(x, y), max(x, y)) for x in a.days for y in b.days)
-        if gap == 0:
-            narrow = early.narrow and late.narrow
-            return Reason("time", 3.0 if narrow else 1.0, "on the same day" if narrow else "in the same days")
-        if gap == 1:
-            if not (early.sure and late.sure):
-                return Reason("time", -1.0, "a day apart, by the day of telling")
-            if late.part and not early.part:
-                return Reason("time", -2.0, "a night apart")  # of one night, each tells the day that he counts it to
-            return Reason("time", -6.0, "a day apart")
-        return Reason("time", -6.0, f"{gap} days apart")
+        return min((_between(x, y) for x in a.days for y in b.days), key=lambda found: found[0])[1]
     if a.days or b.days:
-        dated, other = (a, b) if a.days else (b, a)
-        return _told_after(dated.days, other)
+        return _told_after(a.days, b) if a.days else _told_after(b.days, a)
     if a.spoken is None or b.spoken is None or a.background != b.background:
-        return None
+        return _NOTHING
     apart = abs(a.spoken - b.spoken)
-    if apart <= _SOON:
-        return Reason(
-            "time", 1.5 if apart <= 1 else 0.8, "told on one day" if not apart else f"told {apart} days apart"
-        )
-    weight = -1.0 if apart <= _LATER else -3.0
-    return Reason("time", 0.0 if a.background else weight, f"told {apart} days apart")
+    words = "told {} days apart" if apart else "told on one day"
+    if a.background and apart >= len(_TOLD_TOGETHER) - 1:
+        return _Piece(0.0, words, apart)
+    if apart < len(_TOLD_TOGETHER):
+        return _Piece(_TOLD_TOGETHER[apart], words, apart)
+    return _Piece(-1.0 if apart <= _WEEK else -3.0, words, apart)
 
 
-def _told_after(days: tuple[Days, ...], other: Evidence) -> Reason | None:
+def _between(x: Days, y: Days) -> tuple[tuple[int, Days, Days], _Piece]:
+    """How two stretches of days stand to each other, behind what sorts the nearest first."""
+    early, late = (x, y) if x <= y else (y, x)
+    gap = max(0, late.first - early.last)
+    return (gap, early, late), _apart(gap, early, late)
+
+
+def _apart(gap: int, early: Days, late: Days) -> _Piece:
+    if gap == 0:
+        if early.narrow and late.narrow:
+            return _Piece(3.0, "on the same day")
+        return _Piece(1.0, "in the same days")
+    if gap == 1:
+        if not (early.sure and late.sure):
+            return _Piece(-1.0, "a day apart, by the day of telling")
+        if late.part and not early.part:
+            return _Piece(-2.0, "a night apart")  # of one night, each tells the day that he counts it to
+        return _Piece(-6.0, "a day apart")
+    return _Piece(-6.0, "{} days apart", gap)
+
+
+def _told_after(days: tuple[Days, ...], other: Evidence) -> _Piece:
     """The days of one happening against the day on which another, whose day is not told, was spoken of."""
     if other.spoken is None:
-        told = {(each.first + more - 1) % 7 for each in days for more in range(each.last - each.first + 1)}
+        told = {(each.first + more - 1) % 7 for each in days for more in range(min(7, each.last - each.first + 1))}
         if other.weekdays and other.weekdays.isdisjoint(told):
-            return Reason("time", -6.0, "on another day of the week")
-        return Reason("time", 0.5, "on the same day of the week") if other.weekdays else None
+            return _Piece(-6.0, "on another day of the week")
+        return _Piece(0.5, "on the same day of the week") if other.weekdays else _NOTHING
     if other.spoken < min(each.first for each in days):
-        return Reason("time", -6.0, "one was told of before the other happened")
-    after = min(max(0, other.spoken - each.last) for each in days)
+        return _Piece(-6.0, "one was told of before the other happened")
     if other.background:
-        return Reason("time", 0.0, "one is told as history, without a day")
-    if after <= _SOON:
-        return Reason("time", 1.8, "told of at once" if not after else f"told of {after} days after")
-    weight = 0.0 if after <= _LATER else -1.5 if after <= _LATE else -3.5
-    return Reason("time", weight, f"told of {after} days after")
-
-
-def _gap(a: Days, b: Days) -> int:
-    """Days between two stretches of days; 0 where they meet."""
-    return max(0, a.first - b.last, b.first - a.last)
+        return _Piece(0.0, "one is told as history, without a day")
+    after = min(max(0, other.spoken - each.last) for each in days)
+    words = "told of {} days after" if after else "told of at once"
+    if after < len(_TOLD_AFTER):
+        return _Piece(_TOLD_AFTER[after], words, after)
+    return _Piece(-0.5 if after <= _WEEK else -1.5 if after <= _MONTH else -3.5, words, after)
 
 
 # --------------------------------------------------------------------------------------------------------------- place
 
 
-def _place(a: Evidence, b: Evidence) -> Reason | None:
+def _place(a: Evidence, b: Evidence) -> _Piece:
     """The pair of places that speaks most for one happening."""
-    pairs = (_spots(x, y) for x in a.spots for y in b.spots)
-    return max(pairs, key=lambda reason: reason.weight, default=None)
+    if len(a.spots) == 1 == len(b.spots):
+        return _spots(a.spots[0], b.spots[0])
+    return max((_spots(x, y) for x in a.spots for y in b.spots), default=_NOTHING, key=lambda piece: piece[:2])
 
 
-def _spots(a: Spot, b: Spot) -> Reason:
+def _spots(a: Spot, b: Spot) -> _Piece:
     narrow = a.level <= 1 and b.level <= 1
     if a.key == b.key:
-        return Reason("place", 3.0 if narrow else 1.0, "the same place" if narrow else "the same region")
+        return _Piece(3.0, "the same place") if narrow else _Piece(1.0, "the same region")
     if a.country and b.country and a.country != b.country:
-        return Reason("place", -6.0, f"one in {a.country}, the other in {b.country}")
-    apart = _apart(a, b)
-    if narrow and apart is not None:
-        if apart <= _SAME_SITE_KM:
-            return Reason("place", 2.2, f"{apart:.0f} km apart")
-        if apart <= _NEAR_KM:
-            return Reason("place", -0.5, f"{apart:.0f} km apart")
-        return Reason("place", -2.0 if apart <= _FAR_KM else -5.0, f"{apart:.0f} km apart")
+        return _Piece(-6.0, "one in {}", " and the other in ".join(sorted((a.country, b.country))))
+    if narrow and a.lat is not None and b.lat is not None:
+        return _near(a, b)
     if a.admin1 and b.admin1:
         if a.admin1 == b.admin1:
-            return Reason("place", 0.8, "in the same province")
-        return Reason("place", -3.0, "in two provinces")
+            return _Piece(0.8, "in the same province")
+        return _Piece(-3.0, "in two provinces")
     if a.country and a.country == b.country:
-        return Reason("place", 0.3, "in the same country")
-    return Reason("place", 0.0, "places that cannot be held against each other")
+        return _Piece(0.3, "in the same country")
+    return _Piece(0.0, "places that cannot be held against each other")
 
 
-def _apart(a: Spot, b: Spot) -> float | None:
-    """Kilometres between two places beyond their own size, None where one has no point."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    return max(0.0, great_circle_km((a.lat, a.lon), (b.lat, b.lon)) - min(a.radius, b.radius, _SAME_SITE_KM))
+def _near(a: Spot, b: Spot) -> _Piece:
+    """Two points, by the kilometres between them beyond their own size."""
+    points = (a.lat or 0.0, a.lon or 0.0), (b.lat or 0.0, b.lon or 0.0)
+    apart = max(0.0, great_circle_km(*points) - min(a.radius, b.radius, _SAME_SITE_KM))
+    if apart <= _SAME_SITE_KM:
+        return _Piece(2.2, "{:.0f} km apart", apart)
+    if apart <= _NEAR_KM:
+        return _Piece(-0.5, "{:.0f} km apart", apart)
+    return _Piece(-2.0 if apart <= _FAR_KM else -5.0, "{:.0f} km apart", apart)
 
 
 # ------------------------------------------------------------------------------------------------------- who, whom, how
 
 
-def _actors(a: Evidence, b: Evidence) -> Reason | None:
+def _actors(a: Evidence, b: Evidence) -> _Piece:
     if not a.actors or not b.actors:
-        return None
-    if a.actors & b.actors:
-        return Reason("actor", 1.0, "the same actor")
-    known = any("." in name for name in a.actors) and any("." in name for name in b.actors)
-    return Reason("actor", -0.7 if known else -0.2, "other actors")
+        return _NOTHING
+    if not a.actors.isdisjoint(b.actors):
+        return _Piece(1.0, "the same actor")
+    if not a.states.isdisjoint(b.states):
+        return _Piece(0.8, "forces of one state")
+    homes = [{name.partition(".")[0] for name in e.actors if "." in name} for e in (a, b)]
+    if not all(homes):
+        return _Piece(-0.2, "an actor in other words")
+    return _Piece(-2.0, "actors of two countries") if homes[0].isdisjoint(homes[1]) else _Piece(-1.2, "other actors")
 
 
-def _targets(a: Evidence, b: Evidence) -> Reason | None:
-    shared = max((len(x & y) for x in a.targets for y in b.targets), default=0)
+def _targets(a: Evidence, b: Evidence) -> _Piece:
+    if not a.targets or not b.targets:
+        return _NOTHING
+    shared = max(len(x & y) for x in a.targets for y in b.targets)
     if shared:
-        return Reason("target", min(2.0, 1.0 + 0.5 * (shared - 1)), "the same target in other words")
-    return Reason("target", -0.4, "other targets") if a.targets and b.targets else None
+        return _Piece(min(2.0, 1.0 + 0.5 * (shared - 1)), "the same target, by its words")
+    if a.kinds and b.kinds and a.kinds.isdisjoint(b.kinds) and a.kinds <= _SITES and b.kinds <= _SITES:
+        return _Piece(-2.0, "other targets, {}", " and ".join(sorted((*a.kinds, *b.kinds))))
+    return _Piece(-0.6, "other targets")
 
 
-def _weapons(a: Evidence, b: Evidence) -> Reason | None:
+def _weapons(a: Evidence, b: Evidence) -> _Piece:
     if not a.weapons or not b.weapons:
-        return None
-    return (
-        Reason("weapon", 0.5, "the same weapon") if a.weapons & b.weapons else Reason("weapon", -0.5, "other weapons")
-    )
+        return _NOTHING
+    return _Piece(-0.8, "other weapons") if a.weapons.isdisjoint(b.weapons) else _Piece(0.5, "the same weapon")
 
 
-def _words(a: Evidence, b: Evidence) -> Reason:
-    """How alike the words are, figures and endings left out: Jaccard of the grams."""
-    shared = len(a.grams & b.grams)
-    alike = shared / (len(a.grams) + len(b.grams) - shared) if shared else 0.0
-    weight = min(2.5, max(0.0, 10 * (alike - 0.12)))
-    return Reason("words", weight, f"{100 * alike:.0f} % of their words alike")
+def _words(a: Evidence, b: Evidence) -> _Piece:
+    """How alike the words are, figures and endings left out: Jaccard of the grams, by the least of their hashes."""
+    alike = a.likeness(b)
+    return _Piece(min(_MOST_OF_WORDS, max(0.0, 10 * (alike - 0.12))), "{:.0%} of their words alike", alike)
+
+
+_PIECES = (
+    ("type", _types),
+    ("time", _time),
+    ("place", _place),
+    ("actor", _actors),
+    ("target", _targets),
+    ("weapon", _weapons),
+    ("words", _words),
+)

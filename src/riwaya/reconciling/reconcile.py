@@ -7,26 +7,35 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from riwaya.errors import UsageError
-from riwaya.reconciling.candidates import pairs
-from riwaya.reconciling.clusters import Key, average_link, components
+from riwaya.reconciling.candidates import Index
+from riwaya.reconciling.clusters import (
+    MOST_TOGETHER,
+    NOTHING_RULED,
+    Key,
+    Pair,
+    Piece,
+    average_link,
+    pieces,
+    sorted_pair,
+    strongest_links,
+    unsettled,
+)
 from riwaya.reconciling.evidence import Evidence, evidence_of
 from riwaya.reconciling.incidents import build
-from riwaya.reconciling.links import Reason, weigh
+from riwaya.reconciling.links import Reason, score, share_of, weigh
 from riwaya.records import Account, Incident, Link, Reading, Source
 
 _LOOSE = 0.1
-"""Share at which two happenings hang together at all, so that they are looked at together."""
+"""Share from which a link is kept."""
 _CUT = 0.45
 """Average share at which two groups of happenings are one incident."""
 _ONE_DOCUMENT = 0.02
 """Share of two happenings of one document: it tells them apart."""
-_WHOLE = 64
-"""Happenings that hang together of which every two are held against each other, proposed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class Reconciled:
     """An incident over documents.
 
     `happenings` are the incidents of the readings that it brings together, as document and incident; `accounts` are its
-    accounts as document and account, and in `incident` they are named `document/account`. `links` say why.
+    accounts as document and account, and in `incident` they are named `document/account`. `links` are the fewest and
+    strongest that hold it together, and say why.
     """
 
     incident: Incident
@@ -54,78 +64,202 @@ class Reconciled:
     links: tuple[IncidentLink, ...]
 
 
-def reconcile(readings: Iterable[Reading]) -> tuple[Reconciled, ...]:
+def reconcile(readings: Iterable[Reading], *, ruled: Mapping[Pair, bool] = NOTHING_RULED) -> tuple[Reconciled, ...]:
     """The incidents of some readings, each account in exactly one, sorted by the first happening of each.
 
-    The order of the readings changes nothing, and one that comes twice counts once. Raises UsageError where two
-    readings of one document (by its id) differ: which of them should stand?
+    The order of the readings changes nothing, and one that comes twice counts once. `ruled` holds what people decided:
+    of pairs of happenings in sorted order, whether they are one incident; no weight overturns it. Raises UsageError
+    where two readings of one document (by its id) differ: which of them should stand?
     """
-    by_document: dict[str, Reading] = {}
-    for reading in readings:
-        known = by_document.setdefault(reading.document.id, reading)
-        if known != reading:
-            raise UsageError(f"two readings of the document {reading.document.id!r} that differ: give one of them")
-    happenings = {e.key: e for document in sorted(by_document) for e in evidence_of(by_document[document])}
-    groups, links = group_happenings(happenings.values())
-    return tuple(_reconciled(group, links, by_document) for group in groups)
+    reconciler = Reconciler(ruled=ruled)
+    reconciler.add(readings)
+    return reconciler.incidents()
 
 
-def group_happenings(
-    happenings: Iterable[Evidence],
-) -> tuple[list[list[Key]], dict[tuple[Key, Key], IncidentLink]]:
-    """The happenings in groups that are one incident each, and the links weighed inside what hangs together."""
-    known = {e.key: e for e in happenings}
-    weighed = {(a.key, b.key): weigh(a, b) for a, b in pairs(known.values())}
-    together = components(known, (pair for pair, link in weighed.items() if link.share >= _LOOSE))
-    links: dict[tuple[Key, Key], IncidentLink] = {}
-    groups: list[list[Key]] = []
-    for members in together:
-        if len(members) == 1:
-            groups.append(members)
-            continue
-        shares: dict[tuple[Key, Key], float] = {}
-        whole = len(members) <= _WHOLE
-        for pair in combinations(members, 2) if whole else _linked(members, weighed):
-            if pair[0][0] == pair[1][0]:
-                shares[pair] = _ONE_DOCUMENT
-                continue
-            found = weighed.get(pair) or weigh(known[pair[0]], known[pair[1]])
-            shares[pair] = found.share
-            links[pair] = IncidentLink(*pair, round(found.share, 3), found.reasons)
-        groups += average_link(members, shares, _CUT)
-    return sorted(groups), links
+class Reconciler:
+    """Readings and the incidents that they tell of, kept up to date as readings come and people decide."""
 
+    def __init__(self, *, ruled: Mapping[Pair, bool] = NOTHING_RULED) -> None:
+        self._readings: dict[str, Reading] = {}
+        self._known: dict[Key, Evidence] = {}
+        self._index = Index()
+        self._links: defaultdict[Key, dict[Key, float]] = defaultdict(dict)
+        self._ruled: dict[Pair, bool] = {}
+        self._partners: defaultdict[Key, set[Key]] = defaultdict(set)
+        self._piece_of: dict[Key, Piece] = {}
+        self._group_of: dict[Key, tuple[Key, ...]] = {}
+        self._incidents: dict[tuple[Key, ...], Reconciled] = {}
+        for pair, together in ruled.items():
+            self._rule(pair, together)
 
-def _linked(members: Sequence[Key], weighed: Iterable[tuple[Key, Key]]) -> list[tuple[Key, Key]]:
-    inside = set(members)
-    return [pair for pair in weighed if pair[0] in inside and pair[1] in inside]
+    def add(self, readings: Iterable[Reading]) -> tuple[Reconciled, ...]:
+        """Takes readings in; gives back the incidents that are new or changed by them, sorted.
 
+        A reading that is there already changes nothing. Raises UsageError where one differs from the reading of the
+        same document that is there, and then takes in those before it.
+        """
+        fresh: list[Key] = []
+        try:
+            for reading in readings:
+                fresh += self._take_in(reading)
+        finally:
+            changed = self._group({*fresh, *self._joined(fresh)})
+        return tuple(self._incident(group) for group in changed)
 
-def _reconciled(
-    group: Sequence[Key],
-    links: dict[tuple[Key, Key], IncidentLink],
-    readings: dict[str, Reading],
-) -> Reconciled:
-    accounts: list[Account] = []
-    names: list[tuple[str, str]] = []
-    sources: dict[str, Source] = {}
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for document, incident in group:
-        wanted[document].add(incident)
-    for document in sorted(wanted):
-        reading = readings[document]
-        sources |= {f"{document}/{s.id}": s for s in reading.sources}
-        for account in reading.accounts:
-            if account.incident in wanted[document]:
-                names.append((document, account.id))
-                accounts.append(_renamed(account, document))
-    incident_id = "i" + hashlib.sha256("\n".join(group[0]).encode()).hexdigest()[:12]  # others may come to it
-    return Reconciled(
-        build(incident_id, accounts, sources),
-        tuple(group),
-        tuple(names),
-        tuple(links[pair] for pair in combinations(group, 2) if pair in links),
-    )
+    def remove(self, document: str) -> tuple[Reconciled, ...]:
+        """Takes a document out; gives back the incidents that are changed by that, sorted.
+
+        Raises UsageError where no such document is there.
+        """
+        if document not in self._readings:
+            raise UsageError(f"no document {document!r} is there to be taken out")
+        touched: set[Key] = set()
+        gone = [(document, incident.id) for incident in self._readings.pop(document).incidents]
+        for key in gone:
+            self._index.remove(self._known.pop(key))
+            touched.update(self._piece_of.pop(key).members)
+            for other in self._links.pop(key, {}):
+                del self._links[other][key]
+                touched.add(other)
+            self._incidents.pop(self._group_of.pop(key), None)
+        for key in touched.difference(gone):
+            touched |= unsettled(key, self._links)
+        return tuple(self._incident(group) for group in self._group(touched.difference(gone)))
+
+    def rule(self, ruled: Mapping[Pair, bool]) -> tuple[Reconciled, ...]:
+        """Puts what people decided in the place of what they had decided; gives back what is changed by it, sorted."""
+        changed = {pair for pair in {*ruled, *self._ruled} if ruled.get(pair) != self._ruled.get(pair)}
+        touched: set[Key] = set()
+        for pair in changed:
+            for key in pair:
+                touched.update(self._piece_of[key].members if key in self._piece_of else ())
+            self._rule(pair, ruled.get(pair))
+            for key in pair:
+                touched |= unsettled(key, self._links) if key in self._known else set()
+        return tuple(self._incident(group) for group in self._group(touched))
+
+    def incidents(self) -> tuple[Reconciled, ...]:
+        """All incidents, sorted by the first happening of each."""
+        return tuple(self._incident(group) for group in sorted(set(self._group_of.values())))
+
+    def _take_in(self, reading: Reading) -> list[Key]:
+        """The happenings of a reading, linked with those that are known."""
+        document = reading.document.id
+        known = self._readings.setdefault(document, reading)
+        if known is not reading:
+            if known != reading:
+                raise UsageError(f"two readings of the document {document!r} that differ: give one of them")
+            return []
+        happenings = evidence_of(reading)
+        for evidence in happenings:
+            self._known[evidence.key] = evidence
+            for other in self._index.add(evidence):
+                self._link(evidence.key, other.key, share_of(score(evidence, other)))
+            for partner in self._partners.get(evidence.key, ()):
+                if partner in self._known:
+                    self._link(evidence.key, partner, 0.0)
+        return [evidence.key for evidence in happenings]
+
+    def _link(self, a: Key, b: Key, share: float) -> None:
+        """Keeps a share that is worth it, or that somebody ruled."""
+        together = self._ruled.get(sorted_pair(a, b))
+        share = share if together is None else float(together)
+        if share >= _LOOSE:
+            self._links[a][b] = self._links[b][a] = share
+
+    def _rule(self, pair: Pair, together: bool | None) -> None:
+        """Takes a decision on a pair in, or back where it is None, and links the two anew."""
+        a, b = pair
+        if together is None:
+            del self._ruled[pair]
+            self._partners[a].discard(b)
+            self._partners[b].discard(a)
+        else:
+            self._ruled[pair] = together
+            self._partners[a].add(b)
+            self._partners[b].add(a)
+        if a in self._known and b in self._known:
+            self._links[a].pop(b, None)
+            self._links[b].pop(a, None)
+            self._link(a, b, self._share(a, b))
+
+    def _joined(self, keys: Iterable[Key]) -> set[Key]:
+        """The members of the pieces that new happenings belong to by their links."""
+        found: set[Key] = set()
+        for key in keys:
+            for other, share in self._links.get(key, {}).items():
+                piece = self._piece_of.get(other)
+                if piece and share >= piece.rung:
+                    found.update(piece.members)
+        return found
+
+    def _group(self, touched: Collection[Key]) -> list[tuple[Key, ...]]:
+        """Groups some happenings anew, whole pieces of them; the groups that were not there before, sorted."""
+        before = {self._group_of[key] for key in touched if key in self._group_of}
+        groups: set[tuple[Key, ...]] = set()
+        for piece in pieces(sorted(touched), self._links):
+            self._piece_of |= dict.fromkeys(piece.members, piece)
+            shares, ruled = self._shares(piece.members), self._ruled_in(piece.members)
+            groups |= {tuple(each) for each in average_link(piece.members, shares, _CUT, ruled)}
+        for group in before - groups:
+            self._incidents.pop(group, None)
+        for group in groups:
+            self._group_of |= dict.fromkeys(group, group)
+        return sorted(groups - before)
+
+    def _ruled_in(self, members: Sequence[Key]) -> dict[Pair, bool]:
+        """What people decided of pairs among the members."""
+        if not self._ruled:
+            return {}
+        inside = set(members)
+        pairs = {sorted_pair(key, other) for key in members for other in inside & self._partners.get(key, set())}
+        return {pair: self._ruled[pair] for pair in pairs}
+
+    def _shares(self, members: Sequence[Key]) -> dict[Pair, float]:
+        """The shares of what hangs together: of every two, or of those that are linked where they are many."""
+        if len(members) > MOST_TOGETHER:
+            inside = set(members)
+            return {
+                (a, b): self._links[a][b] for a in members for b in inside.intersection(self._links.get(a, ())) if a < b
+            }
+        return {pair: self._share(*pair) for pair in combinations(members, 2)}
+
+    def _share(self, a: Key, b: Key) -> float:
+        if a[0] == b[0]:
+            return _ONE_DOCUMENT
+        linked = self._links.get(a, {}).get(b)
+        return share_of(score(self._known[a], self._known[b])) if linked is None else linked
+
+    def _incident(self, group: tuple[Key, ...]) -> Reconciled:
+        if group not in self._incidents:
+            self._incidents[group] = self._reconciled(group)
+        return self._incidents[group]
+
+    def _reconciled(self, group: tuple[Key, ...]) -> Reconciled:
+        accounts: list[Account] = []
+        names: list[tuple[str, str]] = []
+        sources: dict[str, Source] = {}
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for document, incident in group:
+            wanted[document].add(incident)
+        for document in sorted(wanted):
+            reading = self._readings[document]
+            sources |= {f"{document}/{s.id}": s for s in reading.sources}
+            for account in reading.accounts:
+                if account.incident in wanted[document]:
+                    names.append((document, account.id))
+                    accounts.append(_renamed(account, document))
+        incident_id = "i" + hashlib.sha256("\n".join(group[0]).encode()).hexdigest()[:12]  # others may come to it
+        return Reconciled(build(incident_id, accounts, sources), group, tuple(names), self._reasons(group))
+
+    def _reasons(self, group: tuple[Key, ...]) -> tuple[IncidentLink, ...]:
+        shares = {(a, b): share for a in group for b, share in self._links.get(a, {}).items() if a < b}
+        found = []
+        for a, b in strongest_links(group, shares):
+            weighed = weigh(self._known[a], self._known[b])
+            state = "confirmed" if self._ruled.get((a, b)) else "suggested"
+            found.append(IncidentLink(a, b, round(weighed.share, 3), weighed.reasons, state))
+        return tuple(found)
 
 
 def _renamed(account: Account, document: str) -> Account:
