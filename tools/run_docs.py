@@ -6,6 +6,7 @@
 A `python` block runs; a `text` block right after it is what it prints. The blocks of a page share their names.
 In a `console` block each line after "$ " runs in a shell, and the lines below it are what it prints; a line "..."
 stands for any lines, and output that is written anew is cut off where the page cut it off.
+Each page has a store of its own, which RIWAYA_STORE names.
 Blocks of other languages are there to be read.
 """
 
@@ -18,6 +19,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -93,44 +95,54 @@ def matches(expected: tuple[str, ...], actual: tuple[str, ...]) -> bool:
 
 def run_page(page: Path) -> Iterator[Printed]:
     """Runs a page from top to bottom and yields each piece that says what it prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _run_blocks(page, {"RIWAYA_STORE": str(Path(folder) / "riwaya.db")})
+
+
+def _run_blocks(page: Path, environment: dict[str, str]) -> Iterator[Printed]:
     text = page.read_text(encoding="utf-8")
     lines = text.split("\n")
     names: dict[str, object] = {"__name__": "__page__"}
     blocks = find_blocks(text)
     for block, after in pairwise([*blocks, None]):
         if block.language == "python":
-            printed = run_python(page, block, names)
+            printed = run_python(page, block, names, environment)
             follows = after is not None and not "".join(lines[block.last + 1 : after.first - 1]).strip()
             if after is not None and after.language == "text" and follows:
                 yield Printed(page, block.lines[-1], after.first, after.last, after.lines, printed)
         elif block.language == "console":
-            yield from run_console(page, block)
+            yield from run_console(page, block, environment)
 
 
-def run_python(page: Path, block: Block, names: dict[str, object]) -> tuple[str, ...]:
+def run_python(page: Path, block: Block, names: dict[str, object], environment: dict[str, str]) -> tuple[str, ...]:
     """The lines that a python block prints."""
     out = io.StringIO()
     # Leading newlines make a traceback name the page's own lines.
     code = "\n" * block.first + "\n".join(block.lines)
+    before = dict(os.environ)
     try:
         with contextlib.redirect_stdout(out), contextlib.chdir(ROOT):
+            os.environ.update(environment)
             exec(compile(code, str(page), "exec"), names)
     except Exception as error:
         raise BrokenCode(f"{page}:{block.first + 1}: {type(error).__name__}: {error}") from error
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
     return tuple(out.getvalue().rstrip("\n").split("\n"))
 
 
-def run_console(page: Path, block: Block) -> Iterator[Printed]:
+def run_console(page: Path, block: Block, environment: dict[str, str]) -> Iterator[Printed]:
     """Each command of a console block that says what it prints; the others must only succeed."""
     commands = [index for index, line in enumerate(block.lines) if line.startswith("$ ")]
     for start, end in pairwise([*commands, len(block.lines)]):
         command, expected = block.lines[start][2:], block.lines[start + 1 : end]
-        actual = run_command(page, block.first + start, command)
+        actual = run_command(page, block.first + start, command, environment)
         if expected and actual is not None:
             yield Printed(page, command, block.first + start + 1, block.first + end, expected, actual)
 
 
-def run_command(page: Path, line: int, command: str) -> tuple[str, ...] | None:
+def run_command(page: Path, line: int, command: str, environment: dict[str, str]) -> tuple[str, ...] | None:
     """The lines that a command prints, or None where it is only looked at.
 
     `make test` would run the tests inside the tests, and what is not installed yet needs a network: make tells what it
@@ -141,8 +153,8 @@ def run_command(page: Path, line: int, command: str) -> tuple[str, ...] | None:
     if dry:
         command = command.replace("make ", "make --dry-run ", 1)
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    environment |= {"PATH": path, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment = {**inherited, **environment, "PATH": path, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BrokenCode(f"{page}:{line + 1}: {command} ended with {done.returncode}\n{done.stderr}")

@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference that are lists of what the code says: commands, records, issue codes.
+"""Writes the pages of docs/reference that are lists of what the code says: commands, records, issue codes, tables.
 
 python tools/write_reference.py            write them
 python tools/write_reference.py --check    tell which are stale (exit 1 where one is)
@@ -102,7 +102,28 @@ def ask_help(*command: str) -> str:
     return asked.output.strip()
 
 
-PAGES = {"cli.md": render_commands, "issues.md": render_issues, "records.md": render_records}
+def render_tables() -> str:
+    """The page of the tables of a store."""
+    from riwaya.store.schema import GUARDED, metadata
+
+    parts = [f"{GENERATED}\n# The tables of a store\n\nThe same in SQLite and in PostgreSQL.\n"]
+    for table in metadata.sorted_tables:
+        grows = "Only grows." if table.name in GUARDED else "Made anew at will."
+        parts.append(f"\n## {table.name}\n\n{str(table.comment).capitalize()}. {grows}\n\n")
+        parts.append("| column | type | |\n|---|---|---|\n")
+        for column in table.columns:
+            points = ", ".join(f"`{key.target_fullname}`" for key in column.foreign_keys)
+            notes = [column.comment, points and f"points to {points}", "" if column.nullable else "never empty"]
+            parts.append(f"| `{column.name}` | {column.type.__class__.__name__} | {'; '.join(filter(None, notes))} |\n")
+    return "".join(parts)
+
+
+PAGES = {
+    "cli.md": render_commands,
+    "issues.md": render_issues,
+    "records.md": render_records,
+    "store-tables.md": render_tables,
+}
 
 
 def main() -> int:

@@ -8,7 +8,15 @@ errors what may be raised.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from riwaya.errors import Fault, KnowledgeError, RiwayaError, UnreadableInput, UsageError
+from riwaya.errors import (
+    DecidedMeanwhile,
+    Fault,
+    KnowledgeError,
+    RiwayaError,
+    StoreError,
+    UnreadableInput,
+    UsageError,
+)
 from riwaya.records import (
     VERSION,
     Account,
@@ -38,6 +46,7 @@ __version__ = VERSION
 __all__ = [
     "Account",
     "Claim",
+    "DecidedMeanwhile",
     "Document",
     "Fault",
     "FieldValue",
@@ -54,6 +63,7 @@ __all__ = [
     "Segment",
     "Source",
     "Span",
+    "StoreError",
     "UnreadableInput",
     "UsageError",
     "__version__",

@@ -22,8 +22,10 @@ from riwaya.errors import Fault, KnowledgeError, RiwayaError, UsageError
 from riwaya.records import VERSION
 
 if TYPE_CHECKING:
-    from riwaya.inputs.files import Incoming
+    from riwaya.inputs.files import Incoming, Refusal
     from riwaya.records import Reading
+    from riwaya.store.keeping import Kept
+    from riwaya.store.store import Hit, Store
 
 FORMATS = ("table", "json", "jsonl")
 
@@ -286,6 +288,163 @@ def reconcile_command(paths: tuple[str, ...], form: str) -> None:
         out.writelines(_to_json(reconciled_as_dict(incident), None) + "\n" for incident in incidents)
     if refused:
         sys.exit(1)
+
+
+# --------------------------------------------------------------------------------------------------------------- store
+
+_store_option = click.option(
+    "--store",
+    metavar="PATH|URL",
+    envvar="RIWAYA_STORE",
+    default="riwaya.db",
+    show_default=True,
+    help="A file, or postgresql://user@host/name; also by RIWAYA_STORE.",
+)
+
+
+@main.command("ingest")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@_store_option
+@click.option("--published", callback=_day, metavar="DAY", help="The day of publication; relative days count from it.")
+@click.option("--publisher", metavar="NAME", help="Who published the report.")
+@click.option("--url", metavar="URL", help="Where the report stands.")
+@click.option("--again", is_flag=True, help="Read what the store holds again, where another version read it.")
+@click.option("--format", "form", type=click.Choice(("table", "jsonl")), help="Else a table on a terminal.")
+def ingest_command(
+    paths: tuple[str, ...],
+    store: str,
+    published: str | None,
+    publisher: str | None,
+    url: str | None,
+    again: bool,
+    form: str | None,
+) -> None:
+    """Read reports and keep them in a store, which is made where there is none.
+
+    PATH is what `riwaya read` takes. A report is known by its text, publisher, url and day of publication, and one that
+    the store holds is not kept twice; where another version of Riwaya read it, this reading is added. Each report goes
+    in at once and as a whole, so what was stopped half way can be started again.
+
+    Ends with 0; with 1 where a document could not be read; with 2 where the call makes no sense.
+    """
+    from riwaya.inputs.files import Refusal
+    from riwaya.store import open_store
+
+    if not paths and not again:
+        raise click.UsageError("give the reports to keep, or --again to read those of the store anew")
+    _demand(paths)
+    known = {key: value for key, value in (("published", published), ("publisher", publisher), ("url", url)) if value}
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    counted = {"kept": 0, "read_again": 0, "held": 0, "refused": 0}
+    out = _output()
+    with open_store(store, make=bool(paths)) as opened, _Progress() as progress:
+        for outcome in _ingest_all(opened, paths, known, again):
+            if isinstance(outcome, Refusal):
+                counted["refused"] += 1
+                progress.clear()
+                click.echo(f"riwaya: {outcome}", err=True)
+            else:
+                counted[outcome.outcome] += 1
+                if form == "jsonl":
+                    out.write(_to_json(outcome._asdict(), None) + "\n")
+                    out.flush()
+            progress.show(f"{_count(sum(counted.values()), 'document')}, {counted['kept']} kept")
+    if form == "table":
+        out.write(
+            f"{_count(counted['kept'], 'document')} kept, {counted['read_again']} read again, "
+            f"{counted['held']} held already, {counted['refused']} refused\n"
+        )
+    if counted["refused"]:
+        sys.exit(1)
+
+
+def _ingest_all(store: Store, paths: Iterable[str], known: dict[str, str], again: bool) -> Iterator[Kept | Refusal]:
+    """What becomes of each document, of those handed in first."""
+    from riwaya.inputs.files import Incoming, find_documents
+
+    for incoming in find_documents(paths, sys.stdin.buffer):
+        yield store.ingest(_with_known(incoming, known)) if isinstance(incoming, Incoming) else incoming
+    if again:
+        yield from store.read_again()
+
+
+@main.command("verify")
+@_store_option
+@click.option("--noted", metavar="HEAD", help="The head that an earlier run told, noted down elsewhere.")
+def verify_command(store: str, noted: str | None) -> None:
+    """Check that everything in a store is as it was kept.
+
+    Holds every original, document, reading, run and decision against the log, and the log against itself. Tells its
+    head, which noted down elsewhere shows later whether the end of the log was taken away or the whole written anew.
+
+    Ends with 0 where all is well, 1 where it is not, 2 where the call makes no sense.
+    """
+    from riwaya.store import open_store
+    from riwaya.store.verifying import head_of
+
+    with open_store(store, make=False) as opened:
+        verified = opened.verify(noted=head_of(noted) if noted else None)
+    out = _output()
+    out.writelines(f"{fault}\n" for fault in verified.faults)
+    held = ", ".join(_count(number, kind) for kind, number in verified.counted.items())
+    out.write(f"{held}\nhead {verified.head}\n")
+    if verified.faults:
+        click.echo(f"riwaya: {_count(len(verified.faults), 'fault')}", err=True)
+        sys.exit(1)
+
+
+@main.command("search")
+@click.argument("query", nargs=-1, required=True)
+@_store_option
+@click.option("--since", callback=_day, metavar="DAY", help="Published on this day or later.")
+@click.option("--before", callback=_day, metavar="DAY", help="Published before this day.")
+@click.option("--publisher", metavar="NAME", help="Published by this one.")
+@click.option("--as-known-at", "at", metavar="MOMENT", help="As the store was at a day's end, or at a time.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="As many at most.")
+@click.option("--format", "form", type=click.Choice(("table", "jsonl")), help="Else a table on a terminal.")
+def search_command(
+    query: tuple[str, ...],
+    store: str,
+    since: str | None,
+    before: str | None,
+    publisher: str | None,
+    at: str | None,
+    limit: int,
+    form: str | None,
+) -> None:
+    """Find documents in a store by their words, whatever the spelling.
+
+    All words must stand in a document, in any of their forms: with or without vowel signs, hamza and proclitics, in
+    the singular or the plural. Words in quotation marks must follow each other as they are.
+
+    Ends with 0; with 1 where nothing was found; with 2 where the call makes no sense.
+    """
+    from riwaya.store import open_store
+
+    with open_store(store, make=False) as opened:
+        words = " ".join(query)
+        hits = opened.search(words, at=at, since=since, before=before, publisher=publisher, limit=limit)
+    out = _output()
+    for hit in hits:
+        if (form or ("table" if sys.stdout.isatty() else "jsonl")) == "jsonl":
+            out.write(_to_json(_hit_as_dict(hit), None) + "\n")
+        else:
+            about = "  ".join(filter(None, (hit.document.id, hit.document.published, hit.document.publisher)))
+            stretch = " ".join(hit.document.text[hit.stretch.start : hit.stretch.end].split())
+            out.write(f"{about}\n  {stretch}\n")
+    if not hits:
+        sys.exit(1)
+
+
+def _hit_as_dict(hit: Hit) -> dict[str, Any]:
+    document = {key: value for key, value in hit.document._asdict().items() if key != "text"}
+    stretch = {"start": hit.stretch.start, "end": hit.stretch.end, "text": hit.document.text[slice(*hit.stretch)]}
+    return {
+        "document": document,
+        "exact": hit.exact,
+        "words": [{"start": span.start, "end": span.end} for span in hit.spans],
+        "stretch": stretch,
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------- explain

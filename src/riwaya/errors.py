@@ -5,7 +5,9 @@ The tree:
     RiwayaError
     ├── UnreadableInput        what was handed in cannot be read as text or as a record
     ├── UsageError             a call or an option that makes no sense
-    └── KnowledgeError         data files with faults, all of them listed
+    ├── KnowledgeError         data files with faults, all of them listed
+    └── StoreError             a store that cannot be opened, read or written: what stands in the way
+        └── DecidedMeanwhile   somebody else decided on the same incident first
 """
 
 from __future__ import annotations
@@ -37,6 +39,14 @@ class Fault:
     def __str__(self) -> str:
         choices = f" (one of: {', '.join(self.allowed)})" if self.allowed else ""
         return f"{self.path}:{self.line}: {self.message}{choices}"
+
+
+class StoreError(RiwayaError):
+    """A store that cannot be opened, read or written: its disk is full, it is locked, it is none. Nothing was kept."""
+
+
+class DecidedMeanwhile(StoreError):
+    """Somebody decided on the same incident after it was looked at. The message names who, what and when."""
 
 
 class KnowledgeError(RiwayaError):

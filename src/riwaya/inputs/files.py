@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -30,7 +30,11 @@ RECORD_KEYS = ("id", "url", "publisher", "title", "published", "text")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document to be read: its text, what is known of it, where it came from, and what was odd about its bytes."""
+    """A document to be read: its text, what is known of it, where it came from, and what was odd about its bytes.
+
+    `raw` is the bytes that it came in: of a file of text all of them, of a file of records those of the record (of a
+    record in a list, its JSON; of a line in UTF-16, its UTF-8).
+    """
 
     name: str
     text: str
@@ -40,6 +44,7 @@ class Incoming:
     title: str | None = None
     published: str | None = None
     issues: tuple[Issue, ...] = ()
+    raw: bytes | None = field(default=None, repr=False)
 
 
 class Refusal(NamedTuple):
@@ -174,7 +179,7 @@ def _from_text(stream: Bytes, name: str) -> Iterator[Incoming | Refusal]:
     except UnreadableInput as error:
         yield Refusal(name, str(error))
         return
-    yield Incoming(name, decoded.text, issues=decoded.issues)
+    yield Incoming(name, decoded.text, issues=decoded.issues, raw=data)
 
 
 # ------------------------------------------------------------------------------------------------------------- records
@@ -191,9 +196,9 @@ def _from_json(stream: IO[bytes], name: str) -> Iterator[Incoming | Refusal]:
             whole = None  # lines, then, or faults that the lines will tell
     if isinstance(whole, list):
         for number, record in enumerate(whole, 1):
-            yield _incoming(record, f"{name}, record {number}", ())
+            yield _incoming(record, f"{name}, record {number}", (), json.dumps(record).encode())
     elif whole is not None:
-        yield _incoming(whole, name, ())
+        yield _incoming(whole, name, (), data)
     else:
         stream.seek(0)
         yield from _from_lines(stream, name)
@@ -224,7 +229,7 @@ def _from_line(line: bytes, where: str) -> Incoming | Refusal:
         return Refusal(where, f"not JSON: {error}")
     except RecursionError:
         return Refusal(where, "JSON nested too deeply")
-    return _incoming(record, where, decoded.issues)
+    return _incoming(record, where, decoded.issues, line.rstrip(b"\r\n"))
 
 
 def _lines(stream: Bytes) -> Iterator[bytes | Refusal]:
@@ -257,7 +262,7 @@ def _lines_of_utf16(stream: Bytes, start: bytes) -> Iterator[bytes | Refusal]:
         yield rest.encode()
 
 
-def _incoming(record: Any, name: str, issues: tuple[Issue, ...]) -> Incoming | Refusal:
+def _incoming(record: Any, name: str, issues: tuple[Issue, ...], raw: bytes) -> Incoming | Refusal:
     """A record as a document, held to the types of its keys."""
     if not isinstance(record, dict):
         return Refusal(name, f"a record is an object with a text, not {_kind(record)}")
@@ -269,7 +274,7 @@ def _incoming(record: Any, name: str, issues: tuple[Issue, ...]) -> Incoming | R
     for key, value in values.items():
         if not isinstance(value, str):
             return Refusal(name, f"{key} must be a string, not {_kind(value)}")
-    return Incoming(name, issues=issues, **values)
+    return Incoming(name, issues=issues, raw=raw, **values)
 
 
 def _kind(value: Any) -> str:

@@ -1,0 +1,196 @@
+"""Keeps what somebody decides, where nobody decided on the same incident since he looked.
+
+Whoever decides says which state of the store he looked at: the number of its newest entry then. A decision on any
+happening or document of the same incident since then stops his, with a message that names it; he looks again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from riwaya.errors import DecidedMeanwhile, UsageError
+from riwaya.store import contents, schema
+from riwaya.store.carrying import as_read_now
+from riwaya.store.decisions import (
+    CONFIRM,
+    MERGE,
+    REJECT,
+    RESTORE,
+    SPLIT,
+    UNDO,
+    WITHDRAW,
+    Decision,
+    Subject,
+    find_contradiction,
+    find_decisions,
+    not_undone,
+    pair_of,
+    rule_pairs,
+    standing,
+    withdrawn,
+)
+from riwaya.store.documents import current_readings
+from riwaya.store.grouping import Happening, find_grouped, incidents_of
+from riwaya.store.log import append, known_until
+
+
+class Deciding:
+    """One decision in the making, within a writing transaction: who makes it, why, and what he had seen."""
+
+    def __init__(self, connection: Connection, *, who: str, why: str, seen: int, now: datetime) -> None:
+        for name, value in (("who", who), ("why", why)):
+            if not value.strip():
+                raise UsageError(f"{name}: a decision says who made it and why")
+        self._connection = connection
+        self._who, self._why, self._seen, self._now = who.strip(), why.strip(), seen, now
+        self._until = known_until(connection, None)
+        if not 0 <= seen <= self._until:
+            raise UsageError(f"seen: the store has no entry {seen}; its last is {self._until}")
+        self._made = as_read_now(connection, find_decisions(connection, self._until), self._until).decisions
+
+    def link(self, a: Happening, b: Happening, *, together: bool) -> Decision:
+        """Confirms or rejects that two happenings are one incident."""
+        pair = pair_of(a, b)
+        if a[0] == b[0]:
+            raise UsageError(f"{'/'.join(a)} and {'/'.join(b)} are of one document, which tells them apart itself")
+        ruled = rule_pairs(standing(self._made)).get(pair)
+        was = "suggested" if ruled is None else "confirmed" if ruled.together else "rejected"
+        becomes = "confirmed" if together else "rejected"
+        if was == becomes:
+            raise UsageError(f"that link is {was} already: {ruled.decision if ruled else ''}")
+        return self._keep(CONFIRM if together else REJECT, pair, was, becomes)
+
+    def merge(self, incidents: Sequence[str]) -> Decision:
+        """Says that some incidents are one."""
+        if len(set(incidents)) < 2:
+            raise UsageError("a merger takes two incidents or more")
+        groups = {id: self._members_of(id) for id in incidents}
+        together = sorted(happening for group in groups.values() for happening in group)
+        return self._keep(MERGE, together, {"incidents": groups}, {"together": together})
+
+    def split(self, incident: str, part: Collection[Happening]) -> Decision:
+        """Says that some happenings of an incident are not that of the others."""
+        whole = self._members_of(incident)
+        if strangers := sorted(set(part).difference(whole)):
+            raise UsageError(f"{', '.join(map('/'.join, strangers))}: not of the incident {incident}")
+        rest = [happening for happening in whole if happening not in set(part)]
+        if not part or not rest:
+            raise UsageError(f"to split {incident} takes some of its happenings, and leaves some")
+        return self._keep(SPLIT, whole, {"incidents": {incident: whole}}, {"apart": [sorted(set(part)), rest]})
+
+    def withdraw(self, document: str, *, back: bool = False) -> Decision:
+        """Takes a document out of what is listed, searched and grouped, or brings it back; it stays in the store."""
+        gone = document in withdrawn(standing(self._made))
+        if gone != back:
+            raise UsageError(f"the document {document} is {'withdrawn already' if gone else 'not withdrawn'}")
+        was, becomes = ("withdrawn", "held") if back else ("held", "withdrawn")
+        return self._keep(RESTORE if back else WITHDRAW, [(document, "")], was, becomes)
+
+    def undo(self, seq: int) -> Decision:
+        """Takes a decision back; of one that took another back, that other stands again."""
+        decision = next((made for made in self._made if made.seq == seq), None)
+        if decision is None:
+            raise UsageError(f"there is no decision {seq}")
+        if any(made.kind == UNDO and made.undoes == seq for made in not_undone(self._made)):
+            raise UsageError(f"decision {seq} was taken back already")
+        keys = [subject.key for subject in decision.subjects]
+        return self._keep(UNDO, keys, "stands", "taken back", undoes=seq, taken_back=decision.subjects)
+
+    # ------------------------------------------------------------------------------------------------------------ keep
+
+    def _keep(
+        self,
+        kind: str,
+        keys: Sequence[Happening],
+        was: Any,
+        becomes: Any,
+        *,
+        undoes: int | None = None,
+        taken_back: tuple[Subject, ...] = (),
+    ) -> Decision:
+        subjects = taken_back or self._subjects(keys)
+        self._stop_if_decided(keys)
+        row: dict[str, Any] = {
+            "kind": kind,
+            "who": self._who,
+            "why": self._why,
+            "was": json.dumps(was, ensure_ascii=False),
+            "becomes": json.dumps(becomes, ensure_ascii=False),
+            "undoes": undoes,
+        }
+        about = [subject._asdict() for subject in subjects]
+        told = json.loads(row["was"]), json.loads(row["becomes"])
+        draft = Decision(self._until + 1, "", kind, self._who, self._why, *told, undoes, subjects)
+        self._stop_if_contradicting(draft)
+        entry = append(self._connection, "decision", None, contents.of_decision(row, about), now=self._now)
+        self._connection.execute(insert(schema.decisions).values(seq=entry.seq, **row))
+        self._connection.execute(insert(schema.subjects), [{"decision": entry.seq, **each} for each in about])
+        return draft._replace(seq=entry.seq, at=entry.at)
+
+    def _subjects(self, keys: Sequence[Happening]) -> tuple[Subject, ...]:
+        """What a decision is about, each with the reading that is current; raises UsageError for what is not there."""
+        read_by = current_readings(self._connection, {document for document, _ in keys}, self._until)
+        found = []
+        for document, happening in sorted(set(keys)):
+            if document not in read_by:
+                raise UsageError(f"the store has no document {document!r}")
+            found.append(Subject(document, happening, read_by[document]))
+        self._demand_happenings(found)
+        return tuple(found)
+
+    def _demand_happenings(self, subjects: Iterable[Subject]) -> None:
+        table = schema.accounts
+        for subject in subjects:
+            if not subject.happening:
+                continue
+            asked = select(func.count()).where(
+                table.c.reading == subject.reading, table.c.happening == subject.happening
+            )
+            if not self._connection.scalar(asked):
+                told = "/".join(subject.key)
+                raise UsageError(f"there is no happening {told} in what its document says as it is read now")
+
+    def _stop_if_decided(self, keys: Sequence[Happening]) -> None:
+        """Raises DecidedMeanwhile where somebody decided on the same incidents since this person looked."""
+        mine = self._touched(keys)
+        for decision in self._made:
+            if decision.seq <= self._seen:
+                continue
+            theirs = {subject.key for subject in decision.subjects}
+            whole = {document for document, happening in theirs if not happening}
+            if not mine.isdisjoint(theirs) or any(document in whole for document, _ in mine):
+                raise DecidedMeanwhile(f"not kept, for {decision}. Look at it again, and decide anew")
+
+    def _touched(self, keys: Sequence[Happening]) -> set[Happening]:
+        """Some happenings and all others of the incidents that they are in; documents as a whole among them."""
+        documents = {document for document, happening in keys if not happening}
+        touched = set(keys)
+        of_documents = (
+            [h for g in find_grouped(self._connection, self._until) for h in g.happenings] if documents else []
+        )
+        touched.update(happening for happening in of_documents if happening[0] in documents)
+        for id in set(incidents_of(self._connection, self._until, sorted(touched)).values()):
+            touched.update(self._members_of(id))
+        return touched
+
+    def _stop_if_contradicting(self, draft: Decision) -> None:
+        found = find_contradiction(rule_pairs(standing((*self._made, draft))))
+        if found is None or find_contradiction(rule_pairs(standing(self._made))) == found:
+            return
+        (a, b), way = found
+        held = "; ".join(str(decision) if decision.seq != draft.seq else "this decision" for decision in way)
+        raise UsageError(
+            f"not kept: {'/'.join(a)} and {'/'.join(b)} would be held apart and together at once. "
+            f"Together by: {held}. Take one of these back first"
+        )
+
+    def _members_of(self, incident: str) -> list[Happening]:
+        grouped = find_grouped(self._connection, self._until, incident)
+        if not grouped:
+            raise UsageError(f"there is no incident {incident!r}")
+        return list(grouped[0].happenings)

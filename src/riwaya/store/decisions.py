@@ -1,0 +1,184 @@
+"""What people decided, and what follows from it: which happenings must be one incident, and which must not.
+
+A decision is a revision: who, when, from what to what, and why. None is ever changed; one is taken back by another.
+A later decision on the same two happenings stands against an earlier one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from riwaya.store.grouping import Happening
+from riwaya.store.schema import decisions, log, subjects
+
+CONFIRM, REJECT, MERGE, SPLIT = "confirm", "reject", "merge", "split"
+WITHDRAW, RESTORE, UNDO = "withdraw", "restore", "undo"
+_DID = {
+    CONFIRM: "confirmed that {} are one incident",
+    REJECT: "rejected that {} are one incident",
+    MERGE: "merged {}",
+    SPLIT: "split {}",
+    WITHDRAW: "withdrew {}",
+    RESTORE: "restored {}",
+    UNDO: "took back decision {}",
+}
+
+
+class Subject(NamedTuple):
+    """What a decision is about: a happening of a document in a reading, or (happening is empty) a whole document."""
+
+    document: str
+    happening: str
+    reading: int | None
+
+    @property
+    def key(self) -> Happening:
+        """The document and the happening."""
+        return self.document, self.happening
+
+
+class Decision(NamedTuple):
+    """A decision of somebody. `was` and `becomes` are how it stood before and how it stands by the decision."""
+
+    seq: int
+    at: str
+    kind: str
+    who: str
+    why: str
+    was: Any
+    becomes: Any
+    undoes: int | None
+    subjects: tuple[Subject, ...]
+
+    def __str__(self) -> str:
+        about = str(self.undoes) if self.kind == UNDO else _told({subject.key for subject in self.subjects})
+        when = f"{self.at[:10]} {self.at[11:16]} UTC"
+        return f"{self.who} {_DID[self.kind].format(about)} on {when} (decision {self.seq}): {self.why}"
+
+
+def _told(keys: Iterable[Happening]) -> str:
+    names = ["/".join(filter(None, key)) for key in sorted(keys)]
+    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def find_decisions(connection: Connection, until: int, after: int = 0) -> tuple[Decision, ...]:
+    """The decisions from behind one entry of the log up to another, in order, those that were taken back among them."""
+    about: dict[int, list[Subject]] = {}
+    span = (subjects.c.decision > after, subjects.c.decision <= until)
+    for row in connection.execute(select(subjects).where(*span)):
+        about.setdefault(row.decision, []).append(Subject(row.document, row.happening, row.reading))
+    asked = select(decisions, log.c.at).join(log, log.c.seq == decisions.c.seq)
+    asked = asked.where(decisions.c.seq > after, decisions.c.seq <= until).order_by(decisions.c.seq)
+    return tuple(
+        Decision(
+            row.seq, row.at, row.kind, row.who, row.why, json.loads(row.was), json.loads(row.becomes), row.undoes,
+            tuple(sorted(about.get(row.seq, ()), key=lambda subject: subject.key)),
+        )
+        for row in connection.execute(asked)
+    )  # fmt: skip
+
+
+def not_undone(made: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that were not taken back, those that take back others among them."""
+    void: set[int | None] = set()
+    for decision in reversed(made):
+        if decision.kind == UNDO and decision.seq not in void:
+            void.add(decision.undoes)
+    return tuple(decision for decision in made if decision.seq not in void)
+
+
+def standing(made: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that were not taken back, without those that only take back others."""
+    return tuple(decision for decision in not_undone(made) if decision.kind != UNDO)
+
+
+def withdrawn(stand: Sequence[Decision]) -> frozenset[str]:
+    """The documents that are withdrawn by decisions that stand."""
+    found: dict[str, str] = {}
+    for decision in stand:
+        if decision.kind in (WITHDRAW, RESTORE):
+            found |= {subject.document: decision.kind for subject in decision.subjects}
+    return frozenset(document for document, kind in found.items() if kind == WITHDRAW)
+
+
+# --------------------------------------------------------------------------------------------------------------- pairs
+
+Pair = tuple[Happening, Happening]
+"""Two happenings, the lesser first."""
+
+
+class Ruled(NamedTuple):
+    """What decisions say of two happenings: whether they are one incident, and the decision that says so."""
+
+    together: bool
+    decision: Decision
+
+
+def pair_of(a: Happening, b: Happening) -> Pair:
+    """Two happenings as a pair."""
+    return (a, b) if a <= b else (b, a)
+
+
+def rule_pairs(stand: Sequence[Decision]) -> dict[Pair, Ruled]:
+    """What decisions that stand say of pairs of happenings. Of two on one pair the later counts.
+
+    A merger says that what it brings together is one incident, and ends what was said against any two of it; a split
+    says that no two of different parts are, and ends what was said for any of these.
+    """
+    ruled: dict[Pair, Ruled] = {}
+    for decision in stand:
+        if decision.kind in (CONFIRM, REJECT):
+            a, b = (subject.key for subject in decision.subjects)
+            ruled[pair_of(a, b)] = Ruled(decision.kind == CONFIRM, decision)
+        elif decision.kind == MERGE:
+            together = sorted(_happenings(decision.becomes["together"]))
+            inside = set(together)
+            for pair in [p for p, rule in ruled.items() if not rule.together and inside.issuperset(p)]:
+                del ruled[pair]
+            ruled |= {pair_of(together[0], other): Ruled(True, decision) for other in together[1:]}
+        elif decision.kind == SPLIT:
+            parts = [_happenings(part) for part in decision.becomes["apart"]]
+            for number, part in enumerate(parts):
+                for other in parts[number + 1 :]:
+                    ruled |= {pair_of(a, b): Ruled(False, decision) for a, b in product(part, other)}
+    return ruled
+
+
+def _happenings(listed: Iterable[Sequence[str]]) -> list[Happening]:
+    return [(document, happening) for document, happening in listed]
+
+
+def find_contradiction(ruled: dict[Pair, Ruled]) -> tuple[Pair, tuple[Decision, ...]] | None:
+    """Two happenings that are held apart and, by way of others, together; and the decisions that hold them together."""
+    near: dict[Happening, dict[Happening, Decision]] = {}
+    for (a, b), rule in ruled.items():
+        if rule.together:
+            near.setdefault(a, {})[b] = rule.decision
+            near.setdefault(b, {})[a] = rule.decision
+    for (a, b), rule in sorted(ruled.items(), key=lambda item: item[0]):
+        if not rule.together and (way := _way(near, a, b)):
+            return (a, b), tuple(sorted({decision.seq: decision for decision in way}.values()))
+    return None
+
+
+def _way(near: dict[Happening, dict[Happening, Decision]], a: Happening, b: Happening) -> list[Decision]:
+    """The decisions on a shortest way from one happening to another; none where there is no way."""
+    came: dict[Happening, tuple[Happening, Decision] | None] = {a: None}
+    open_ = [a]
+    for here in open_:
+        for there, decision in sorted(near.get(here, {}).items()):
+            if there not in came:
+                came[there] = (here, decision)
+                open_.append(there)
+    way = []
+    step = came.get(b)
+    while step:
+        way.append(step[1])
+        step = came[step[0]]
+    return way

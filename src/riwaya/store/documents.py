@@ -1,0 +1,139 @@
+"""The documents of a store and their readings, as of any entry of its log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from riwaya.errors import UsageError
+from riwaya.inputs.readings import reading_of
+from riwaya.records import Reading
+from riwaya.store.schema import documents, log, originals, readings
+
+
+class StoredDocument(NamedTuple):
+    """A document as it is kept: the checksums of its text and of its original, what is known of it, and since when.
+
+    `given_id` is the id that its record had, `name` where it came from.
+    """
+
+    id: str
+    sha256: str
+    original: str
+    name: str
+    given_id: str | None
+    url: str | None
+    publisher: str | None
+    title: str | None
+    published: str | None
+    kept_at: str
+    text: str
+
+
+class StoredReading(NamedTuple):
+    """One reading of a document: its number, when it was made, and by which version of Riwaya and its data."""
+
+    seq: int
+    at: str
+    reader: str
+    reading: Reading
+
+
+def find_documents(connection: Connection, until: int, without: Collection[str] = ()) -> Iterator[StoredDocument]:
+    """The documents as of an entry of the log, in the order in which they came, without some of them."""
+    asked = _documents().where(documents.c.seq <= until).order_by(documents.c.seq).execution_options(yield_per=50)
+    with connection.execute(asked) as rows:
+        yield from (_document(row) for row in rows if row.id not in without)
+
+
+def find_document(connection: Connection, id: str, until: int) -> StoredDocument:
+    """A document by its id, by the beginning of it (four digits or more), or by the id that its record had.
+
+    Raises UsageError where there is none, or more than one.
+    """
+    is_asked = (documents.c.id == id) | (documents.c.given_id == id)
+    if len(id) >= 4 and id.isalnum():
+        is_asked = is_asked | documents.c.id.startswith(id, autoescape=True)
+    rows = connection.execute(_documents().where(documents.c.seq <= until, is_asked).limit(3)).all()
+    exact = [row for row in rows if row.id == id]
+    if len(exact or rows) != 1:
+        found = f"several: {', '.join(row.id for row in rows)}" if rows else "none"
+        raise UsageError(f"a document {id!r} was asked for, and there is {found}")
+    return _document((exact or rows)[0])
+
+
+def find_original(connection: Connection, sha256: str) -> bytes:
+    """The bytes that a document came in."""
+    return bytes(connection.execute(select(originals.c.bytes).where(originals.c.sha256 == sha256)).scalar_one())
+
+
+def _documents() -> Select[tuple[object, ...]]:
+    columns = [column for column in documents.c if column.name not in ("seq", "noted")]
+    return select(*columns, log.c.at).join(log, log.c.seq == documents.c.seq)
+
+
+def _document(row: object) -> StoredDocument:
+    values = dict(row._mapping)  # type: ignore[attr-defined]
+    text = values.pop("text").decode("utf-8", "surrogatepass")
+    return StoredDocument(text=text, kept_at=values.pop("at"), **values)
+
+
+# ------------------------------------------------------------------------------------------------------------ readings
+
+
+def current_readings(connection: Connection, of: Collection[str], until: int) -> Mapping[str, int]:
+    """The numbers of the current readings of some documents as of an entry of the log."""
+    newest = func.max(readings.c.seq).label("seq")
+    asked = select(readings.c.document, newest).where(readings.c.document.in_(list(of)), readings.c.seq <= until)
+    return {row.document: row.seq for row in connection.execute(asked.group_by(readings.c.document))}
+
+
+def find_current(connection: Connection, until: int, without: Collection[str] = ()) -> Iterator[Reading]:
+    """The current reading of each document as of an entry of the log, in the order in which the documents came."""
+    newest = (
+        select(readings.c.document, func.max(readings.c.seq).label("seq"))
+        .where(readings.c.seq <= until)
+        .group_by(readings.c.document)
+        .subquery()
+    )
+    asked = (
+        select(readings.c.document, readings.c.reading, documents.c.text)
+        .join(newest, readings.c.seq == newest.c.seq)
+        .join(documents, documents.c.id == readings.c.document)
+        .order_by(documents.c.seq)
+        .execution_options(yield_per=50)
+    )
+    with connection.execute(asked) as rows:
+        yield from (_reading(record, text) for document, record, text in rows if document not in without)
+
+
+def find_readings(connection: Connection, document: str, until: int) -> tuple[StoredReading, ...]:
+    """All readings of a document as of an entry of the log, the current one last."""
+    asked = (
+        select(readings.c.seq, log.c.at, readings.c.reader, readings.c.reading, documents.c.text)
+        .join(log, log.c.seq == readings.c.seq)
+        .join(documents, documents.c.id == readings.c.document)
+        .where(and_(readings.c.document == document, readings.c.seq <= until))
+        .order_by(readings.c.seq)
+    )
+    return tuple(
+        StoredReading(seq, at, reader, _reading(record, text))
+        for seq, at, reader, record, text in connection.execute(asked)
+    )
+
+
+def find_reading(connection: Connection, seq: int) -> Reading:
+    """A reading by its number."""
+    asked = select(readings.c.reading, documents.c.text).join(documents, documents.c.id == readings.c.document)
+    record, text = connection.execute(asked.where(readings.c.seq == seq)).one()
+    return _reading(record, text)
+
+
+def _reading(record: str, text: bytes) -> Reading:
+    """The reading that a row keeps, with the text of its document."""
+    whole = json.loads(record)
+    whole["document"]["text"] = text.decode("utf-8", "surrogatepass")
+    return reading_of(whole)

@@ -1,0 +1,197 @@
+"""What runs of the machine held to be one incident: written as a run makes it, and read back as of any entry.
+
+A run over the whole store says all there is to say. One over what a new document touches says it of the incidents that
+it touches, all members of each, and leaves the others as they were. A happening whose document was read again, or was
+withdrawn, is in no incident until a run has seen that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, tuple_
+
+from riwaya.errors import UsageError
+from riwaya.reconciling.reconcile import IncidentLink, Reconciled
+from riwaya.store import contents
+from riwaya.store.log import append
+from riwaya.store.schema import links, members, readings, runs
+
+Happening = tuple[str, str]
+"""A happening of a document: the document's id, and the incident in its reading."""
+
+
+class Grouped(NamedTuple):
+    """An incident as the newest run that touched it made it: its id, the run, and its happenings, sorted."""
+
+    id: str
+    run: int
+    happenings: tuple[Happening, ...]
+
+
+class Weighed(NamedTuple):
+    """A link between two happenings as a run weighed it: the share, and the reasons with their weights."""
+
+    a: Happening
+    b: Happening
+    score: float
+    reasons: tuple[dict[str, Any], ...]
+
+
+def save(
+    connection: Connection,
+    incidents: Iterable[Reconciled],
+    *,
+    version: str,
+    weights: Mapping[str, float],
+    whole: bool,
+    seen: int,
+    others: Iterable[IncidentLink],
+    now: datetime,
+) -> int:
+    """Keeps a run, and gives its number.
+
+    Raises UsageError where a happening stands in two incidents, or its document had no reading when the run began.
+    """
+    read_by = _readings_of(connection, seen)
+    placed: dict[Happening, str] = {}
+    weighed: dict[tuple[Happening, Happening], IncidentLink] = {}
+    for each in incidents:
+        for happening in each.happenings:
+            if placed.setdefault(happening, each.incident.id) != each.incident.id:
+                raise UsageError(
+                    f"{'/'.join(happening)} is in two incidents, {placed[happening]} and {each.incident.id}"
+                )
+            if happening[0] not in read_by:
+                raise UsageError(f"the store had no document {happening[0]!r} when the run began")
+        weighed |= {_sorted(link.a, link.b): link for link in each.links}
+    weighed |= {_sorted(link.a, link.b): link for link in others}
+    grouped = [
+        {"document": d, "happening": h, "reading": read_by[d], "incident": incident}
+        for (d, h), incident in placed.items()
+    ]
+    told = [_link_row(pair, link) for pair, link in weighed.items()]
+    row = {
+        "version": version,
+        "weights": json.dumps(dict(weights), sort_keys=True),
+        "whole": whole,
+        "seen": seen,
+    }
+    entry = append(connection, "run", None, contents.of_run(row, grouped, told), now=now)
+    connection.execute(insert(runs).values(seq=entry.seq, **row))
+    for table, rows in ((members, grouped), (links, told)):
+        if rows:
+            connection.execute(insert(table), [{"run": entry.seq, **each} for each in rows])
+    return entry.seq
+
+
+def _readings_of(connection: Connection, until: int) -> dict[str, int]:
+    asked = select(readings.c.document, func.max(readings.c.seq).label("seq")).where(readings.c.seq <= until)
+    return {row.document: row.seq for row in connection.execute(asked.group_by(readings.c.document))}
+
+
+def _sorted(a: Happening, b: Happening) -> tuple[Happening, Happening]:
+    return (a, b) if a <= b else (b, a)
+
+
+def _link_row(pair: tuple[Happening, Happening], link: IncidentLink) -> dict[str, Any]:
+    (a_document, a_happening), (b_document, b_happening) = pair
+    reasons = [{"about": r.about, "weight": r.weight, "why": r.why} for r in link.reasons]
+    return {
+        "a_document": a_document,
+        "a_happening": a_happening,
+        "b_document": b_document,
+        "b_happening": b_happening,
+        "score": link.score,
+        "reasons": json.dumps(reasons, ensure_ascii=False),
+    }
+
+
+# ------------------------------------------------------------------------------------------------------------ read back
+
+
+def find_grouped(connection: Connection, until: int, incident: str | None = None) -> tuple[Grouped, ...]:
+    """The incidents as of an entry of the log, by their ids; of one id, that one or none."""
+    of_one = None
+    if incident is not None:
+        once = select(members.c.document, members.c.happening).where(members.c.incident == incident)
+        of_one = tuple_(members.c.document, members.c.happening).in_(once)
+    found: dict[str, list[Happening]] = defaultdict(list)
+    made: dict[str, int] = {}
+    for row in connection.execute(_current(until, of_one)):
+        found[row.incident].append((row.document, row.happening))
+        made[row.incident] = max(row.run, made.get(row.incident, 0))
+    return tuple(
+        Grouped(id, made[id], tuple(sorted(found[id]))) for id in sorted(found) if incident is None or id == incident
+    )
+
+
+def incidents_of(connection: Connection, until: int, happenings: Sequence[Happening]) -> dict[Happening, str]:
+    """The incidents that some happenings are in; what no run has seen is in none."""
+    chosen = tuple_(members.c.document, members.c.happening).in_(list(happenings))
+    return {(row.document, row.happening): row.incident for row in connection.execute(_current(until, chosen))}
+
+
+def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
+    """The rows of members that stand as of an entry: of the newest run that tells of each, and of current readings."""
+    whole = select(func.coalesce(func.max(runs.c.seq), 0)).where(runs.c.whole, runs.c.seq <= until).scalar_subquery()
+    newest = select(members.c.document, members.c.happening, func.max(members.c.run).label("run")).where(
+        members.c.run >= whole, members.c.run <= until
+    )
+    if chosen is not None:
+        newest = newest.where(chosen)
+    last = newest.group_by(members.c.document, members.c.happening).subquery()
+    read = (
+        select(readings.c.document, func.max(readings.c.seq).label("reading"))
+        .where(readings.c.seq <= until)
+        .group_by(readings.c.document)
+        .subquery()
+    )
+    return (
+        select(members)
+        .join(
+            last,
+            and_(
+                members.c.document == last.c.document,
+                members.c.happening == last.c.happening,
+                members.c.run == last.c.run,
+            ),
+        )
+        .join(read, and_(members.c.document == read.c.document, members.c.reading == read.c.reading))
+        .order_by(members.c.document, members.c.happening)
+    )
+
+
+def find_links(connection: Connection, grouped: Grouped) -> tuple[Weighed, ...]:
+    """The links within an incident, as the run that made it weighed them, by their ends."""
+    ends = list(grouped.happenings)
+    asked = select(links).where(
+        links.c.run == grouped.run,
+        tuple_(links.c.a_document, links.c.a_happening).in_(ends),
+        tuple_(links.c.b_document, links.c.b_happening).in_(ends),
+    )
+    return tuple(sorted(map(_weighed, connection.execute(asked))))
+
+
+def find_others(connection: Connection, until: int) -> tuple[Weighed, ...]:
+    """The links of the newest run whose ends it did not hold to be one incident, the likeliest first."""
+    run = connection.scalar(select(func.max(runs.c.seq)).where(runs.c.seq <= until))
+    if run is None:
+        return ()
+    incident_of = {h: grouped.id for grouped in find_grouped(connection, until) for h in grouped.happenings}
+    found = map(_weighed, connection.execute(select(links).where(links.c.run == run)))
+    apart = [link for link in found if incident_of.get(link.a) != incident_of.get(link.b)]
+    return tuple(sorted(apart, key=lambda link: (-link.score, link.a, link.b)))
+
+
+def _weighed(row: Any) -> Weighed:
+    return Weighed(
+        (row.a_document, row.a_happening),
+        (row.b_document, row.b_happening),
+        row.score,
+        tuple(json.loads(row.reasons)),
+    )

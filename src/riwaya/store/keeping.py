@@ -1,0 +1,227 @@
+"""Takes documents in: original, document, reading, accounts and the words to search, all of one in one transaction.
+
+A document is known by its text, publisher, url and day of publication. The same text in two papers is two documents,
+for whether it was printed twice is what reconciling wants to know; the same text of the same page is one, however often
+and out of whichever file it comes. The id that a record has says nothing: every crawl gives its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from riwaya.exports.json import as_dict
+from riwaya.inputs.files import Incoming, Refusal, read_document
+from riwaya.knowledge.load import Knowledge
+from riwaya.records import Account, Issue, Reading
+from riwaya.store import contents, schema
+from riwaya.store.database import Database
+from riwaya.store.log import append, digest_of
+from riwaya.text.search import passages, search_words
+
+
+class Kept(NamedTuple):
+    """What became of a document: its id, where it came from, and whether it is new.
+
+    `outcome` is kept, read_again (it was there, and read by another version) or held (there is nothing new).
+    `others` are documents that hold the same text under another publisher, url or day.
+    """
+
+    outcome: Literal["kept", "read_again", "held"]
+    document: str
+    name: str
+    others: tuple[str, ...] = ()
+
+
+def document_id(incoming: Incoming) -> str:
+    """The id that a document has in every store: 16 digits over its text, publisher, url and day of publication."""
+    known = (incoming.publisher, incoming.url, incoming.published and incoming.published.strip())
+    return digest_of([_sha256(_bytes(incoming.text)), *known])[:16]
+
+
+def keep(
+    database: Database,
+    incoming: Incoming,
+    *,
+    knowledge: Knowledge | None,
+    reader: str,
+    clock: Callable[[], datetime],
+) -> Kept | Refusal:
+    """Reads a document and keeps it. What is held already, as this reader reads it, is neither read nor kept again.
+
+    Without knowledge the one that ships reads, and is loaded when it is needed.
+    """
+    id = document_id(incoming)
+    with database.reading() as connection:
+        if _is_read(connection, id, reader):
+            return Kept("held", id, incoming.name)
+    reading = read_document(replace(incoming, id=id), knowledge=knowledge)
+    if isinstance(reading, Refusal):
+        return reading
+    with database.writing() as connection:
+        now = clock()
+        if _is_read(connection, id, reader):  # somebody else was quicker
+            return Kept("held", id, incoming.name)
+        table = schema.documents
+        if connection.scalar(select(table.c.seq).where(table.c.id == id)) is not None:
+            _keep_reading(connection, id, reading, reader, now)
+            return Kept("read_again", id, incoming.name)
+        others = connection.scalars(
+            select(table.c.id).where(table.c.sha256 == _sha256(_bytes(incoming.text))).order_by(table.c.id)
+        ).all()
+        _keep_document(connection, id, incoming, now)
+        _keep_reading(connection, id, reading, reader, now)
+        return Kept("kept", id, incoming.name, tuple(others))
+
+
+def read_again(
+    database: Database,
+    id: str,
+    *,
+    knowledge: Knowledge | None,
+    reader: str,
+    clock: Callable[[], datetime],
+) -> Kept | Refusal:
+    """Reads a document of the store with this version, out of the store itself; the earlier readings stay."""
+    table = schema.documents
+    with database.reading() as connection:
+        row = connection.execute(select(table).where(table.c.id == id)).mappings().one()
+        if _is_read(connection, id, reader):
+            return Kept("held", id, row["name"])
+    incoming = Incoming(
+        name=row["name"],
+        text=row["text"].decode("utf-8", "surrogatepass"),
+        id=id,
+        url=row["url"],
+        publisher=row["publisher"],
+        title=row["title"],
+        published=row["published"],
+        issues=tuple(Issue(**issue) for issue in json.loads(row["noted"])),
+    )
+    reading = read_document(incoming, knowledge=knowledge)
+    if isinstance(reading, Refusal):
+        return reading
+    with database.writing() as connection:
+        if _is_read(connection, id, reader):
+            return Kept("held", id, row["name"])
+        _keep_reading(connection, id, reading, reader, clock())
+    return Kept("read_again", id, row["name"])
+
+
+def _is_read(connection: Connection, id: str, reader: str) -> bool:
+    table = schema.readings
+    asked = select(table.c.seq).where(table.c.document == id, table.c.reader == reader)
+    return connection.scalar(asked) is not None
+
+
+def _keep_document(connection: Connection, id: str, incoming: Incoming, now: datetime) -> None:
+    data = incoming.raw if incoming.raw is not None else _bytes(incoming.text)
+    original = _sha256(data)
+    if connection.scalar(select(schema.originals.c.seq).where(schema.originals.c.sha256 == original)) is None:
+        entry = append(connection, "original", original, contents.of_original(data), now=now)
+        connection.execute(insert(schema.originals).values(sha256=original, bytes=data, seq=entry.seq))
+    text = _bytes(incoming.text)
+    row: dict[str, Any] = {
+        "id": id,
+        "original": original,
+        "sha256": _sha256(text),
+        "text": text,
+        "name": _storable(incoming.name),
+        "given_id": _storable(incoming.id),
+        "url": _storable(incoming.url),
+        "publisher": _storable(incoming.publisher),
+        "title": _storable(incoming.title),
+        "published": _storable(incoming.published and incoming.published.strip()),
+        "noted": json.dumps([asdict(issue) for issue in incoming.issues]),
+    }
+    entry = append(connection, "document", id, contents.of_document(row), now=now)
+    connection.execute(insert(schema.documents).values(seq=entry.seq, **row))
+
+
+def _keep_reading(connection: Connection, id: str, reading: Reading, reader: str, now: datetime) -> None:
+    record = as_dict(reading)
+    del record["document"]["text"]
+    row = {"document": id, "reader": reader, "reading": json.dumps(record, ensure_ascii=not _is_text(record))}
+    told = [_columns(account, reading) for account in reading.accounts]
+    entry = append(connection, "reading", None, contents.of_reading(row, told), now=now)
+    connection.execute(insert(schema.readings).values(seq=entry.seq, **row))
+    if told:
+        connection.execute(insert(schema.accounts), [{"reading": entry.seq, **each} for each in told])
+    keep_words(connection, reading)
+
+
+def keep_words(connection: Connection, reading: Reading) -> None:
+    """Makes the words of a document ready to be searched, anew where they are there already."""
+    document = reading.document
+    words = [*search_words(document.title or ""), *search_words(document.text, document.restorations)]
+    rows = [
+        {"document": document.id, "number": number, "search": passage.search, "exact": passage.exact}
+        for number, passage in enumerate(passages(words))
+    ]
+    connection.execute(delete(schema.passages).where(schema.passages.c.document == document.id))
+    if rows:
+        connection.execute(insert(schema.passages), rows)
+
+
+# ------------------------------------------------------------------------------------------------------------- columns
+
+
+def _columns(account: Account, reading: Reading) -> dict[str, Any]:
+    """The columns of an account that are asked for."""
+    values = {claim.field: claim.value for claim in reversed(account.claims)}  # the first claim of a field stands
+    sources = {source.id: source for source in reading.sources}
+    source = sources.get(account.attribution[-1].source) if account.attribution else None
+    place, happened = values.get("place") or {}, values.get("happened") or {}
+    return {
+        "account": account.id,
+        "document": reading.document.id,
+        "happening": account.incident,
+        "type": account.type,
+        "stance": account.stance,
+        "modality": account.modality,
+        "polarity": account.polarity,
+        "background": account.background,
+        "as_of": account.as_of,
+        "source": _storable(source.name) if source else None,
+        "source_kind": source.kind if source else None,
+        "actor": _storable(_id_or_name(values.get("actor"))),
+        "earliest": happened.get("earliest"),
+        "latest": happened.get("latest"),
+        "place": _storable(_id_or_name(place)),
+        "country": place.get("country"),
+        "lat": place.get("lat"),
+        "lon": place.get("lon"),
+    }
+
+
+def _id_or_name(value: Any) -> str | None:
+    return (value.get("id") or value.get("name_ar")) if isinstance(value, dict) else None
+
+
+def _storable(text: str | None) -> str | None:
+    """Text that every database takes: without NUL and lone surrogates. The original keeps them."""
+    if text is None:
+        return None
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _is_text(record: Any) -> bool:
+    try:
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,195 @@
+"""The tables of a store, the same in SQLite and in PostgreSQL.
+
+Every row that is kept for good carries the number (`seq`) of its entry in the log, so what was known at a moment is
+what has no later number. Moments are text in UTC of one length, so that they sort and hash alike everywhere.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+_SHA256 = String(64)
+
+
+def _entry(*, primary_key: bool = False, unique: bool | None = None) -> Column[int]:
+    """The number of the entry of the log that a row came in with."""
+    of_log = ForeignKey("log.seq")
+    return Column("seq", _Number, of_log, autoincrement=False, nullable=False, primary_key=primary_key, unique=unique)
+
+
+log = Table(
+    "log",
+    metadata,
+    Column("seq", _Number, primary_key=True, autoincrement=False, comment="1, 2, 3 and so on, without a gap"),
+    Column("at", String(27), nullable=False, comment="when, in UTC; never before the entry before"),
+    Column("kind", String(16), nullable=False, comment="original, document, reading, run or decision"),
+    Column("subject", Text, nullable=False, comment="what was kept: its checksum, id or number"),
+    Column("digest", _SHA256, nullable=False, comment="SHA-256 of the canonical content of what was kept"),
+    Column("before", _SHA256, nullable=False, comment="the hash of the entry before; zeros for the first"),
+    Column("hash", _SHA256, nullable=False, comment="SHA-256 of this entry, the hash before among it"),
+    comment="the chain: one entry for each thing kept, in order",
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", _SHA256, primary_key=True, comment="of the bytes"),
+    Column("bytes", LargeBinary, nullable=False, comment="the file or record as it came"),
+    _entry(unique=True),
+    comment="what came in, byte by byte",
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    _entry(primary_key=True),
+    Column("id", String(16), nullable=False, unique=True, comment="from sha256, publisher, url and published"),
+    Column("original", _SHA256, ForeignKey("originals.sha256"), nullable=False, comment="what it was read from"),
+    Column("sha256", _SHA256, nullable=False, index=True, comment="of the text, as in the record"),
+    Column("text", LargeBinary, nullable=False, comment="the text in UTF-8; bytes, for a text may hold a NUL"),
+    Column("name", Text, nullable=False, comment="the file it came from, with the line"),
+    Column("given_id", Text, index=True, comment="the id that its record had"),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("title", Text),
+    Column("published", Text, index=True, comment="a day, or a moment that begins with one"),
+    Column("noted", Text, nullable=False, comment="JSON: what was odd about its bytes, as issues"),
+    comment="published texts",
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    _entry(primary_key=True),
+    Column("document", String(16), ForeignKey("documents.id"), nullable=False),
+    Column("reader", String(64), nullable=False, comment="the version of Riwaya and of its data that read"),
+    Column("reading", Text, nullable=False, comment="JSON: the public record, without the text"),
+    UniqueConstraint("document", "reader"),
+    comment="what each version read; the newest of a document is the current one",
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("reading", _Number, ForeignKey("readings.seq"), primary_key=True, autoincrement=False),
+    Column("account", String(16), primary_key=True, comment="its id in the reading"),
+    Column("document", String(16), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("happening", String(16), comment="the incident of the reading that it is of"),
+    Column("type", String(32), nullable=False),
+    Column("stance", String(32), nullable=False),
+    Column("modality", String(16), nullable=False),
+    Column("polarity", String(16), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("as_of", Text),
+    Column("source", Text, comment="the name of who asserts"),
+    Column("source_kind", String(32)),
+    Column("actor", Text, comment="id, or name where it has none"),
+    Column("earliest", Text),
+    Column("latest", Text),
+    Column("place", Text, comment="id, or name where it has none"),
+    Column("country", Text),
+    Column("lat", Double),
+    Column("lon", Double),
+    Index(None, "type", "earliest"),
+    comment="columns of the accounts of a reading that are asked for; all of them stand in the reading",
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _entry(primary_key=True),
+    Column("version", String(64), nullable=False, comment="the version of Riwaya that grouped"),
+    Column("weights", Text, nullable=False, comment="JSON: what each piece of evidence weighed"),
+    Column("whole", Boolean, nullable=False, comment="over the whole store, or over what a new document touches"),
+    Column("seen", _Number, nullable=False, comment="the last entry of the log that it took into account"),
+    comment="groupings of accounts by the machine",
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("run", _Number, ForeignKey("runs.seq"), primary_key=True, autoincrement=False),
+    Column("document", String(16), ForeignKey("documents.id"), primary_key=True),
+    Column("happening", String(16), primary_key=True, comment="an incident of the reading"),
+    Column("reading", _Number, ForeignKey("readings.seq"), nullable=False),
+    Column("incident", String(64), nullable=False),
+    Index(None, "document", "happening"),
+    Index(None, "run", "incident"),
+    comment="which happenings of which readings a run held to be one incident",
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("run", _Number, ForeignKey("runs.seq"), primary_key=True, autoincrement=False),
+    Column("a_document", String(16), primary_key=True),
+    Column("a_happening", String(16), primary_key=True),
+    Column("b_document", String(16), primary_key=True),
+    Column("b_happening", String(16), primary_key=True),
+    Column("score", Double, nullable=False, comment="the share, 0 to 1"),
+    Column("reasons", Text, nullable=False, comment="JSON: each with about, weight and why"),
+    comment="why a run held two happenings to be one; their states are decisions",
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _entry(primary_key=True),
+    Column("kind", String(16), nullable=False, comment="confirm, reject, merge, split, withdraw, restore or undo"),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("was", Text, nullable=False, comment="JSON: how it stood before"),
+    Column("becomes", Text, nullable=False, comment="JSON: how it stands by the decision"),
+    Column("undoes", _Number, ForeignKey("decisions.seq"), comment="the decision that is taken back"),
+    comment="what people decided, one revision each",
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("decision", _Number, ForeignKey("decisions.seq"), primary_key=True, autoincrement=False),
+    Column("document", String(16), ForeignKey("documents.id"), primary_key=True),
+    Column("happening", String(16), primary_key=True, comment="empty where the whole document is meant"),
+    Column("reading", _Number, ForeignKey("readings.seq"), comment="the reading that the person saw"),
+    Index(None, "document", "happening"),
+    comment="what a decision is about",
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("document", String(16), ForeignKey("documents.id"), nullable=False),
+    Column("number", Integer, nullable=False, comment="0, 1, 2 and so on within the document"),
+    Column("search", Text, nullable=False, comment="the stems of its words"),
+    Column("exact", Text, nullable=False, comment="its words as they are, folded, for ranking"),
+    UniqueConstraint("document", "number"),
+    comment="what is searched; made from the documents, and made anew when the way of stemming changes",
+)
+
+GUARDED = ("log", "originals", "documents", "readings", "accounts", "runs", "members", "links", "decisions", "subjects")
+"""The tables that only grow. Passages are made from the documents, and can be made again."""

@@ -1,0 +1,129 @@
+"""Searches the documents of a store, whatever the spelling, the same in both databases.
+
+All words that are asked for must stand in a document, each in any form that shares a stem with it; words in quotation
+marks must follow each other as they are. Documents with the words as they were asked for come first, then newer ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, text, true
+
+from riwaya.errors import UsageError
+from riwaya.records import Restoration, Span
+from riwaya.store.guards import INDEX
+from riwaya.store.schema import documents, passages
+from riwaya.text.search import Plurals, expand, search_words, stems
+
+_QUOTED = re.compile(r"[\"«“]([^\"»”]*)[\"»”]")
+_MOST_WORDS = 30
+
+
+class Asked(NamedTuple):
+    """What is searched: the stems of each word, any of which will do, and the phrases that must stand as they are."""
+
+    words: tuple[str, ...]
+    stems: tuple[frozenset[str], ...]
+    phrases: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """A document that was found: its id and how many of the words it has as they were asked for."""
+
+    document: str
+    exact: int
+
+
+def ask(query: str, plurals: Plurals) -> Asked:
+    """A query taken apart. Raises UsageError where it holds no word, or more than thirty."""
+    words = tuple(dict.fromkeys(word.form for word in search_words(query)))
+    if not words:
+        raise UsageError(f"{query!r} holds no word to search for")
+    if len(words) > _MOST_WORDS:
+        raise UsageError(f"a search takes {_MOST_WORDS} words at most, not {len(words)}")
+    quoted = (" ".join(word.form for word in search_words(phrase)) for phrase in _QUOTED.findall(query))
+    return Asked(words, tuple(expand(word, plurals) for word in words), tuple(filter(None, quoted)))
+
+
+def search(
+    connection: Connection,
+    asked: Asked,
+    *,
+    until: int,
+    without: Collection[str] = (),
+    since: str | None = None,
+    before: str | None = None,
+    publisher: str | None = None,
+    limit: int = 20,
+) -> tuple[Found, ...]:
+    """The documents that hold what is asked for, best first.
+
+    `until` is the last entry of the log that counts, `without` are documents left out, `since` and `before` days of
+    publication (the second no longer included).
+    """
+    wanted: list[ColumnElement[bool]] = [_match(connection.dialect.name, asked), documents.c.seq <= until]
+    wanted += [_holds(phrase) for phrase in asked.phrases]
+    if since:
+        wanted.append(documents.c.published >= since)
+    if before:
+        wanted.append(documents.c.published < before)
+    if publisher:
+        wanted.append(documents.c.publisher == publisher)
+    if without:
+        wanted.append(documents.c.id.not_in(sorted(without)))
+    exact: ColumnElement[int] = literal(0)
+    for word in asked.words:
+        exact = exact + case((_holds(word), 1), else_=0)
+    if len(asked.words) > 1:
+        exact = exact + case((_holds(" ".join(asked.words)), len(asked.words)), else_=0)
+    best = func.max(exact).label("exact")
+    found = (
+        select(documents.c.id, best)
+        .join(passages, passages.c.document == documents.c.id)
+        .where(and_(true(), *wanted))
+        .group_by(documents.c.id, documents.c.published)
+        .order_by(best.desc(), func.coalesce(documents.c.published, "").desc(), documents.c.id)
+        .limit(limit)
+    )
+    return tuple(Found(*row) for row in connection.execute(found))
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    """Whether a passage holds words as they are, one behind the other; they have no character that LIKE reads."""
+    return (literal(" ") + passages.c.exact + " ").contains(f" {words} ")
+
+
+def _match(dialect: str, asked: Asked) -> ColumnElement[bool]:
+    """Whether a passage holds one of the stems of each word. Stems are letters and digits: nothing is escaped."""
+    if dialect == "sqlite":
+        said = " AND ".join("(" + " OR ".join(f'"{s}"' for s in sorted(each)) + ")" for each in asked.stems)
+        matching = text(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH :stems").bindparams(stems=said)
+        return passages.c.id.in_(matching.columns(passages.c.id).scalar_subquery())
+    said = " & ".join("(" + " | ".join(f"'{s}'" for s in sorted(each)) + ")" for each in asked.stems)
+    return text(f"passages.{INDEX} @@ cast(:stems AS tsquery)").bindparams(stems=said)  # type: ignore[return-value]
+
+
+def find_spans(asked: Asked, text: str, restorations: Iterable[Restoration] = ()) -> tuple[Span, ...]:
+    """Where a text holds words that were asked for, as spans of the text, in order."""
+    wanted = frozenset().union(*asked.stems)
+    return tuple(
+        dict.fromkeys(
+            Span(word.start, word.end)
+            for word in search_words(text, restorations)
+            if not wanted.isdisjoint(stems(word.form))
+        )
+    )
+
+
+def cut(text: str, spans: Iterable[Span], *, around: int = 60) -> Span:
+    """A stretch of a text around the first of some spans, from word to word; the beginning where there are none."""
+    first: Any = next(iter(spans), Span(0, 0))
+    start, end = max(0, first.start - around), min(len(text), first.end + around)
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return Span(start, end)

@@ -1,0 +1,360 @@
+"""A store: what was read, what the machine made of it, and what people decided, kept for good.
+
+Everything is added and nothing is changed. So each question can be asked as of a past moment (`at`): a day, which
+counts to its end, or a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from riwaya.errors import UsageError
+from riwaya.inputs.files import Incoming, Refusal
+from riwaya.knowledge.load import Knowledge, load_knowledge
+from riwaya.reconciling.reconcile import IncidentLink, Reconciled
+from riwaya.records import VERSION, Reading, Span
+from riwaya.store import documents, grouping, keeping, migrate, searching, verifying
+from riwaya.store.carrying import as_read_now
+from riwaya.store.database import PATIENCE, Database, address_of
+from riwaya.store.deciding import Deciding
+from riwaya.store.decisions import Decision, Pair, Ruled, find_decisions, pair_of, rule_pairs, standing, withdrawn
+from riwaya.store.documents import StoredDocument, StoredReading
+from riwaya.store.grouping import Happening
+from riwaya.store.keeping import Kept
+from riwaya.store.log import NOTHING, known_until, last, moment
+from riwaya.store.reader import reader
+from riwaya.store.verifying import Head, Verified
+from riwaya.text.search import Plurals, pair_plurals
+
+Moment = str | date | datetime
+"""A moment: a day, which counts to its end, or a time; without a zone it is in UTC."""
+
+
+class StoredLink(NamedTuple):
+    """A link between two happenings: the share, the reasons, its state, and the decision that made it so, if any."""
+
+    a: Happening
+    b: Happening
+    score: float
+    reasons: tuple[dict[str, Any], ...]
+    state: str
+    decision: Decision | None
+
+
+class StoredIncident(NamedTuple):
+    """An incident as the machine grouped it last: its happenings, the links between them, and the run's number.
+
+    `seen` is to be handed back with a decision: it tells what the person had before him.
+    """
+
+    id: str
+    run: int
+    happenings: tuple[Happening, ...]
+    links: tuple[StoredLink, ...]
+    seen: int
+
+
+class ToReconcile(NamedTuple):
+    """What reconciling needs, all as of one moment: the current readings, and what people decided of two happenings.
+
+    `must` are one incident, `cannot` are not; `lost` are decisions whose happenings no words tell of any more. `seen`
+    is to be handed back with the run.
+    """
+
+    seen: int
+    readings: tuple[Reading, ...]
+    must: tuple[Pair, ...]
+    cannot: tuple[Pair, ...]
+    lost: tuple[Decision, ...]
+
+
+class Hit(NamedTuple):
+    """A document that was found: how many of the words it has as asked for, where it has any of them, and a stretch."""
+
+    document: StoredDocument
+    exact: int
+    spans: tuple[Span, ...]
+    stretch: Span
+
+
+class Store:
+    """A store that is open; close it, or open it in a `with` block.
+
+    Its methods raise StoreError where the database cannot be reached, is full or is locked; then nothing was kept.
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._database.close()
+
+    @property
+    def name(self) -> str:
+        """The path or address of the store, without a password."""
+        return self._database.name
+
+    # ------------------------------------------------------------------------------------------------------- documents
+
+    def ingest(self, incoming: Incoming, *, knowledge: Knowledge | None = None) -> Kept | Refusal:
+        """Reads a document and keeps it with its reading, at once and as a whole; a refusal where it makes no sense.
+
+        What is held already is not kept twice. Where another version of Riwaya or of its data read it, this reading
+        is added.
+        """
+        return keeping.keep(self._database, incoming, knowledge=knowledge, reader=reader(), clock=self._clock)
+
+    def read_again(self, *, knowledge: Knowledge | None = None) -> Iterator[Kept | Refusal]:
+        """Reads every document that this version has not read yet; earlier readings and all decisions stay."""
+        with self._database.reading() as connection:
+            ids = [each.id for each in documents.find_documents(connection, known_until(connection, None))]
+        for id in ids:
+            yield keeping.read_again(self._database, id, knowledge=knowledge, reader=reader(), clock=self._clock)
+
+    def documents(self, *, at: Moment | None = None, all: bool = False) -> Iterator[StoredDocument]:
+        """The documents in the order in which they came; with `all` also those that somebody withdrew."""
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            without = frozenset() if all else self._withdrawn(connection, until)
+            yield from documents.find_documents(connection, until, without)
+
+    def document(self, id: str, *, at: Moment | None = None) -> StoredDocument:
+        """A document by its id, the beginning of it, or the id that its record had; also one that is withdrawn.
+
+        Raises UsageError where there is none, or more than one.
+        """
+        with self._database.reading() as connection:
+            return documents.find_document(connection, id, known_until(connection, at))
+
+    def original(self, id: str) -> bytes:
+        """The bytes that a document came in."""
+        with self._database.reading() as connection:
+            document = documents.find_document(connection, id, known_until(connection, None))
+            return documents.find_original(connection, document.original)
+
+    def readings(self, id: str, *, at: Moment | None = None) -> tuple[StoredReading, ...]:
+        """All readings of a document, the current one last."""
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            return documents.find_readings(connection, documents.find_document(connection, id, until).id, until)
+
+    # ------------------------------------------------------------------------------------------------------- incidents
+
+    def to_reconcile(self, *, at: Moment | None = None) -> ToReconcile:
+        """The current readings of all documents that are not withdrawn, and what people decided of their happenings."""
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            without = self._withdrawn(connection, until)
+            carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
+            ruled = self._ruled(carried.decisions, carried.lost)
+            return ToReconcile(
+                until,
+                tuple(documents.find_current(connection, until, without)),
+                tuple(sorted(pair for pair, rule in ruled.items() if rule.together)),
+                tuple(sorted(pair for pair, rule in ruled.items() if not rule.together)),
+                carried.lost,
+            )
+
+    def save_run(
+        self,
+        incidents: Iterable[Reconciled],
+        *,
+        seen: int,
+        weights: Mapping[str, float],
+        version: str = VERSION,
+        whole: bool = True,
+        others: Iterable[IncidentLink] = (),
+    ) -> int:
+        """Keeps what the machine grouped, and gives the number of the run.
+
+        `seen` is that of what it was given by `to_reconcile`. A run that is not `whole` tells of some incidents, each
+        with all its happenings, and leaves the others as they were. `others` are links that it weighed and did not
+        follow. Raises UsageError where a happening stands in two incidents.
+        """
+        with self._database.writing() as connection:
+            return grouping.save(
+                connection, incidents, version=version, weights=weights, whole=whole, seen=seen, others=others,
+                now=self._clock(),
+            )  # fmt: skip
+
+    def incidents(self, *, at: Moment | None = None) -> tuple[StoredIncident, ...]:
+        """The incidents, by their ids."""
+        with self._database.reading() as connection:
+            return tuple(self._incidents(connection, known_until(connection, at), None))
+
+    def incident(self, id: str, *, at: Moment | None = None) -> StoredIncident:
+        """An incident. Raises UsageError where there is none of this id."""
+        with self._database.reading() as connection:
+            for incident in self._incidents(connection, known_until(connection, at), id):
+                return incident
+        raise UsageError(f"there is no incident {id!r}")
+
+    def _incidents(self, connection: Connection, until: int, id: str | None) -> Iterator[StoredIncident]:
+        carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
+        ruled = self._ruled(carried.decisions, carried.lost)
+        without = withdrawn(carried.decisions)
+        for grouped in grouping.find_grouped(connection, until, id):
+            links = []
+            for link in grouping.find_links(connection, grouped):
+                rule = ruled.get(pair_of(link.a, link.b))
+                state = "suggested" if rule is None else "confirmed" if rule.together else "rejected"
+                links.append(StoredLink(*link, state, rule.decision if rule else None))
+            happenings = tuple(happening for happening in grouped.happenings if happening[0] not in without)
+            if happenings:
+                yield StoredIncident(grouped.id, grouped.run, happenings, tuple(links), until)
+
+    # ------------------------------------------------------------------------------------------------------- decisions
+
+    def decisions(self, *, at: Moment | None = None) -> tuple[Decision, ...]:
+        """All decisions in order, those that were taken back among them."""
+        with self._database.reading() as connection:
+            return find_decisions(connection, known_until(connection, at))
+
+    def confirm(self, a: Happening, b: Happening, *, who: str, why: str, seen: int) -> Decision:
+        """Says that two happenings are one incident.
+
+        As with every decision, `seen` is what the person had before him (`StoredIncident.seen`, `head().seq`), and
+        DecidedMeanwhile is raised where somebody decided on the same incident since then. Raises UsageError where it
+        would contradict what stands.
+        """
+        return self._decide(who, why, seen, lambda deciding: deciding.link(a, b, together=True))
+
+    def reject(self, a: Happening, b: Happening, *, who: str, why: str, seen: int) -> Decision:
+        """Says that two happenings are not one incident. Raises as `confirm` does."""
+        return self._decide(who, why, seen, lambda deciding: deciding.link(a, b, together=False))
+
+    def merge(self, incidents: Iterable[str], *, who: str, why: str, seen: int) -> Decision:
+        """Says that some incidents are one. Raises as `confirm` does."""
+        return self._decide(who, why, seen, lambda deciding: deciding.merge(tuple(incidents)))
+
+    def split(self, incident: str, part: Iterable[Happening], *, who: str, why: str, seen: int) -> Decision:
+        """Says that some happenings of an incident are not that of the others. Raises as `confirm` does."""
+        return self._decide(who, why, seen, lambda deciding: deciding.split(incident, tuple(part)))
+
+    def withdraw(self, document: str, *, who: str, why: str, seen: int) -> Decision:
+        """Takes a document out of what is listed, searched and grouped; it stays in the store. Raises as `confirm`."""
+        return self._decide(who, why, seen, lambda deciding: deciding.withdraw(document))
+
+    def restore(self, document: str, *, who: str, why: str, seen: int) -> Decision:
+        """Brings a document back that was withdrawn. Raises as `confirm` does."""
+        return self._decide(who, why, seen, lambda deciding: deciding.withdraw(document, back=True))
+
+    def undo(self, decision: int, *, who: str, why: str, seen: int) -> Decision:
+        """Takes a decision back, which may itself have taken one back. Raises as `confirm` does."""
+        return self._decide(who, why, seen, lambda deciding: deciding.undo(decision))
+
+    def _decide(self, who: str, why: str, seen: int, make: Callable[[Deciding], Decision]) -> Decision:
+        with self._database.writing() as connection:
+            return make(Deciding(connection, who=who, why=why, seen=seen, now=self._clock()))
+
+    @staticmethod
+    def _ruled(decisions: Iterable[Decision], lost: Iterable[Decision]) -> dict[Pair, Ruled]:
+        gone = {decision.seq for decision in lost}
+        return rule_pairs([decision for decision in decisions if decision.seq not in gone])
+
+    @staticmethod
+    def _withdrawn(connection: Connection, until: int) -> frozenset[str]:
+        return withdrawn(standing(find_decisions(connection, until)))
+
+    # ---------------------------------------------------------------------------------------------- search, log, verify
+
+    def search(
+        self,
+        query: str,
+        *,
+        at: Moment | None = None,
+        since: str | None = None,
+        before: str | None = None,
+        publisher: str | None = None,
+        limit: int = 20,
+    ) -> tuple[Hit, ...]:
+        """The documents that hold all words of a query in any of their forms, those with the very words first.
+
+        `since` and `before` are days of publication, the second no longer included. Raises UsageError for a query
+        without a word.
+        """
+        asked = searching.ask(query, self._plurals)
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            found = searching.search(
+                connection, asked, until=until, without=self._withdrawn(connection, until), since=since,
+                before=before, publisher=publisher, limit=limit,
+            )  # fmt: skip
+            return tuple(self._hit(connection, each, asked, until) for each in found)
+
+    @staticmethod
+    def _hit(connection: Connection, found: searching.Found, asked: searching.Asked, until: int) -> Hit:
+        document = documents.find_document(connection, found.document, until)
+        reading = documents.find_readings(connection, found.document, until)[-1].reading
+        spans = searching.find_spans(asked, document.text, reading.document.restorations)
+        return Hit(document, found.exact, spans, searching.cut(document.text, spans))
+
+    def renew_search(self) -> int:
+        """Makes the words of all documents ready to be searched anew, and tells of how many documents."""
+        with self._database.writing() as connection:
+            count = 0
+            for reading in documents.find_current(connection, known_until(connection, None)):
+                keeping.keep_words(connection, reading)
+                count += 1
+            return count
+
+    @cached_property
+    def _plurals(self) -> Plurals:
+        table = load_knowledge().table("ar/plurals.tsv")
+        return pair_plurals(table.row(key)["forms_ar"].split("|") for key in table)
+
+    def head(self) -> Head:
+        """The newest entry of the log. Noted down elsewhere, it shows later whether anything before it was changed."""
+        with self._database.reading() as connection:
+            entry = last(connection)
+            return Head(entry.seq, entry.hash) if entry else Head(0, NOTHING)
+
+    def verify(self, *, noted: Head | None = None) -> Verified:
+        """Holds everything kept against the log, and the log against itself and a head that was noted down, if any."""
+        with self._database.reading() as connection:
+            return verifying.verify(connection, noted)
+
+    def now(self) -> str:
+        """The moment that something kept now would bear."""
+        return moment(self._clock())
+
+
+def open_store(
+    url: str | Path,
+    *,
+    make: bool = True,
+    patience: float = PATIENCE,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Store:
+    """Opens a store: a file, or `postgresql://user@host/name`.
+
+    With `make` one that is not there is made, and one of an older version brought up to date; without, StoreError is
+    raised. `patience` is how many seconds a write waits for others.
+    """
+    address = address_of(url)
+    if not make and address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
+        raise UsageError(f"there is no store {url}; `riwaya ingest` makes one")
+    database = Database(address, patience=patience)
+    try:
+        migrate.ready(database, make=make)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, clock=clock)
