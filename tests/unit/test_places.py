@@ -216,3 +216,7 @@ def test_a_quarter_called_after_a_province_far_away_is_not_there():
 
 def test_like_and_an_owned_or_indefinite_word_are_no_places():
     assert read("وقعوا في كمين محكم أمام محله لبيع الأدوات قرب معمل، وضبطوا معملا لصنع الصواريخ") == {}
+
+
+def test_a_state_that_is_called_as_a_kind_of_place_is_is_the_state():
+    assert read("هاجم مسلحون قرية في ولاية الجزيرة بالسودان")["ولاية الجزيرة"].candidates[0].id == "r:SD.38"

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
+from riwaya.reading._items import find_items
 from riwaya.records import EventMention, Sentence, Statement, TimeMention
 
 STAGE = "modality"
@@ -305,22 +306,24 @@ def _names_a_series(lattice: Lattice, event: EventMention) -> bool:
 
 
 def _with_history(lattice: Lattice, statements: Sequence[Statement], marked: Sequence[_Marked]) -> list[EventMention]:
-    """The events; what is days older than what the report opens with is background."""
+    """The events; what is days older than what the report opens with is background. A piece of news that stands in an
+    item of its own may be of another day than the first.
+    """
     opening = _opening_events(lattice, [mark.event for mark in marked])
     newest = _day_of_news(statements, opening)
     events = _with_own_history(marked, newest)
     if newest is None:
         return list(events)
     dated = any(_day(event) == newest and not event.background for event in events)
-    limit = newest - timedelta(days=_SECOND_DAY if dated else _NEWS_IN_DAYS)
-    limit = min(limit, _first_day_of_bulletin(newest, opening))
-    return _pointing_back(
-        lattice,
-        [
-            replace(event, background=True) if (day := _day(event)) is not None and day < limit else event
-            for event in events
-        ],
-    )
+    wide = min(newest - timedelta(days=_NEWS_IN_DAYS), _first_day_of_bulletin(newest, opening))
+    narrow = min(newest - timedelta(days=_SECOND_DAY), _first_day_of_bulletin(newest, opening))
+    items = find_items(lattice)
+    out = []
+    for event in events:
+        limit = narrow if dated and items.at(event.first) is None else wide
+        day = _day(event)
+        out.append(replace(event, background=True) if day is not None and day < limit else event)
+    return _pointing_back(lattice, out)
 
 
 def _pointing_back(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:

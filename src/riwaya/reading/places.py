@@ -360,7 +360,8 @@ def _named(
         return None
     word, facility = _word_of(match)
     called = next((e.value for e in lattice.at(first, "place_word") if "def" in e.features), "")
-    if word and last - first == 1 and called and not (word in _SMALL and called in _SMALL):
+    listed = word == "region" and any(place.kind == word for place in _candidates(lattice, first, 1, gazetteer))
+    if word and last - first == 1 and called and not listed and not (word in _SMALL and called in _SMALL):
         again = _anaphor_of(match.first, last, called, lattice, sentence, match.rule.id)
         again.beside, again.installation = _beside(match), word if word in _FACILITIES else ""
         return again
