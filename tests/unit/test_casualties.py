@@ -387,6 +387,8 @@ def test_a_count_told_as_all_there_are_says_so(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("text", "some"),
     [
+        ("ولا يزال تسعة جرحى يتلقون العلاج", True),
+        ("وأصيب تسعة عمال ولا يزال الحريق مشتعلا", False),
         ("استقبل المشفى ثمانية قتلى", True),
         ("وصل عدد القتلى إلى 25", False),
         ("وقال إن خمسة منهم قتلوا", True),
@@ -404,15 +406,22 @@ def test_somebody_told_of_is_no_full_count(knowledge: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "toll"),
     [
-        "ارتفع عدد القتلى إلى 11 شخصا بعد وفاة خمسة من الجرحى",
-        "ارتفع عدد القتلى إلى ستة بعد انتشال جثتين",
-        "قتل تسعة في الانفجار، ثم توفي أربعة متأثرين بجراحهم",
+        ("بلغ عدد القتلى 12 شخصا بعد وفاة ثلاثة من الجرحى", 12),
+        ("ارتفع عدد القتلى إلى 11 شخصا بعد وفاة خمسة من الجرحى", 11),
+        ("ارتفع عدد القتلى إلى ستة بعد انتشال جثتين", 6),
+        ("توفي أحد الجرحى ليرتفع عدد القتلى إلى أربعة", 4),
     ],
 )
-def test_the_dead_who_are_added_are_no_toll_of_their_own(text: str, knowledge: Knowledge) -> None:
-    toll, added = (argument.value for argument in read(text, knowledge))
+def test_the_dead_who_are_added_are_in_the_toll_that_is_told_with_them(
+    text: str, toll: int, knowledge: Knowledge
+) -> None:
+    assert bounds(read(text, knowledge)) == f"killed {toll}"
+
+
+def test_those_who_died_after_the_toll_was_told_are_no_toll_of_their_own(knowledge: Knowledge) -> None:
+    toll, added = (a.value for a in read("قتل تسعة في الانفجار، ثم توفي أربعة متأثرين بجراحهم", knowledge))
 
     assert "partial" not in toll
     assert added["partial"]

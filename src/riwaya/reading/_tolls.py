@@ -119,10 +119,14 @@ class Tolls:
         return False
 
     def _are_some(self, argument: Argument) -> bool:
-        """Whether those counted are some of those harmed: five of them were killed; a hospital took in eight."""
+        """Whether those counted are some of those harmed: five of them were killed; a hospital took in eight, and four
+        are still wounded.
+        """
         lattice = self.lattice
         near = range(max(self.sentence.first, argument.first - _TAKEN_IN), argument.first)
         if any(lattice.at(at, "taking_in") for at in near):
+            return True
+        if argument.field == "injured" and any(lattice.at(at, "still") for at in near):
             return True
         for at in range(argument.first + 1, argument.last + 1):
             if lattice.at(at, "of_those"):

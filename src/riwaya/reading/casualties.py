@@ -83,7 +83,27 @@ def _in_sentence(
         for argument in arguments:
             value = {**argument.value, **tolls.marks(match, argument), **tolls.scope(argument)}
             out.append(replace(argument, value=value))
-    return out
+    return _without_additions(lattice, out)
+
+
+_AFTER = 3
+"""Tokens from "after" to the count of those who died: after the death of five."""
+
+
+def _without_additions(lattice: Lattice, arguments: list[Argument]) -> list[Argument]:
+    """The arguments of a sentence, without those who died later where it adds them up: eleven, after five of the
+    wounded died.
+    """
+    tolls = [a.value for a in arguments if a.field == "killed" and "partial" not in a.value]
+
+    def is_in_toll(argument: Argument) -> bool:
+        high = argument.value["high"]
+        if argument.field != "killed" or not argument.value.get("partial") or not high:
+            return False
+        after = any(lattice.at(at, "after_word") for at in range(max(0, argument.first - _AFTER), argument.first))
+        return any((toll["low"] or 0) > high and (after or toll.get("rises")) for toll in tolls)
+
+    return [argument for argument in arguments if not is_in_toll(argument)]
 
 
 def _arguments(lattice: Lattice, sentence: Sentence, match: Match, told: str | None) -> list[Argument]:
