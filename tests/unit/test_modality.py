@@ -256,7 +256,9 @@ def test_the_storming_that_a_force_promises_is_a_threat():
     assert threats("قال اللواء 52 في بيان إنه سيقتحم المقر إن لم يفرج عن قائده.") == [("سيقتحم", "اللواء 52")]
 
 
-@pytest.mark.parametrize(("opening", "background"), [("وفي ولاية سنار، أعلن ناطق أن", [False]), ("وأعلن ناطق أن", [True])])
+@pytest.mark.parametrize(
+    ("opening", "background"), [("وفي ولاية سنار، أعلن ناطق أن", [False]), ("وأعلن ناطق أن", [True])]
+)
 def test_what_an_item_tells_of_another_place_may_be_older_than_the_first_news(opening, background):
     text = f"قصفت الطائرات سوقا في مدينة نيالا اليوم.\n\n{opening} مسلحين هاجموا قرية الدندر يوم الثلاثاء."
     reading = riwaya.read(text, published="2024-05-10")
