@@ -336,3 +336,12 @@ def test_a_blow_at_no_place_and_on_no_day_was_dealt_in_what_its_paragraph_tells(
     )
 
     assert happenings(text)[1] == ["وقُتل", "ضربت"]
+
+
+def test_a_district_and_its_town_are_one_place_though_a_larger_town_is_named_to_tell_where():
+    text = (
+        "- اعتقلت الشرطة أربعة من عناصر التنظيم بقضاء الحويجة جنوب غربي كركوك.\n\n- انفجرت عبوة ناسفة في بعقوبة.\n\n"
+        "وأكدت وكالة الاستخبارات اعتقال أربعة متهمين في الحويجة."
+    )
+
+    assert happenings(text) == [["اعتقلت", "اعتقال"], ["انفجرت"]]

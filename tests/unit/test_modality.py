@@ -264,3 +264,18 @@ def test_what_an_item_tells_of_another_place_may_be_older_than_the_first_news(op
     reading = riwaya.read(text, published="2024-05-10")
 
     assert [account.background for account in reading.accounts if len(account.attribution) > 1] == background
+
+
+def test_dust_and_rain_in_two_lines_of_a_long_report_are_not_what_it_is_about():
+    lines = [
+        "قالت وزارة الصحة إن المخازن فارغة من الدواء والطعام.",
+        "وقال طبيب إن القسم يعمل بثلث طاقته منذ أسبوع.",
+        "وقصفت طائرة سيارة في حي الرمال مساء أمس.",
+        "وروى جار أنه رأى الغبار يملأ الشارع ثم خرج إلى بيته.",
+        "وقالت جمعية محلية إن المدارس امتلأت بالعائلات.",
+        "وحذرت البلدية من الأمراض مع بدء موسم الأمطار.",
+        "وقال تاجر إن الطحين لم يصل إلى السوق.",
+    ]
+    reading = riwaya.read("\n\n".join(lines), published="2024-05-10")
+
+    assert "airstrike" in {account.type for account in reading.accounts}

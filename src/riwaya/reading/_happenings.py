@@ -497,7 +497,8 @@ def _finest(spots: list[_Spot]) -> list[_Spot]:
     """The places told most precisely, towns and installations alike; those on which nothing is known last."""
     least = max(1, min((spot.level for spot in spots), default=0))
     finest = [spot for spot in spots if spot.level <= least]
-    return [spot for spot in finest if not spot.side] or finest  # "north of the capital" only tells where the town lies
+    plain = [spot for spot in finest if not spot.side]  # "north of the capital" only tells where the town lies
+    return plain or [spot for spot in spots if not spot.side and spot.level == _LEVELS["admin2"]] or finest
 
 
 def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _Happening) -> float | None:

@@ -145,6 +145,8 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, acro
 _LINE_END = re.compile(r"[\n\r\u2028\u2029]+")
 _SUBJECT = 2
 """Told in so many lines, a field is the subject of a text, and not of one item of it."""
+_SHARE = 3
+"""Of so many lines around an event one at least speaks of what is the subject: dust and rain are not that of a war."""
 _FIELD = 200
 """Tokens on either side within which words of another field speak of an event: a report, not a digest of many."""
 
@@ -169,6 +171,11 @@ class _Lines:
         """The number of the line that holds a token."""
         return bisect_right(self._ends, self._tokens[token].start)
 
+    def around(self, event: EventMention) -> int:
+        """How many lines stand as near to an event as the words that may speak of it."""
+        first, last = max(0, event.first - _FIELD), min(len(self._tokens) - 1, event.last + _FIELD)
+        return self.number(last) - self.number(first) + 1
+
     def speaks_of(self, cue: int, event: int) -> bool:
         """Whether what a text says at a token goes for an event: in its line, the line before, or as the text opens."""
         return cue < self._opens or 0 <= self.number(event) - self.number(cue) <= 1
@@ -187,7 +194,8 @@ def _is_dropped(lattice: Lattice, lines: _Lines, event: EventMention, drops: Seq
         near = int(cue.sets.get("near", "0"))
         if level == "beside" and event.first - near <= cue.first <= event.last + max(2, near):
             return True
-        if len(told_in[field]) < _SUBJECT and not lines.speaks_of(cue.first, event.first):
+        subject = len(told_in[field]) >= max(_SUBJECT, lines.around(event) / _SHARE)
+        if not subject and not lines.speaks_of(cue.first, event.first):
             continue
         words.setdefault(field, set()).add(lattice.tokens[cue.first].form)
         most = cue.sets["least"] if level == "document" else cue.sets.get("many")

@@ -61,7 +61,7 @@ def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdi
 
 
 def _order(value: Any, voice: Voice) -> tuple[str, str, str]:
-    return voice.as_of or "", voice.line, repr(value)
+    return voice.as_of or "", fold(voice.line), fold(repr(value))  # spelling says nothing
 
 
 def _denied(a: Voice, b: Voice) -> Verdict | None:
