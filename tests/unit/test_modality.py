@@ -94,6 +94,16 @@ def test_an_older_day_than_that_of_the_news_is_history(read):
     assert [event.background for event in events] == [False, True]
 
 
+def test_a_day_of_the_past_at_the_head_of_a_sentence_is_that_of_all_it_tells(read):
+    found = read(
+        "هاجم مسلحون مركزا للشرطة أمس.\n\nوفي 26 أبريل الماضي دخل مسلحون مبنى البلدية في الحويجة، كبرى مدن المنطقة، "
+        "وقتلوا ستة أشخاص في هجوم تبناه تنظيم داعش."
+    )
+
+    assert [event.background for event in found] == [False, *[True] * (len(found) - 1)]
+    assert len(found) > 2
+
+
 def test_what_had_happened_just_before_the_news_and_is_of_its_kind_is_the_news(read):
     events = read("فرقت الشرطة المتظاهرين مساء أمس. وكان آلاف السكان قد تظاهروا أمام المبنى")
 

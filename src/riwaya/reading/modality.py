@@ -30,6 +30,7 @@ _KIN = {"crackdown": ("protest",), "riot": ("protest",), "detention": ("protest"
 _NOUN_FRAMES = frozenset(("strike", "deed", "launching", "clash", "rally"))
 _ABOUT = frozenset(("at", "from", "time", "on"))
 _NEAR = 40
+_HEAD = 3
 _FARTHEST = 80
 _VIOLENT = frozenset("attack airstrike drone_attack missile_attack shelling bombing suicide_bombing".split())
 _THREATENED = _VIOLENT | {"raid", "seizure", "siege"}
@@ -331,7 +332,26 @@ def _with_history(lattice: Lattice, statements: Sequence[Statement], marked: Seq
         limit = narrow if dated and items.at(event.first) is None else wide
         day = _day(event)
         out.append(replace(event, background=True) if day is not None and day < limit else event)
-    return _pointing_back(lattice, out)
+    return _pointing_back(lattice, _under_one_day(lattice, out))
+
+
+def _under_one_day(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:
+    """The events; a day of the past that a sentence begins with is that of whatever it tells without another day."""
+    out: list[EventMention] = []
+    past: Sentence | None = None
+    for event in events:
+        if past is None or not past.first <= event.first < past.last:
+            sentence = lattice.sentence_at(event.first)
+            past = sentence if sentence and event.background and _is_headed(sentence, event) else None
+        elif _day(event) is None:
+            event = replace(event, background=True)
+        out.append(event)
+    return out
+
+
+def _is_headed(sentence: Sentence, event: EventMention) -> bool:
+    """Whether the day of an event stands at the head of its sentence."""
+    return any(a.field == "happened" and a.first - sentence.first <= _HEAD for a in event.arguments)
 
 
 def _pointing_back(lattice: Lattice, events: Sequence[EventMention]) -> list[EventMention]:
