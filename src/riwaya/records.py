@@ -187,8 +187,29 @@ class IncidentField:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """Two accounts that go back to the same origin, and why."""
+
+    a: str
+    b: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Accounts that go back to one origin, the name of it, and as many joinings as hang the accounts together."""
+
+    name: str
+    accounts: tuple[str, ...]
+    joined: tuple[Joining, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """The happening itself as far as the accounts tell: groups accounts, decides nothing."""
+    """The happening itself as far as the accounts tell: groups accounts, decides nothing.
+
+    `lines` are the independent lines, `independent_lines` their number.
+    """
 
     id: str
     type: str
@@ -196,6 +217,7 @@ class Incident:
     background: bool
     independent_lines: int
     fields: dict[str, IncidentField]
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,14 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "accounts": list(incident.accounts),
         "background": incident.background,
         "independent_lines": incident.independent_lines,
+        "lines": [
+            {
+                "name": line.name,
+                "accounts": list(line.accounts),
+                "joined": [{"a": j.a, "b": j.b, "why": j.why} for j in line.joined],
+            }
+            for line in incident.lines
+        ],
         "fields": {
             name: {
                 "status": field.status,
@@ -114,6 +122,7 @@ def reconciled_as_dict(reconciled: Reconciled) -> dict[str, Any]:
         "background": incident["background"],
         "accounts": [{"document": document, "account": account} for document, account in reconciled.accounts],
         "independent_lines": incident["independent_lines"],
+        "lines": incident["lines"],
         "fields": incident["fields"],
         "links": [
             {

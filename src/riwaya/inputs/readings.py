@@ -22,6 +22,8 @@ from riwaya.records import (
     Incident,
     IncidentField,
     Issue,
+    Joining,
+    Line,
     Link,
     Reading,
     Relation,
@@ -222,7 +224,13 @@ def _incident(part: _Part) -> Incident:
         background=part.flag("background"),
         independent_lines=part.number("independent_lines"),
         fields={name: _field(fields.part(name)) for name in FIELDS if fields.any(name) is not None},
+        lines=tuple(map(_line, part.parts("lines"))) if part.any("lines") is not None else (),
     )
+
+
+def _line(part: _Part) -> Line:
+    joined = tuple(Joining(p.text("a"), p.text("b"), p.text("why")) for p in part.parts("joined"))
+    return Line(part.text("name"), part.texts("accounts"), joined)
 
 
 def _field(part: _Part) -> IncidentField:

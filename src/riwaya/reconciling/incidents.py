@@ -9,7 +9,8 @@ from itertools import combinations
 from typing import Any
 
 from riwaya.reconciling.bearings import bear
-from riwaya.reconciling.compare import compare, name_words, one_value
+from riwaya.reconciling.compare import compare, one_value
+from riwaya.reconciling.lines import find_origins
 from riwaya.reconciling.verdicts import Verdict, Voice
 from riwaya.records import (
     COUNT_FIELDS,
@@ -25,8 +26,6 @@ from riwaya.records import (
 )
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
-_QUOTED = ": "
-_SPOKESMAN = frozenset(("متحدث", "ناطق", "متحدثه", "ناطقه"))
 _MOST_PARTS = 8
 """Counts of a field among which a total is looked for: all choices of its parts are tried."""
 _MOST_VALUES = 40
@@ -57,9 +56,16 @@ def group(
     return tuple(placed), tuple(build(incident, told, by_id) for incident, told in members.items())
 
 
-def build(incident_id: str, accounts: Sequence[Account], sources: dict[str, Source]) -> Incident:
-    """One incident out of its accounts (at least one)."""
-    lines = _lines(accounts, sources)
+def build(
+    incident_id: str, accounts: Sequence[Account], sources: dict[str, Source], texts: Mapping[str, str] | None = None
+) -> Incident:
+    """One incident out of its accounts (at least one).
+
+    `texts` are those of several documents, so that copies are found among them; the id of an account then begins with
+    that of its document and a stroke.
+    """
+    origins = find_origins(accounts, sources, texts or {})
+    lines = origins.names
     claims: dict[str, list[tuple[Account, Claim]]] = {}
     for account in accounts:
         for claim in account.claims:
@@ -71,41 +77,10 @@ def build(incident_id: str, accounts: Sequence[Account], sources: dict[str, Sour
         type=_type(accounts),
         accounts=tuple(account.id for account in accounts),
         background=all(account.background for account in accounts),
-        independent_lines=independent_lines(accounts, lines),
+        independent_lines=len(origins.independent),
         fields=fields,
+        lines=origins.independent,
     )
-
-
-def line_of(account: Account, sources: dict[str, Source]) -> str:
-    """The origin an account goes back to: who asserts; an unnamed one only together with whoever quotes it."""
-    chain = [sources[link.source] for link in account.attribution if link.source in sources]
-    if len(chain) < 2:
-        return chain[0].name or "the publisher" if chain else "the publisher"
-    last = chain[-1]
-    name = last.name or last.id
-    return f"{chain[-2].name or chain[-2].id}{_QUOTED}{name}" if last.anonymous and len(chain) > 2 else name
-
-
-def _lines(accounts: Sequence[Account], sources: dict[str, Source]) -> dict[str, str]:
-    """The line of each account; a source named more fully, as a spokesman of a body, speaks for the one it names."""
-    lines = {account.id: line_of(account, sources) for account in accounts}
-    words = {line: name_words(line) for line in lines.values() if _QUOTED not in line}
-    shorter: dict[str, list[str]] = {}
-    for line, told in words.items():
-        if told:
-            shorter.setdefault(min(told), []).append(line)
-    spoken_for = {}
-    for line, told in words.items():
-        known = (other for word in told for other in shorter.get(word, ())[:_MOST_VALUES] if words[other] <= told)
-        enough = 1 if told & _SPOKESMAN else 2  # "the police" is one word, and so is "Ahmad"
-        spoken_for[line] = min((other for other in known if len(words[other]) >= enough), key=len, default=line)
-    return {account: spoken_for.get(line, line) for account, line in lines.items()}
-
-
-def independent_lines(accounts: Sequence[Account], lines: dict[str, str]) -> int:
-    """How many origins the accounts go back to. The publisher's own words count only where nobody is quoted."""
-    quoted = {lines[a.id] for a in accounts if len(a.attribution) > 1 and a.stance not in ("condemns", "no_claim")}
-    return len(quoted) or 1
 
 
 def _type(accounts: Sequence[Account]) -> str:
@@ -115,7 +90,7 @@ def _type(accounts: Sequence[Account]) -> str:
     return whole_of(max(special or counted, key=lambda t: counted[t]), counted)
 
 
-def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: dict[str, str]) -> IncidentField:
+def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: Mapping[str, str]) -> IncidentField:
     """What the accounts claim of one field."""
     values: list[tuple[Any, list[Account]]] = []
     for account, claim in claims:
@@ -199,7 +174,7 @@ def _held_by(accounts: Sequence[Account], told: IncidentField) -> list[int]:
     return [number for number, value in enumerate(told.claims) if not ids.isdisjoint(value.accounts)]
 
 
-def _deny_whole(accounts: Sequence[Account], lines: dict[str, str], fields: dict[str, IncidentField]) -> None:
+def _deny_whole(accounts: Sequence[Account], lines: Mapping[str, str], fields: dict[str, IncidentField]) -> None:
     """A denial that anything happened disputes every account that says it did, even where the two share no field."""
     denying = [a for a in accounts if a.stance == "denies"]
     asserting = [

@@ -250,7 +250,8 @@ class Reconciler:
                     names.append((document, account.id))
                     accounts.append(_renamed(account, document))
         incident_id = "i" + hashlib.sha256("\n".join(group[0]).encode()).hexdigest()[:12]  # others may come to it
-        return Reconciled(build(incident_id, accounts, sources), group, tuple(names), self._reasons(group))
+        texts = {document: self._readings[document].document.text for document in wanted}
+        return Reconciled(build(incident_id, accounts, sources, texts), group, tuple(names), self._reasons(group))
 
     def _reasons(self, group: tuple[Key, ...]) -> tuple[IncidentLink, ...]:
         shares = {(a, b): share for a in group for b, share in self._links.get(a, {}).items() if a < b}
