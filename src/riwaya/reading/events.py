@@ -62,6 +62,9 @@ _STRIKES = frozenset(("airstrike", "missile_attack", "drone_attack"))
 _HUMAN = frozenset(
     "party person_name ev_people people people_plural number numeral party_head title given_name ev_unit".split()
 )
+_NAMED = frozenset(("strike", "deed", "explode", "death", "launching", "clash"))
+_HARM_TOLD = _HARM | {"harm_plural", "the_dead", "ev_the_dead"}
+_NO_CIRCUMSTANCE = frozenset(("comma", "stop", "semicolon", "colon", "complementizer", "ev_stop"))
 _STRUCK = frozenset(("strike", "explode", "launching", "fall", "launch"))
 _VICTIMS = 18
 _DEAD = frozenset(("ev_kill", "ev_the_dead"))
@@ -73,6 +76,9 @@ _TO_PEOPLE = frozenset(("execution", "assassination", "abduction", "detention", 
 _IN_WORDS = frozenset(("strike", "clash"))
 """Frames of what politicians do to one another in words."""
 _NEAR_BEHIND = 4
+_CLAUSE = 3
+"""So many words before "after" tell something of their own, whether or not their verb is known."""
+_DAILY = frozenset(("minute", "part_of_day", "day"))
 _FIGHTERS = ARMED | {"protesters"}
 _OUTCOME = 3
 _OBJECT_WITHIN = 14
@@ -633,6 +639,7 @@ class _Reader:
             or any(a.field == "happened" and a.value["grain"] == "year" for a in draft.arguments)
             or (trigger.frame in _POINTING and not self._is_told(draft, sentence, clause))
             or (trigger.frame in VERB_FRAMES and self._is_habit(draft, sentence, clause))
+            or self._is_circumstance(draft, sentence, triggers)
         )
         frame = _POINTS_ONLY.get(trigger.frame, trigger.frame)
         return EventMention(
@@ -674,6 +681,37 @@ class _Reader:
         own = range(draft.trigger.first, draft.trigger.last)
         return any(self._harm_is_told(at) for at in range(low, high) if at not in own)
 
+    def _is_circumstance(self, draft: Draft, sentence: Sentence, triggers: AbstractSet[int]) -> bool:
+        """Whether an event only tells after or because of what something else was done: the road was shut after a raid.
+
+        What is told of it comes first, with a verb of its own, and harms nobody.
+        """
+        if sentence.segment != "body" or draft.trigger.frame not in _NAMED or draft.stance is not None:
+            return False
+        told = self._back_to_circumstance(draft, sentence)
+        days = (a for a in draft.arguments if a.field == "happened" and a.value["grain"] in _DAILY)
+        if told is None or any(day.first != told for day in days):
+            return False  # where its own day is told, it is news
+        before = range(sentence.first, told)
+        if any(self.cells[at].keys() & _HARM_TOLD for at in before) or not triggers.isdisjoint(before):
+            return False
+        return len(before) >= _CLAUSE or any(self._is_finite(at) for at in before)
+
+    def _back_to_circumstance(self, draft: Draft, sentence: Sentence) -> int | None:
+        """The "after" or "because of" before an event, with at most its dead and their killer between; None if none."""
+        for at in range(draft.trigger.first - 1, max(sentence.first, draft.trigger.first - _VICTIMS), -1):
+            cell = self.cells[at]
+            if "ev_circumstance" in cell:
+                return at
+            if cell.keys() & _NO_CIRCUMSTANCE or self._is_finite(at):
+                return None
+        return None
+
+    def _is_finite(self, at: int) -> bool:
+        """Whether a word can be nothing but a verb."""
+        edges = [edge for cls in self.cells[at].keys() & VERB_CLASSES for edge in self.cells[at][cls]]
+        return bool(edges) and all("p3" in e.features or "p1" in e.features for e in edges)
+
     def _is_habit(self, draft: Draft, sentence: Sentence, clause: tuple[int, int]) -> bool:
         """Whether a verb in the present tells what is done from time to time: no headline, no day, nobody harmed."""
         features = draft.trigger.edge.features if draft.trigger.edge else frozenset()
@@ -703,6 +741,8 @@ class _Reader:
         found = self.cells[at].keys() & _HARM
         if found != {"harm_masdar"}:
             return bool(found)
+        if all("def" in edge.features for edge in self.cells[at]["harm_masdar"]):
+            return False  # the killing: that there was one is known
         before = self.cells[at - 1].keys() if at else frozenset()
         if not at or before & _TELLING or self.parts.phraser.clitic(at) == "w":
             return True
