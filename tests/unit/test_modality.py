@@ -289,3 +289,38 @@ def test_dust_and_rain_in_two_lines_of_a_long_report_are_not_what_it_is_about():
     reading = riwaya.read("\n\n".join(lines), published="2024-05-10")
 
     assert "airstrike" in {account.type for account in reading.accounts}
+
+
+ARREST = (
+    "قصفت طائرة وكرا في جبال حمرين فجر أمس.\n\n"
+    "وفي نينوى، ألقت الشرطة القبض على منفذ الهجوم الذي استهدف مختار قرية الحود في الثاني من الشهر الجاري. "
+    "واعترف المتهم بأنه نفذ {} بسلاح كاتم."
+)
+
+
+def days_and_news(text):
+    """For each account its type, the days on which it happened, whether it is history, and its incident."""
+    reading = riwaya.read(text, published="2024-05-10")
+    return [
+        (
+            account.type,
+            [claim.value["earliest"] for claim in account.claims if claim.field == "happened"],
+            account.background,
+            account.incident,
+        )
+        for account in reading.accounts
+    ]
+
+
+def test_the_day_of_the_attack_is_not_the_day_on_which_the_attacker_was_arrested():
+    told = days_and_news(ARREST.format("الهجوم"))
+
+    assert [(days, background) for kind, days, background, _ in told if kind == "detention"] == [([None], False)]
+    assert (["2024-05-02"], True) in [(days, background) for kind, days, background, _ in told if kind == "attack"]
+
+
+@pytest.mark.parametrize(("words", "background"), [("الهجوم", {True}), ("هجوما آخر", {True, False})])
+def test_the_attack_named_again_behind_history_is_history(words, background):
+    told = days_and_news(ARREST.format(words))
+
+    assert {past for kind, _, past, _ in told if kind == "attack"} == background

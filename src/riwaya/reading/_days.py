@@ -68,6 +68,8 @@ class _Dater:
         self._codebook = codebook
         self._home = home
         self._times = tuple(_times(lattice))
+        own = [(a.first, e.background) for e in events for a in e.arguments if _is_own_day(a)]
+        self._of_history = {first for first, past in own if past} - {first for first, past in own if not past}
         self._day: dict[int, Argument] = {}
         self._dated: set[int] = set()
         for number, event in enumerate(events):
@@ -154,8 +156,9 @@ class _Dater:
         return self._around(sentence.first, sentence.last) if sentence else iter(())
 
     def _day_in_sentence(self, event: EventMention) -> Argument | None:
+        """The first day that a sentence tells, and not of history alone."""
         for time in self._in_sentence(event):
-            if time.role == "at" and (value := _one_day(time)):
+            if time.role == "at" and time.first not in self._of_history and (value := _one_day(time)):
                 return Argument("happened", value, time.first, time.last, DAY_OF_SAYING, 0.6)
         return None
 

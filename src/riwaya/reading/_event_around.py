@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -49,6 +49,7 @@ class _Around:
 
     triggers: list[int]
     walls: list[int]
+    relatives: list[tuple[int, int]] = field(default_factory=list)
     places: list[tuple[int, PlaceMention]] = field(default_factory=list)
     origins: set[int] = field(default_factory=set)
     times: list[tuple[int, TimeMention]] = field(default_factory=list)
@@ -77,6 +78,8 @@ class _Around:
             distance *= 0.4
         between = bisect_right(self.triggers, high) - bisect_left(self.triggers, low)
         walls = bisect_right(self.walls, high) - bisect_left(self.walls, low)
+        if between and any(trigger.first < first <= at < last for first, last in self.relatives):
+            return _REACH  # whoever carried out the attack that struck the town that day was arrested on another
         return distance + 9 * between + 4 * walls + (8 if other_statement else 0)
 
 
@@ -239,6 +242,7 @@ class Surroundings:
             triggers=sorted(d.trigger.first for d in alive),
             walls=[c.first for c in chunks if c.kind == "mark" or (c.kind == "stop" and c.value.startswith("that"))],
         )
+        around.relatives.extend(self._relatives(chunks, {d.trigger.first for d in alive}))
         verbs = [d.trigger.first for d in alive if d.trigger.frame in VERB_FRAMES]
         reasons = 0  # the end of the reason or condition that is being told
         for at in range(sentence.first, sentence.last):
@@ -264,6 +268,15 @@ class Surroundings:
                 if isinstance(time, TimeMention) and time.latest and self._dates(time):
                     around.times.append((at, time))
         return around
+
+    def _relatives(self, chunks: Sequence[Phrase], triggers: set[int]) -> Iterator[tuple[int, int]]:
+        """The clauses that tell more of a happening named right before them, as tokens: the attack that struck ..."""
+        for at, chunk in enumerate(chunks):
+            if at and chunk.kind == "stop" and self.parts.relative(chunk):
+                before = chunks[at - 1]
+                if before.kind == "trigger" and before.first in triggers:
+                    end = next((c.first for c in chunks[at + 1 :] if c.kind in ("mark", "stop")), chunks[-1].last)
+                    yield chunk.first, end
 
     def _dates(self, time: TimeMention) -> bool:
         """Whether a time tells when something happened: on a day, since a day just past, or up to a year; a toll is

@@ -359,11 +359,20 @@ def _pointing_back(lattice: Lattice, events: Sequence[EventMention]) -> list[Eve
     out: list[EventMention] = []
     for event in events:
         before = out[-1] if out else None
-        if before is not None and before.background and event.anaphoric and event.first - before.last < _NEAR:
+        back = event.anaphoric or (before is not None and event.type == before.type and _is_known(lattice, event))
+        if before is not None and before.background and back and event.first - before.last < _NEAR:
             if _many(lattice, event) == _many(lattice, before):
                 event = replace(event, background=True)
         out.append(event)
     return out
+
+
+def _is_known(lattice: Lattice, event: EventMention) -> bool:
+    """Whether an event is told by a noun with the article, at no place and on no day of its own: the attack."""
+    if any(argument.field in ("place", "happened") for argument in event.arguments):
+        return False
+    edges = (edge for cls in _STRIKE_NOUNS for edge in lattice.at(event.first, cls))
+    return any("def" in edge.features for edge in edges)
 
 
 def _many(lattice: Lattice, event: EventMention) -> bool:
