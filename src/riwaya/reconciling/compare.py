@@ -41,7 +41,7 @@ def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdi
 
     The order of the two changes neither the relation nor its reason.
     """
-    if _order(b, voice_b) < _order(a, voice_a):
+    if _comes_first(b, voice_b, a, voice_a):
         a, b, voice_a, voice_b = b, a, voice_b, voice_a
     if (voice_a.stance == "denies") != (voice_b.stance == "denies") and field in _DENIABLE and same_value(field, a, b):
         return _denied(voice_a, voice_b)
@@ -60,8 +60,10 @@ def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdi
     return _worded(str(a), str(b))
 
 
-def _order(value: Any, voice: Voice) -> tuple[str, str, str]:
-    return voice.as_of or "", fold(voice.line), fold(repr(value))  # spelling says nothing
+def _comes_first(a: Any, voice_a: Voice, b: Any, voice_b: Voice) -> bool:
+    """Whether the first of two is told as the first: by its day, its line, or at last its value."""
+    key_a, key_b = ((voice.as_of or "", voice.line) for voice in (voice_a, voice_b))
+    return key_a < key_b or (key_a == key_b and repr(a) < repr(b))
 
 
 def _denied(a: Voice, b: Voice) -> Verdict | None:
@@ -184,7 +186,10 @@ def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, v
     if field == "target":
         return _targets(a, b, voice_a, voice_b)
     vague = ("unidentified", None)
-    if a.get("kind") in vague or b.get("kind") in vague:
+    nameless = [party.get("kind") in vague for party in (a, b)]
+    if all(nameless):
+        return Verdict("agrees", "neither names anyone")
+    if any(nameless):
         return Verdict("refines", "one of them names no one")
     if a.get("country") and a.get("country") == b.get("country") and _whole_of_state(a) != _whole_of_state(b):
         return Verdict("refines", f"{names} are of one state") if {a["kind"], b["kind"]} <= _OF_STATE else None

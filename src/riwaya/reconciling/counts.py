@@ -45,7 +45,8 @@ def compare_counts(field: str, a: Count, b: Count, voice_a: Voice, voice_b: Voic
             return None  # of two days each may be right
     if one_line:
         return None
-    when = f"as of {days[0]} and {days[1]}" if dated else "as of the same day"
+    told_when = all(value.get("as_of") or voice.as_of for value, voice in ((a, voice_a), (b, voice_b)))
+    when = f"as of {days[0]} and {days[1]}" if dated else "as of the same day" if told_when else "with no day told"
     return Verdict("disputes", f"{spoken(fewer)} against {spoken(more)}, {when}")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 from riwaya.reconciling.bearings import bear
 from riwaya.reconciling.compare import compare, one_value
 from riwaya.reconciling.lines import find_origins
+from riwaya.reconciling.sums import settle, tells_nearer
 from riwaya.reconciling.verdicts import Verdict, Voice
 from riwaya.records import (
     COUNT_FIELDS,
@@ -26,10 +26,8 @@ from riwaya.records import (
 )
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
-_MOST_PARTS = 8
-"""Counts of a field among which a total is looked for: all choices of its parts are tried."""
 _MOST_VALUES = 40
-"""Values of a field that each further one is compared with; it bounds the work on texts that tell of thousands."""
+"""Values of a field that each further one is compared with, and accounts of each; it bounds the work on thousands."""
 _WEIGHT = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
 _STATUS = (
     ("disputed", frozenset(("disputes", "denies"))),
@@ -101,13 +99,14 @@ def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: Mapping[s
                 break
         else:
             values.append((claim.value, [account]))
-    related = _totals(field, values)
     relations = []
     for b in range(len(values)):
         for a in range(max(0, b - _MOST_VALUES), b):
             verdict = _between(field, values[a], values[b], lines)
-            if verdict and not (verdict.relation == "disputes" and (a, b) in related):
+            if verdict:
                 relations.append(Relation(a, b, verdict.relation, verdict.why))
+    if field in COUNT_FIELDS:
+        relations = settle(values, relations)
     told = tuple(FieldValue(value, tuple(account.id for account in holders)) for value, holders in values)
     return IncidentField(_status(told, relations), told, tuple(relations))
 
@@ -117,42 +116,16 @@ def _between(
 ) -> Verdict | None:
     """The weightiest relation between two values, over the accounts that hold them."""
     found = []
-    for one in a[1]:
-        for other in b[1]:
+    for one in a[1][:_MOST_VALUES]:
+        for other in b[1][:_MOST_VALUES]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
             verdict = bear(field, a[0], b[0], one, other, verdict)
+            if verdict and verdict.relation == "disputes" and field in COUNT_FIELDS:
+                if tells_nearer(one, field, a[0], b[0]) or tells_nearer(other, field, b[0], a[0]):
+                    continue
             if verdict:
                 found.append(verdict)
     return max(found, key=lambda v: (_WEIGHT[v.relation], v.why), default=None)
-
-
-def _totals(field: str, values: Sequence[tuple[Any, list[Account]]]) -> set[tuple[int, int]]:
-    """The pairs of counts of which one can be part of the other.
-
-    Whoever tells both holds neither against the other; and what several others add up to is their total, and they are
-    of different places or groups.
-    """
-    if field not in COUNT_FIELDS:
-        return set()
-    holders = [{account.id for account in told} for _, told in values]
-    pairs = {
-        (a, b)
-        for b in range(len(values))
-        for a in range(max(0, b - _MOST_VALUES), b)
-        if not holders[a].isdisjoint(holders[b])
-    }
-    counted = [(n, account.id) for n, (_, told) in enumerate(values) for account in told]
-    exact = [
-        (n, id) for n, id in counted if values[n][0].get("low") and values[n][0]["low"] == values[n][0].get("high")
-    ]
-    for total in {n for n, _ in exact} if len(exact) <= _MOST_PARTS else ():
-        all_told = values[total][0]["low"]
-        parts = [(n, id) for n, id in exact if values[n][0]["low"] < all_told]
-        choices = (chosen for size in range(2, len(parts) + 1) for chosen in combinations(parts, size))
-        sums = (chosen for chosen in choices if sum(values[n][0]["low"] for n, _ in chosen) == all_told)
-        summed = {total, *(n for n, _ in next(sums, ()))}
-        pairs.update((a, b) for a in summed for b in summed if a < b)
-    return pairs
 
 
 def _voice(account: Account, lines: Mapping[str, str]) -> Voice:

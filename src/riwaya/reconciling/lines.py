@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from riwaya.reconciling.compare import name_words
 from riwaya.reconciling.copies import find_copies, prints_of
-from riwaya.records import Account, Joining, Line, Source
+from riwaya.records import Account, Joining, Line, Source, Span
 
 _QUOTED = ": "
 _SPOKESMAN = frozenset(("متحدث", "ناطق", "متحدثه", "ناطقه"))
@@ -154,15 +154,20 @@ def _copied(accounts: Sequence[Account], origins: Mapping[str, _Origin], texts: 
     def may(a: str, b: str) -> bool:
         return origins[a].document != origins[b].document and _goes_back(origins[a], origins[b])
 
-    prints, told = {}, defaultdict(set)
+    told: defaultdict[str, set[Span]] = defaultdict(set)
     for account in accounts:
-        document = _document(account)
-        prints[account.id] = prints_of(texts.get(document, "")[account.statement.start : account.statement.end])
-        told[document].add(account.statement)
-    whole = {
-        document: prints_of("\n".join(texts.get(document, "")[start:end] for start, end in sorted(spans)))
-        for document, spans in told.items()
+        told[_document(account)].add(account.statement)
+    stretches = {
+        document: [texts.get(document, "")[s.start : s.end] for s in sorted(told[document])] for document in told
     }
+    whole = {document: prints_of("\n".join(stretches[document])) for document in told}
+    prints = {}
+    for account in accounts:
+        document, statement = _document(account), account.statement
+        alone = len(stretches[document]) == 1
+        prints[account.id] = (
+            whole[document] if alone else prints_of(texts.get(document, "")[statement.start : statement.end])
+        )
     return [_as_joining(origins, *copy) for copy in find_copies(prints, may=may)] + [
         _as_joining(origins, a, b, share)
         for one, other, share in find_copies(whole)
