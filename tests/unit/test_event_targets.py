@@ -123,3 +123,16 @@ def test_the_side_of_which_somebody_was_killed_fought_on_the_other(told):
 
 def test_an_ordinal_is_no_target(told):
     assert [event.get("target") for event in told("وقع انفجار ثان قريب من المرفأ")] == [None]
+
+
+def test_a_verb_with_a_pronoun_tells_more_of_people_without_an_article_before_it(told):
+    found = told("قال مصدر إن عسكريين خطفهم مسلحون نقلوا إلى الجنوب")
+
+    assert [(event["actor"], event["target"]) for event in found] == [("مسلحون", "عسكريين")]
+
+
+def test_attackers_who_leave_again_do_not_withdraw_and_an_army_that_leaves_does(told):
+    left = told("هاجم مسلحون الحاجز قبل أن ينسحب عناصرهم سالمين")
+    withdrew = told("انسحب الجيش من البلدة")
+
+    assert [event["type"] for event in (*left, *withdrew)] == ["attack", "withdrawal"]

@@ -26,6 +26,7 @@ _WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassina
 _IN_ARMS = ARMED | {"official"}
 _MARCHED_ON = frozenset(("infrastructure", "military_base", "airport", "energy"))
 """Kinds of places that a crowd marches on for whoever sits there."""
+_OF_PEOPLE = frozenset(("abduction", "detention", "assassination", "execution", "release"))
 _MADE_PASSIVE = "\u064f"
 _STRIKING = frozenset(("strike", "deed", "clash", "act", "explode", "launching"))
 
@@ -361,7 +362,8 @@ class VerbFrames:
         if draft.trigger.frame == "kill":
             self._read_killing(draft, left, bare, suffix=suffix, agrees=agrees)
             return
-        if left is not None and suffix and bare and self.parts.after_relative(draft, chunks):
+        known = left is not None and self._is_known_by_pronoun(draft, chunks, left)
+        if left is not None and suffix and bare and known:
             self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
             self.parts.add_target(draft, left, 0.8)
             return
@@ -428,6 +430,13 @@ class VerbFrames:
             if chunk.kind == "party" and armed(chunk) and not chunk.prep and object_of_verb:
                 return chunk
         return None
+
+    def _is_known_by_pronoun(self, draft: Draft, chunks: Sequence[Phrase], left: Phrase) -> bool:
+        """Whether a verb with a pronoun tells more of the noun before it: the men who, or men whom, rebels abducted."""
+        if self.parts.after_relative(draft, chunks):
+            return True
+        beside = chunks[draft.at - 1] is left and not left.definite and left.kind == "party"
+        return beside and draft.type in _OF_PEOPLE and not left.parties[0].party.id
 
     def _is_spelt_passive(self, draft: Draft, chunks: Sequence[Phrase]) -> bool:
         """Whether the vowel written on the first letter of a verb in the past makes it passive: was struck."""

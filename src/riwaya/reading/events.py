@@ -499,6 +499,13 @@ class _Reader:
 
     def _join_parts(self, drafts: Sequence[Draft], chunks: Sequence[Phrase]) -> None:
         """What the same doers did on the way is part of it: they broke in and carried him off; they came and spread."""
+        attacked = False
+        for draft in drafts:
+            if draft.dropped:
+                continue
+            if draft.type == "withdrawal" and attacked and self._leaves_again(draft):
+                draft.dropped = True  # before his men withdrew unharmed
+            attacked = attacked or draft.type in VIOLENT
         for before, draft in pairwise(d for d in drafts if not d.dropped and d.trigger.frame in VERB_FRAMES):
             joined = chunks[draft.at].joined and not draft.has("actor")
             if joined and draft.type == "destruction" and before.has("weapon") and before.type in VIOLENT:
@@ -514,6 +521,13 @@ class _Reader:
                     draft.arguments.extend(a for a in before.arguments if a.field == "target")
             elif draft.type == "deployment" and before.type == "raid":
                 draft.dropped = True
+
+    def _leaves_again(self, draft: Draft) -> bool:
+        """Whether those who withdraw are those who came before: they, his men, the attackers."""
+        who = next((a for a in draft.arguments if a.field == "actor"), None)
+        if who is None or draft.follows or draft.by_pronoun:
+            return True
+        return self.parts.phraser.owned(who.first) or who.value["kind"] == "unidentified"
 
     def _doer_before(self, draft: Draft, last: Draft | None, chunks: Sequence[Phrase]) -> Argument | None:
         """The doer of the verb before a joined one; or whoever is named before it and agrees with it in number."""
