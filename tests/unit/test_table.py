@@ -18,7 +18,8 @@ from builders import (
     make_reading,
     make_source,
 )
-from riwaya.exports.table import Page, clean, isolated, print_fired, with_isolates
+from riwaya.exports.lines import clean, isolated, with_isolates
+from riwaya.exports.table import Page, print_fired
 from riwaya.knowledge.load import DATA, Table
 from riwaya.records import COUNT_FIELDS, EVENT_TYPES, FIELDS, MODALITIES, OUTCOMES, STANCES, Fired, Issue, Reading, Span
 

@@ -1,23 +1,17 @@
-"""A reading as a page for a terminal: a panel for each incident, with who says what, through whom, in which words.
-
-Arabic runs stand in Unicode isolates (FSI … PDI), so a terminal that knows right-to-left text shows each run in its own
-direction and leaves the frame alone. Whatever a document holds that could move the cursor or turn the line is replaced.
-"""
+"""A reading as a page for a terminal: a panel for each incident, with who says what, through whom, in which words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, TextIO
+from typing import TextIO
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from riwaya.knowledge.load import DATA, Table
+from riwaya.exports.lines import clean, folded, hanging, in_isolate, isolated, right_to_left, squeezed, with_isolates
+from riwaya.exports.wording import Labels, Wording, labels_of
 from riwaya.records import Account, Claim, Fired, Incident, IncidentField, Issue, Reading, Source, Span
 
 WIDEST = 110
@@ -27,11 +21,6 @@ STATEMENT_LINES = 4
 NARROW = 76
 """Below so many columns, words stand under the value that they say, not beside it."""
 
-_FSI, _PDI = "\u2068", "\u2069"
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_RTL_RUN = re.compile(f"{_RTL.pattern}(?:[^A-Za-z\n]*{_RTL.pattern})?")
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _STANCE_STYLES = {"denies": "bold red", "doubts": "red", "no_claim": "dim", "threatens": "bold magenta",
                   "claims_responsibility": "bold magenta", "accuses": "bold yellow"}  # fmt: skip
 _STATUS_STYLES = {"disputed": "bold red", "updated": "yellow", "refined": "cyan", "agreed": "green"}
@@ -41,55 +30,13 @@ _SUMMARY = ("place", "happened", "actor", "target", "weapon", "origin")
 """Fields that a panel begins with; then those in which the accounts differ, then the others."""
 
 
-def clean(text: str) -> str:
-    """Text of others made safe to print: white space as one space, no escapes, no marks that turn the line round."""
-    return _UNSAFE.sub("\ufffd", _TURNING.sub("", " ".join(text.split())))
-
-
-def isolated(text: str) -> str:
-    """Text of others, safe to print, in an isolate where it holds right-to-left letters."""
-    text = clean(text)
-    return f"{_FSI}{text}{_PDI}" if _RTL.search(text) else text
-
-
-def with_isolates(text: str) -> str:
-    """A sentence of our own that quotes others: each right-to-left run in it in an isolate of its own."""
-    return _RTL_RUN.sub(lambda run: f"{_FSI}{run[0]}{_PDI}", clean(text))
-
-
-class Labels:
-    """The words of the table in one language."""
-
-    def __init__(self, language: str) -> None:
-        self._column = f"label_{language}"
-        self._arabic = language == "ar"
-        self._labels = Table(DATA / "labels.tsv")
-        self._types = Table(DATA / "codebook" / "events.tsv")
-
-    @property
-    def prefers_arabic(self) -> bool:
-        """Whether names are given in Arabic where there are both."""
-        return self._arabic
-
-    def of(self, kind: str, name: str, *values: str) -> str:
-        """The label of a word of the record, such as `of("stance", "denies")`; the word itself where there is none."""
-        row = (self._types if kind == "type" else self._labels).get(name if kind == "type" else f"{kind}.{name}")
-        label = row[self._column] if row else name.replace("_", " ")
-        return isolated(label.format(*values) if values else label) if self._arabic else label.format(*values)
-
-
-@cache
-def _labels(language: str) -> Labels:
-    return Labels(language)
-
-
 class Page:
     """A terminal, or a file that stands for one, on which readings are printed one below the other."""
 
     def __init__(self, out: TextIO, language: str = "en") -> None:
         self._console = Console(file=out, highlight=False, emoji=False, markup=False, soft_wrap=False)
         self._width = max(40, min(self._console.width, WIDEST))
-        self._labels = _labels(language)
+        self._labels = labels_of(language)
         self._printed = 0
 
     def print_reading(self, reading: Reading, name: str) -> None:
@@ -108,6 +55,7 @@ class _View:
     def __init__(self, reading: Reading, labels: Labels, width: int) -> None:
         self.reading = reading
         self.labels = labels
+        self.wording = Wording(labels)
         self.width = width
         self.inner = width - 4
         self.sources = {source.id: source for source in reading.sources}
@@ -133,7 +81,7 @@ class _View:
         ):
             if part:
                 line.append(f" · {part}", style="not bold")
-        yield from _folded(line, self.width)
+        yield from folded(line, self.width)
         counts = (
             f"{len(records)} {label('word', name if len(records) == 1 else f'{name}s')}"
             for name, records in (
@@ -220,7 +168,7 @@ class _View:
         open_ = [name == "happened" and claim.value.get("grain") == "open" for claim in field.claims]
         for claim, left_out in zip(field.claims, open_, strict=True):
             if not left_out or all(open_):
-                accounts = told.setdefault(self._value(name, claim.value), [])
+                accounts = told.setdefault(self.wording.value(name, claim.value), [])
                 accounts += [account for account in claim.accounts if account not in accounts]
         return list(told.items())
 
@@ -248,7 +196,7 @@ class _View:
             stance.append(f" · {label('type', account.type)}", style="not bold")
         if account.as_of and account.as_of != (self.reading.document.published or "")[:10]:
             stance.append(f" · {label('word', 'as_of')} {clean(account.as_of)}", style="not bold")
-        yield from _folded(Text.assemble(head, ": ", stance), self.inner, indent=3)
+        yield from folded(Text.assemble(head, ": ", stance), self.inner, indent=3)
         key = account.statement
         if key in shown:
             yield Text(f"   {label('word', 'same_words', shown[key])}", style="dim italic")
@@ -271,13 +219,8 @@ class _View:
         return chain
 
     def _source(self, source: Source, *, kind: bool = True) -> str:
-        names = (source.name, source.name_en) if self.labels.prefers_arabic else (source.name_en, source.name)
-        name = next((name for name in names if name), None)
-        if name is None:
-            first = self.reading.sources[0].id if self.reading.sources else None
-            return self.labels.of("word", "publisher") if source.id == first else self.labels.of("kind", source.kind)
-        told = isolated(name)
-        return f"{told} ({self.labels.of('kind', source.kind)})" if source.anonymous and kind else told
+        first = self.reading.sources[0].id if self.reading.sources else None
+        return self.wording.source(source, publisher=source.id == first, kind=kind)
 
     def _statement(self, account: Account) -> Iterator[Text]:
         """The words of the statement, right to left, with the trigger and the words of the claims marked."""
@@ -288,17 +231,17 @@ class _View:
         for first, last, style in (*marks, (end, end, "")):
             if first < at or last > end:
                 continue
-            words.append(_squeezed(self.reading.document.text[at:first]))
-            words.append(_squeezed(self.reading.document.text[first:last]), style=style)
+            words.append(squeezed(self.reading.document.text[at:first]))
+            words.append(squeezed(self.reading.document.text[first:last]), style=style)
             at = last
-        words.append(_squeezed(self.reading.document.text[at:end]))
-        yield from _right_to_left(words, self.inner - 3, STATEMENT_LINES)
+        words.append(squeezed(self.reading.document.text[at:end]))
+        yield from right_to_left(words, self.inner - 3, STATEMENT_LINES)
 
     def _claim(self, claim: Claim, incident: Incident) -> Iterator[Text]:
         field = incident.fields.get(claim.field)
         sign = _CLAIM_SIGNS.get(field.status, " ") if field else " "
         style = _STATUS_STYLES[field.status] if field and sign != " " else ""
-        value = Text(self._value(claim.field, claim.value), style=style)
+        value = Text(self.wording.value(claim.field, claim.value), style=style)
         words = Text("" if claim.field in ("motive", "condition") else clean(claim.text))
         label = Text(f" {sign} ", style=style).append(self.labels.of("field", claim.field), style=style or "dim")
         yield from self._columns(label, value, words)
@@ -310,93 +253,17 @@ class _View:
         if words.cell_len <= room and self.width >= NARROW:
             line = Text.assemble(label, value)
             line.append(" " * (self.inner - line.cell_len - words.cell_len))
-            line.append_text(_in_isolate(words))
+            line.append_text(in_isolate(words))
             yield line
             return
-        yield from _hanging(label, value, self.inner)
+        yield from hanging(label, value, self.inner)
         if words.plain:
-            yield from _right_to_left(words, self.inner - 3, 2)
+            yield from right_to_left(words, self.inner - 3, 2)
 
     def _row(self, label: str, value: Text, *, label_style: str) -> Iterator[Text]:
         head = Text(label, style=label_style)
         head.pad_right(max(1, 10 - head.cell_len))
-        yield from _hanging(head, value, self.inner)
-
-    # --------------------------------------------------------------------------------------------------- values
-
-    def _value(self, name: str, value: Any) -> str:
-        """A value in words."""
-        label = self.labels.of
-        if name == "outcome" and isinstance(value, str):
-            return label("outcome", value)
-        if not isinstance(value, dict):
-            return isolated(str(value))
-        if name == "happened":
-            return self._time(value)
-        if name in ("place", "origin"):
-            return self._place(value)
-        if name == "weapon":
-            count = value.get("count")
-            weapon = label("weapon", value.get("id") or "unspecified")
-            return label("word", "times", self._bounds(count), weapon) if count else weapon
-        if "low" in value and "high" in value:
-            return self._toll(value)
-        return self._party(value)
-
-    def _name(self, value: dict[str, Any]) -> str | None:
-        keys = ("name_ar", "name_en") if self.labels.prefers_arabic else ("name_en", "name_ar")
-        return next((isolated(str(value[key])) for key in keys if value.get(key)), None)
-
-    def _party(self, value: dict[str, Any]) -> str:
-        kind = self.labels.of("kind", value["kind"]) if value.get("kind") else ""
-        name = self._name(value)
-        if not name:
-            return kind or self.labels.of("word", "unknown")
-        return f"{name} ({kind})" if kind else name
-
-    def _place(self, value: dict[str, Any]) -> str:
-        name = self._name(value) or self.labels.of("word", "unknown")
-        region = value.get("admin1" if self.labels.prefers_arabic else "admin1_en")
-        parts = [name, *([isolated(region)] if region and isolated(region) != name else [])]
-        parts += [value["country"]] if value.get("country") else []
-        told = ", ".join(parts)
-        return self.labels.of("word", "near", told) if value.get("precision") == "near" else told
-
-    def _time(self, value: dict[str, Any]) -> str:
-        earliest, latest, grain = value.get("earliest"), value.get("latest"), value.get("grain")
-        label = self.labels.of
-        if earliest and latest:
-            told = str(earliest) if earliest == latest else label("word", "to", str(earliest), str(latest))
-        elif earliest or latest:
-            told = label("word", "since" if earliest else "until", str(earliest or latest))
-        else:
-            return label("word", "unknown")
-        return f"{told}, {label('grain', grain)}" if grain in ("part_of_day", "minute") else told
-
-    def _bounds(self, value: dict[str, Any]) -> str:
-        low, high = value.get("low"), value.get("high")
-        label = self.labels.of
-        if low == 0 and high == 0:
-            return label("word", "none")
-        if high is None:
-            return label("word", "or_more", str(low)) if low is not None else label("word", "unknown")
-        if low is None:
-            return label("word", "at_most", str(high))
-        return str(low) if low == high else label("word", "to", str(low), str(high))
-
-    def _toll(self, value: dict[str, Any]) -> str:
-        label = self.labels.of
-        parts = [self._bounds(value)]
-        if value.get("scope") in ("cumulative", "area"):
-            parts.append(label("scope", value["scope"]))
-        if value.get("since"):
-            parts.append(label("word", "since", str(value["since"])))
-        if value.get("as_of"):
-            parts.append(f"{label('word', 'as_of')} {value['as_of']}")
-        if groups := value.get("who"):
-            told = ", ".join(f"{self._bounds(group)} {label('group', str(group.get('group')))}" for group in groups)
-            parts.append(label("word", "among_them", told))
-        return ", ".join(parts)
+        yield from hanging(head, value, self.inner)
 
     # --------------------------------------------------------------------------------------------------- issues
 
@@ -405,11 +272,11 @@ class _View:
             if not number:
                 yield Text(self.labels.of("word", "issues"), style="bold yellow")
             line = Text.assemble((issue.code, "yellow"), " ", with_isolates(issue.message))
-            yield from _folded(line, self.width, indent=4)
+            yield from folded(line, self.width, indent=4)
             if issue.start is not None and issue.end is not None:
-                words = Text(_squeezed(self.reading.document.text[issue.start : issue.end]).strip())
+                words = Text(squeezed(self.reading.document.text[issue.start : issue.end]).strip())
                 if words.plain and words.plain not in issue.message:
-                    yield from _right_to_left(words, self.width - 4, 1)
+                    yield from right_to_left(words, self.width - 4, 1)
 
 
 # ---------------------------------------------------------------------------------------------------------- explaining
@@ -422,7 +289,7 @@ def print_fired(out: TextIO, text: str, sentences: Iterable[tuple[int, int]], fi
     rules = list(fired)
     for start, end in sentences:
         own = [each for each in rules if start <= each.start < end]
-        for line in _right_to_left(Text(clean(text[start:end]), style="bold"), width - 3, 20):
+        for line in right_to_left(Text(clean(text[start:end]), style="bold"), width - 3, 20):
             console.print(line)
         if not own:
             console.print(Text("  no rule", style="dim italic"))
@@ -432,65 +299,8 @@ def print_fired(out: TextIO, text: str, sentences: Iterable[tuple[int, int]], fi
             told = each.why_not or ", ".join(f"{key} {isolated(value)}" for key, value in each.gives.items())
             head = Text.assemble(f"  {each.stage:<{stages}}  ", (f"{each.rule:<{ids}}", "" if each.why_not else "cyan"))
             words = Text(clean(text[each.start : each.end]))
-            line = Text.assemble(head, "  ", _in_isolate(words), "  " if told else "", (told, "italic"))
+            line = Text.assemble(head, "  ", in_isolate(words), "  " if told else "", (told, "italic"))
             line.stylize("dim" if each.why_not else "")
-            for part in _folded(line, width, indent=stages + ids + 6):
+            for part in folded(line, width, indent=stages + ids + 6):
                 console.print(part)
         console.print()
-
-
-# ---------------------------------------------------------------------------------------------------------------- lines
-
-
-def _squeezed(text: str) -> str:
-    """Text safe to print, its white space as single spaces, those at its edges kept."""
-    return _UNSAFE.sub("\ufffd", _TURNING.sub("", re.sub(r"\s+", " ", text)))
-
-
-def _in_isolate(words: Text) -> Text:
-    return Text.assemble(_FSI, words, _PDI)
-
-
-def _wrapped(words: Text, width: int) -> list[Text]:
-    """The lines of a text that fit in so many columns, broken at spaces, longer words anywhere."""
-    lines = words.wrap(Console(width=width), width, overflow="fold")  # wrapping needs a console, not its file
-    for line in lines:
-        line.rstrip()
-    return list(lines)
-
-
-def _right_to_left(words: Text, width: int, most: int) -> Iterator[Text]:
-    """Lines of Arabic at the right edge, each an isolate, for a terminal turns every line round by itself."""
-    lines = _wrapped(words, width)
-    if len(lines) > most:
-        lines = lines[:most]
-        lines[-1] = _wrapped(lines[-1], width - 2)[0].append(" …")
-    for line in lines:
-        padding = " " * max(0, 3 + width - line.cell_len)
-        yield Text.assemble(padding, _in_isolate(line))
-
-
-def _folded(line: Text, width: int, indent: int = 0) -> Iterator[Text]:
-    """A line of our own, folded, later lines indented; an isolate that is broken is closed and opened again."""
-    if line.cell_len <= width:
-        yield line
-        return
-    for number, part in enumerate(_rejoined(_wrapped(line, width - indent))):
-        yield Text.assemble(" " * indent if number else "", part)
-
-
-def _hanging(label: Text, value: Text, width: int) -> Iterator[Text]:
-    """A label, and its value beside it, later lines below the value's first."""
-    edge = cell_len(label.plain)
-    for number, part in enumerate(_rejoined(_wrapped(value, width - edge))):
-        yield Text.assemble(label if not number else " " * edge, part)
-
-
-def _rejoined(lines: Iterable[Text]) -> Iterator[Text]:
-    """Lines in which every isolate is closed where it was opened."""
-    open_ = False
-    for line in lines:
-        before = _FSI if open_ else ""
-        for mark in line.plain:
-            open_ = mark == _FSI or (open_ and mark != _PDI)
-        yield Text.assemble(before, line, _PDI if open_ else "")
