@@ -62,12 +62,12 @@ def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdi
 
 def _comes_first(a: Any, voice_a: Voice, b: Any, voice_b: Voice) -> bool:
     """Whether the first of two is told as the first: by its day, its line, or at last its value; not by spelling."""
-    key_a, key_b = ((voice.as_of or "", _plain(voice.line)) for voice in (voice_a, voice_b))
-    return key_a < key_b or (key_a == key_b and _plain(repr(a)) < _plain(repr(b)))
+    key_a, key_b = ((voice.as_of or "", plain(voice.line)) for voice in (voice_a, voice_b))
+    return key_a < key_b or (key_a == key_b and plain(repr(a)) < plain(repr(b)))
 
 
 @lru_cache(maxsize=1 << 14)
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text without what a spelling may change."""
     return " ".join(fold(text).split())
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from riwaya.reconciling.bearings import bear
-from riwaya.reconciling.compare import compare, one_value
+from riwaya.reconciling.compare import compare, one_value, plain
 from riwaya.reconciling.lines import find_origins
 from riwaya.reconciling.sums import settle, tells_nearer
 from riwaya.reconciling.verdicts import Verdict, Voice
@@ -125,7 +125,7 @@ def _between(
                     continue
             if verdict:
                 found.append(verdict)
-    return max(found, key=lambda v: (_WEIGHT[v.relation], v.why), default=None)
+    return max(found, key=lambda v: (_WEIGHT[v.relation], plain(v.why)), default=None)
 
 
 def _voice(account: Account, lines: Mapping[str, str]) -> Voice:
