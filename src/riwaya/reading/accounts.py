@@ -143,14 +143,14 @@ def _with_loose_ends(
                 statement=where,
             )
         )
-    out += _tallies(lattice, statements, tallies)
+    out += _tallies(statements, tallies)
     return sorted(out, key=lambda event: (event.first, event.last))
 
 
-def _tallies(lattice: Lattice, statements: Sequence[Statement], counts: Sequence[Argument]) -> list[EventMention]:
+def _tallies(statements: Sequence[Statement], counts: Sequence[Argument]) -> list[EventMention]:
     """A mention for what was counted since a day long before and no event took: a war, a year, as a campaign.
 
-    It is history, but where the report opens with it. Those who fled since then are displaced, and that is told.
+    It is history beside the news. Those who fled since then are displaced, and that is told.
     """
     told: dict[tuple[int, str, str | None], list[Argument]] = {}
     for count in counts:
@@ -159,16 +159,9 @@ def _tallies(lattice: Lattice, statements: Sequence[Statement], counts: Sequence
     out = []
     for (where, kind, _), arguments in told.items():
         first, last = arguments[0].first, arguments[0].last
-        background = kind == "campaign" and not _opens(lattice, first)
         mention = EventMention(kind, first, last, "tally", "accounts.tally", tuple(arguments), clause=(first, last))
-        out.append(replace(mention, background=background, statement=max(where, 0)))
+        out.append(replace(mention, background=kind == "campaign", statement=max(where, 0)))
     return out
-
-
-def _opens(lattice: Lattice, token: int) -> bool:
-    """Whether a token stands in the headline, or in the first sentence below it."""
-    below = next((sentence.last for sentence in lattice.sentences if sentence.segment == "body"), 0)
-    return token < below
 
 
 _REASONS = ("motive", "condition")
