@@ -58,6 +58,19 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
     return value
 
 
+_store_option = click.option(
+    "--store",
+    metavar="PATH|URL",
+    envvar="RIWAYA_STORE",
+    default="riwaya.db",
+    show_default=True,
+    help="A file, or postgresql://user@host/name; also by RIWAYA_STORE.",
+)
+_known_at_option = click.option(
+    "--as-known-at", "at", metavar="MOMENT", help="As the store was at a day's end, or at a time."
+)
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="riwaya", message="%(prog)s %(version)s")
 def main() -> None:
@@ -257,16 +270,20 @@ def _print_tables(readings: Iterable[tuple[str, Reading]], lang: str) -> None:
 
 
 @main.command("reconcile")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(("json", "jsonl")), default="jsonl", show_default=True)
-def reconcile_command(paths: tuple[str, ...], form: str) -> None:
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@_store_option
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Else a table on a terminal, jsonl in a pipe.")
+@click.option("--lang", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Labels of the table.")
+def reconcile_command(paths: tuple[str, ...], store: str, form: str | None, lang: str) -> None:
     """Bring the accounts of many documents together: one incident a line.
 
-    PATH is a file of readings, as `riwaya read --format jsonl` prints them, or - for standard input. The order of the
-    readings changes nothing. Each link between two documents has a score and its reasons.
+    PATH is a file of readings, as `riwaya read --format jsonl` prints them, or - for standard input. Without one, what
+    the store holds is grouped anew and the run is kept there; what people decided stands. The order of the readings
+    changes nothing. Each link between two documents has a score and its reasons.
 
     Ends with 0; with 1 where a line was no reading; with 2 where the call makes no sense.
     """
+    from riwaya.exports.incident_table import IncidentPage
     from riwaya.exports.json import reconciled_as_dict
     from riwaya.inputs.files import Refusal
     from riwaya.inputs.readings import find_readings
@@ -274,15 +291,26 @@ def reconcile_command(paths: tuple[str, ...], form: str) -> None:
 
     _demand(paths)
     readings, refused = [], 0
-    for found in find_readings(paths, sys.stdin.buffer):
-        if isinstance(found, Refusal):
-            refused += 1
-            click.echo(f"riwaya: {found}", err=True)
-        else:
-            readings.append(found)
-    incidents = reconcile(readings)
+    if paths:
+        for found in find_readings(paths, sys.stdin.buffer):
+            if isinstance(found, Refusal):
+                refused += 1
+                click.echo(f"riwaya: {found}", err=True)
+            else:
+                readings.append(found)
+        incidents = reconcile(readings)
+    else:
+        from riwaya.store import open_store
+        from riwaya.store.runs import reconcile_store
+
+        with open_store(store, make=False) as opened:
+            incidents = reconcile_store(opened)
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
     out = _output()
-    if form == "json":
+    if form == "table":
+        rows = ((each.incident.id, each.incident, len({d for d, _ in each.accounts})) for each in incidents)
+        IncidentPage(out, lang).print_list(rows)
+    elif form == "json":
         out.write(_to_json([reconciled_as_dict(incident) for incident in incidents], 1) + "\n")
     else:
         out.writelines(_to_json(reconciled_as_dict(incident), None) + "\n" for incident in incidents)
@@ -290,16 +318,74 @@ def reconcile_command(paths: tuple[str, ...], form: str) -> None:
         sys.exit(1)
 
 
-# --------------------------------------------------------------------------------------------------------------- store
+@main.command("incidents")
+@_store_option
+@click.option("--type", "event_type", metavar="TYPE", help="Of this type, such as airstrike.")
+@click.option("--since", callback=_day, metavar="DAY", help="That may have happened on this day or later.")
+@click.option("--before", callback=_day, metavar="DAY", help="That may have happened before this day.")
+@click.option("--disputed", is_flag=True, help="Of which the accounts dispute something.")
+@_known_at_option
+@click.option("--format", "form", type=click.Choice(("table", "jsonl")), help="Else a table on a terminal.")
+@click.option("--lang", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Labels of the table.")
+def incidents_command(
+    store: str,
+    event_type: str | None,
+    since: str | None,
+    before: str | None,
+    disputed: bool,
+    at: str | None,
+    form: str | None,
+    lang: str,
+) -> None:
+    """List the incidents of a store, as its newest run grouped them and people decided.
 
-_store_option = click.option(
-    "--store",
-    metavar="PATH|URL",
-    envvar="RIWAYA_STORE",
-    default="riwaya.db",
-    show_default=True,
-    help="A file, or postgresql://user@host/name; also by RIWAYA_STORE.",
-)
+    Ends with 0; with 1 where there are none; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.store import open_store
+    from riwaya.store.runs import find_told, is_within, told_as_dict
+
+    with open_store(store, make=False) as opened:
+        found = [
+            told
+            for told in find_told(opened, at=at)
+            if (event_type is None or told.incident.type == event_type)
+            and is_within(told.incident, since, before)
+            and (not disputed or any(field.status == "disputed" for field in told.incident.fields.values()))
+        ]
+    if (form or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
+        IncidentPage(_output(), lang).print_list((each.stored.id, each.incident, len(each.readings)) for each in found)
+    else:
+        _output().writelines(_to_json(told_as_dict(told), None) + "\n" for told in found)
+    if not found:
+        click.echo("riwaya: no incidents; `riwaya reconcile` groups what was ingested", err=True)
+        sys.exit(1)
+
+
+@main.command("show")
+@click.argument("incident", metavar="ID")
+@_store_option
+@_known_at_option
+@click.option("--format", "form", type=click.Choice(("table", "json")), help="Else a table on a terminal.")
+@click.option("--lang", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Labels of the table.")
+def show_command(incident: str, store: str, at: str | None, form: str | None, lang: str) -> None:
+    """Show an incident of a store: its fields by its sources, and how what they say stands to each other.
+
+    ID is that of `riwaya incidents`. Ends with 0; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.store import open_store
+    from riwaya.store.runs import show, told_as_dict
+
+    with open_store(store, make=False) as opened:
+        told = show(opened, incident, at=at)
+    if (form or ("table" if sys.stdout.isatty() else "json")) == "table":
+        IncidentPage(_output(), lang).print_incident(told.stored.id, told.incident, told.accounts, told.readings)
+    else:
+        _output().write(_to_json(told_as_dict(told), 1) + "\n")
+
+
+# --------------------------------------------------------------------------------------------------------------- store
 
 
 @main.command("ingest")
@@ -399,7 +485,7 @@ def verify_command(store: str, noted: str | None) -> None:
 @click.option("--since", callback=_day, metavar="DAY", help="Published on this day or later.")
 @click.option("--before", callback=_day, metavar="DAY", help="Published before this day.")
 @click.option("--publisher", metavar="NAME", help="Published by this one.")
-@click.option("--as-known-at", "at", metavar="MOMENT", help="As the store was at a day's end, or at a time.")
+@_known_at_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="As many at most.")
 @click.option("--format", "form", type=click.Choice(("table", "jsonl")), help="Else a table on a terminal.")
 def search_command(

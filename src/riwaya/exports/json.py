@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from riwaya.reconciling.reconcile import Reconciled
@@ -115,25 +116,46 @@ def reconciled_as_dict(reconciled: Reconciled) -> dict[str, Any]:
 
     Its fields name each account `document/account`; an account's own id has no stroke in it.
     """
-    incident = _incident(reconciled.incident)
+    links = (
+        link_as_dict(
+            link.a,
+            link.b,
+            link.score,
+            [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons],
+            link.state,
+        )
+        for link in reconciled.links
+    )
+    return grouped_as_dict(reconciled.incident, reconciled.accounts, links)
+
+
+def grouped_as_dict(
+    incident: Incident, accounts: Iterable[tuple[str, str]], links: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    """An incident over documents, with its accounts as document and account, and its links."""
+    told = _incident(incident)
     return {
-        "id": incident["id"],
-        "type": incident["type"],
-        "background": incident["background"],
-        "accounts": [{"document": document, "account": account} for document, account in reconciled.accounts],
-        "independent_lines": incident["independent_lines"],
-        "lines": incident["lines"],
-        "fields": incident["fields"],
-        "links": [
-            {
-                "a": {"document": link.a[0], "incident": link.a[1]},
-                "b": {"document": link.b[0], "incident": link.b[1]},
-                "score": link.score,
-                "reasons": [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons],
-                "state": link.state,
-            }
-            for link in reconciled.links
-        ],
+        "id": told["id"],
+        "type": told["type"],
+        "background": told["background"],
+        "accounts": [{"document": document, "account": account} for document, account in accounts],
+        "independent_lines": told["independent_lines"],
+        "lines": told["lines"],
+        "fields": told["fields"],
+        "links": list(links),
+    }
+
+
+def link_as_dict(
+    a: tuple[str, str], b: tuple[str, str], score: float, reasons: list[dict[str, Any]], state: str
+) -> dict[str, Any]:
+    """A link between two happenings, each a document and an incident of its reading."""
+    return {
+        "a": {"document": a[0], "incident": a[1]},
+        "b": {"document": b[0], "incident": b[1]},
+        "score": score,
+        "reasons": reasons,
+        "state": state,
     }
 
 

@@ -27,8 +27,8 @@ from riwaya.reconciling.clusters import (
 )
 from riwaya.reconciling.evidence import Evidence, evidence_of
 from riwaya.reconciling.incidents import build
-from riwaya.reconciling.links import Reason, score, share_of, weigh
-from riwaya.records import Account, Incident, Link, Reading, Source
+from riwaya.reconciling.links import LIKELY, PRIOR, Reason, score, share_of, weigh
+from riwaya.records import Account, Incident, Link, Reading
 
 _LOOSE = 0.1
 """Share from which a link is kept."""
@@ -36,6 +36,8 @@ _CUT = 0.45
 """Average share at which two groups of happenings are one incident."""
 _ONE_DOCUMENT = 0.02
 """Share of two happenings of one document: it tells them apart."""
+WEIGHTS = {"prior": PRIOR, "likely": LIKELY, "loose": _LOOSE, "cut": _CUT, "one document": _ONE_DOCUMENT}
+"""What a run rests on beside the weights of the evidence, which the version tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,22 +238,9 @@ class Reconciler:
         return self._incidents[group]
 
     def _reconciled(self, group: tuple[Key, ...]) -> Reconciled:
-        accounts: list[Account] = []
-        names: list[tuple[str, str]] = []
-        sources: dict[str, Source] = {}
-        wanted: dict[str, set[str]] = defaultdict(set)
-        for document, incident in group:
-            wanted[document].add(incident)
-        for document in sorted(wanted):
-            reading = self._readings[document]
-            sources |= {f"{document}/{s.id}": s for s in reading.sources}
-            for account in reading.accounts:
-                if account.incident in wanted[document]:
-                    names.append((document, account.id))
-                    accounts.append(_renamed(account, document))
-        incident_id = "i" + hashlib.sha256("\n".join(group[0]).encode()).hexdigest()[:12]  # others may come to it
-        texts = {document: self._readings[document].document.text for document in wanted}
-        return Reconciled(build(incident_id, accounts, sources, texts), group, tuple(names), self._reasons(group))
+        incident, accounts = assemble(group, self._readings)
+        names = tuple((document, account.id.partition("/")[2]) for document, account in accounts)
+        return Reconciled(incident, group, names, self._reasons(group))
 
     def _reasons(self, group: tuple[Key, ...]) -> tuple[IncidentLink, ...]:
         shares = {(a, b): share for a in group for b, share in self._links.get(a, {}).items() if a < b}
@@ -261,6 +250,28 @@ class Reconciler:
             state = "confirmed" if self._ruled.get((a, b)) else "suggested"
             found.append(IncidentLink(a, b, round(weighed.share, 3), weighed.reasons, state))
         return tuple(found)
+
+
+def assemble(
+    happenings: Sequence[Key], readings: Mapping[str, Reading]
+) -> tuple[Incident, tuple[tuple[str, Account], ...]]:
+    """The incident that some happenings, sorted, are held to be, and its accounts, each with its document.
+
+    In both, accounts and sources are named `document/account` and `document/source`.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for document, happening in happenings:
+        wanted[document].add(happening)
+    accounts = [
+        (document, _renamed(account, document))
+        for document in sorted(wanted)
+        for account in readings[document].accounts
+        if account.incident in wanted[document]
+    ]
+    sources = {f"{document}/{source.id}": source for document in wanted for source in readings[document].sources}
+    texts = {document: readings[document].document.text for document in wanted}
+    incident_id = "i" + hashlib.sha256("\n".join(happenings[0]).encode()).hexdigest()[:12]  # others may come to it
+    return build(incident_id, [account for _, account in accounts], sources, texts), tuple(accounts)
 
 
 def _renamed(account: Account, document: str) -> Account:

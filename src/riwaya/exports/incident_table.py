@@ -1,0 +1,159 @@
+"""Incidents over documents for a terminal: a line each, or one as a table of its fields by its sources.
+
+In Arabic the table begins at the right: fields stand in the rightmost column, the first account beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO, TypeVar
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from riwaya.exports.lines import clean, isolated, with_isolates
+from riwaya.exports.wording import Wording, labels_of
+from riwaya.records import FIELDS, Account, FieldValue, Incident, Reading
+
+_COLUMN = 22
+"""Columns of a terminal that an account gets at least; where there are more accounts, a further table follows."""
+_STYLES = {"disputed": "bold red", "updated": "yellow", "refined": "cyan", "agreed": "green"}
+_Cell = TypeVar("_Cell")
+_TELLING = ("disputes", "denies", "updates", "refines")
+
+
+class IncidentPage:
+    """A terminal, or a file that stands for one, on which incidents are printed."""
+
+    def __init__(self, out: TextIO, language: str = "en") -> None:
+        self._console = Console(file=out, highlight=False, emoji=False, markup=False)
+        self._labels = labels_of(language)
+        self._wording = Wording(self._labels)
+        self._arabic = language == "ar"
+
+    def print_list(self, incidents: Iterable[tuple[str, Incident, int]]) -> None:
+        """Prints incidents, each with its id and its number of documents, a line each."""
+        label = self._labels.of
+        head = ["id", label("field", "happened"), label("word", "incident"), label("field", "place")]
+        head += [label("word", "documents"), label("word", "accounts"), label("status", "disputed")]
+        table = self._table(head)
+        for id, incident, documents in incidents:
+            disputed = [name for name, field in incident.fields.items() if field.status == "disputed"]
+            row = [
+                Text(id, style="bold"),
+                Text(self._first(incident, "happened")),
+                Text(label("type", incident.type)),
+                Text(self._first(incident, "place")),
+                Text(str(documents)),
+                Text(str(len(incident.accounts))),
+                Text(", ".join(label("field", name) for name in disputed), style="red"),
+            ]
+            table.add_row(*self._turned(row), style="dim" if incident.background else "")
+        self._console.print(table)
+
+    def print_incident(
+        self, id: str, incident: Incident, accounts: Sequence[tuple[str, Account]], readings: Mapping[str, Reading]
+    ) -> None:
+        """Prints an incident: its fields by its accounts, and below how they stand to each other, in words."""
+        label = self._labels.of
+        lines = incident.independent_lines
+        told = label("word", "independent_line" if lines == 1 else "independent_lines", str(lines))
+        head = Text.assemble((f"{id} ", "bold"), (label("type", incident.type), "bold"), f" · {told}")
+        if incident.background:
+            head.append(f" ({label('word', 'background')})")
+        self._console.print(head)
+        numbers = {account.id: number for number, (_, account) in enumerate(accounts, 1)}
+        at_once = max(1, (self._console.width - 14) // (_COLUMN + 3))
+        for at in range(0, len(accounts), at_once):
+            self._console.print(self._matrix(incident, accounts[at : at + at_once], numbers, readings))
+        for line in self._relations(incident, numbers):
+            self._console.print(line)
+
+    # ------------------------------------------------------------------------------------------------- the table
+
+    def _matrix(
+        self,
+        incident: Incident,
+        accounts: Sequence[tuple[str, Account]],
+        numbers: Mapping[str, int],
+        readings: Mapping[str, Reading],
+    ) -> Table:
+        heads = [
+            self._head(numbers[account.id], document, account, readings[document]) for document, account in accounts
+        ]
+        table = self._table(["", *heads])
+        for name in (name for name in FIELDS if name in incident.fields):
+            status = incident.fields[name].status
+            cells = [self._cell(account, name) for _, account in accounts]
+            if any(cells):
+                style = _STYLES.get(status, "")
+                row = [Text(self._labels.of("field", name), style=style or "bold")]
+                table.add_row(*self._turned([*row, *(Text(cell, style=style) for cell in cells)]))
+        return table
+
+    def _table(self, head: Sequence[str | Text]) -> Table:
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, show_lines=False)
+        for title in self._turned(head):
+            table.add_column(title, justify="right" if self._arabic else "left", overflow="fold")
+        return table
+
+    def _turned(self, cells: Sequence[_Cell]) -> list[_Cell]:
+        """Cells from left to right; in Arabic the first is the rightmost."""
+        return list(reversed(cells)) if self._arabic else list(cells)
+
+    def _head(self, number: int, document: str, account: Account, reading: Reading) -> Text:
+        """Who says so, through whom, as of when, with which stance."""
+        label = self._labels.of
+        sources = {f"{document}/{source.id}": source for source in reading.sources}
+        publisher = isolated(reading.document.publisher or "") or label("word", "publisher")
+        chain = [
+            self._wording.source(sources[link.source], publisher=not at) if at or not reading.document.publisher
+            else publisher
+            for at, link in enumerate(account.attribution)
+            if link.source in sources
+        ]  # fmt: skip
+        head = Text.assemble((f"{number} ", "dim"), (chain[-1] if chain else publisher, "bold"))
+        if len(chain) > 1:
+            head.append("\n← " + " ← ".join(reversed(chain[:-1])), style="not bold")
+        head.append(f"\n{label('stance', account.stance)}", style="not bold cyan")
+        if account.as_of:
+            head.append(f" · {label('word', 'as_of')} {clean(account.as_of)}", style="not bold dim")
+        return head
+
+    def _cell(self, account: Account, name: str) -> str:
+        """What an account says of a field, each value once; nothing where it is silent."""
+        told = (
+            self._wording.value(name, claim.value)
+            for claim in account.claims
+            if claim.field == name and not (name == "happened" and claim.value.get("grain") == "open")
+        )
+        return "\n".join(dict.fromkeys(told))
+
+    # -------------------------------------------------------------------------------------------------- relations
+
+    def _relations(self, incident: Incident, numbers: Mapping[str, int]) -> Iterable[Text]:
+        """How the values of a field stand to each other, where they do more than agree."""
+        for name, field in incident.fields.items():
+            for relation in field.relations:
+                if relation.relation not in _TELLING:
+                    continue
+                sides = [self._side(name, field.claims[at], numbers) for at in (relation.a, relation.b)]
+                style = "red" if relation.relation in ("disputes", "denies") else "cyan"
+                yield Text.assemble(
+                    (f"{self._labels.of('field', name)}: ", "bold"),
+                    f"{sides[0]} / {sides[1]} ",
+                    (self._labels.of("relation", relation.relation), style),
+                    (f" ({with_isolates(relation.why)})", "dim"),
+                )
+
+    def _side(self, name: str, value: FieldValue, numbers: Mapping[str, int]) -> str:
+        """A value, and the numbers of the accounts that say it."""
+        told = ", ".join(str(numbers[account]) for account in value.accounts if account in numbers)
+        return f"{self._wording.value(name, value.value)} [{told}]"
+
+    def _first(self, incident: Incident, name: str) -> str:
+        field = incident.fields.get(name)
+        told = [self._wording.value(name, claim.value) for claim in field.claims] if field else []
+        return told[0] if told else ""
