@@ -6,8 +6,14 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
+from builders import make_incident
 from riwaya.inputs.files import Incoming
+from riwaya.reconciling.links import Reason
+from riwaya.reconciling.reconcile import IncidentLink, Reconciled
+from riwaya.store.grouping import Happening
+from riwaya.store.store import Store
 
 SHELLING = "قال مصدر أمني إن ثلاثة مدنيين قتلوا أمس في قصف مدفعي على قرية قرب حلب."
 AIRSTRIKE = "أعلن الجيش أن طائراته قصفت مستودع أسلحة في دير الزور أمس، ما أدى إلى مقتل خمسة مسلحين."
@@ -34,3 +40,22 @@ def run_riwaya(*arguments: object, **options: object) -> subprocess.CompletedPro
     command = [sys.executable, "-m", "riwaya", *map(str, arguments)]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120, **options)
+
+
+def make_grouped(incident: str, *happenings: Happening, score: float = 0.8) -> Reconciled:
+    """An incident as reconciling gives it, with a link between each happening and the next."""
+    reasons = (Reason("place", 3.0, "the same place"), Reason("time", -1.0, "a day apart"))
+    links = tuple(IncidentLink(a, b, score, reasons) for a, b in pairwise(sorted(happenings)))
+    accounts = tuple((document, "a1") for document, _ in happenings)
+    return Reconciled(make_incident((), None, id=incident), tuple(sorted(happenings)), accounts, links)
+
+
+def save_run(store: Store, *incidents: Reconciled, **options: object) -> int:
+    """Keeps a run over everything that the store holds now."""
+    return store.save_run(incidents, **{"seen": store.head().seq, "weights": {"place": 3.0}, **options})
+
+
+def fill(store: Store, count: int, text: str = SHELLING) -> list[Happening]:
+    """Puts the same text of several papers in, and gives the happening that each tells of."""
+    kept = [store.ingest(make_incoming(text, publisher=f"paper {number}")) for number in range(count)]
+    return [(each.document, "i1") for each in kept]

@@ -100,6 +100,8 @@ class Database:
             what = (
                 f"somebody else has been writing to it for more than {seconds}, so nothing went in; do it again later"
             )
+        elif "disk I/O error" in said:
+            what = "its disk takes no more, or fails, so nothing of what was being kept went in; see to the disk first"
         elif "file is not a database" in said:
             what = "this is no SQLite file, so no store"
         elif "unable to open database file" in said:

@@ -58,6 +58,7 @@ class Deciding:
         pair = pair_of(a, b)
         if a[0] == b[0]:
             raise UsageError(f"{'/'.join(a)} and {'/'.join(b)} are of one document, which tells them apart itself")
+        self._stop_if_decided(pair)
         ruled = rule_pairs(standing(self._made)).get(pair)
         was = "suggested" if ruled is None else "confirmed" if ruled.together else "rejected"
         becomes = "confirmed" if together else "rejected"
@@ -71,11 +72,13 @@ class Deciding:
             raise UsageError("a merger takes two incidents or more")
         groups = {id: self._members_of(id) for id in incidents}
         together = sorted(happening for group in groups.values() for happening in group)
+        self._stop_if_decided(together)
         return self._keep(MERGE, together, {"incidents": groups}, {"together": together})
 
     def split(self, incident: str, part: Collection[Happening]) -> Decision:
         """Says that some happenings of an incident are not that of the others."""
         whole = self._members_of(incident)
+        self._stop_if_decided(whole)
         if strangers := sorted(set(part).difference(whole)):
             raise UsageError(f"{', '.join(map('/'.join, strangers))}: not of the incident {incident}")
         rest = [happening for happening in whole if happening not in set(part)]
@@ -85,6 +88,7 @@ class Deciding:
 
     def withdraw(self, document: str, *, back: bool = False) -> Decision:
         """Takes a document out of what is listed, searched and grouped, or brings it back; it stays in the store."""
+        self._stop_if_decided([(document, "")])
         gone = document in withdrawn(standing(self._made))
         if gone != back:
             raise UsageError(f"the document {document} is {'withdrawn already' if gone else 'not withdrawn'}")
@@ -96,9 +100,10 @@ class Deciding:
         decision = next((made for made in self._made if made.seq == seq), None)
         if decision is None:
             raise UsageError(f"there is no decision {seq}")
+        keys = [subject.key for subject in decision.subjects]
+        self._stop_if_decided(keys)
         if any(made.kind == UNDO and made.undoes == seq for made in not_undone(self._made)):
             raise UsageError(f"decision {seq} was taken back already")
-        keys = [subject.key for subject in decision.subjects]
         return self._keep(UNDO, keys, "stands", "taken back", undoes=seq, taken_back=decision.subjects)
 
     # ------------------------------------------------------------------------------------------------------------ keep
@@ -114,7 +119,6 @@ class Deciding:
         taken_back: tuple[Subject, ...] = (),
     ) -> Decision:
         subjects = taken_back or self._subjects(keys)
-        self._stop_if_decided(keys)
         row: dict[str, Any] = {
             "kind": kind,
             "who": self._who,

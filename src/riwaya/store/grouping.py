@@ -21,6 +21,9 @@ from riwaya.store import contents
 from riwaya.store.log import append
 from riwaya.store.schema import links, members, readings, runs
 
+_FEW = 500
+"""Happenings that a statement names one by one; of more, all links of the run are read."""
+
 Happening = tuple[str, str]
 """A happening of a document: the document's id, and the incident in its reading."""
 
@@ -132,8 +135,12 @@ def find_grouped(connection: Connection, until: int, incident: str | None = None
 
 def incidents_of(connection: Connection, until: int, happenings: Sequence[Happening]) -> dict[Happening, str]:
     """The incidents that some happenings are in; what no run has seen is in none."""
-    chosen = tuple_(members.c.document, members.c.happening).in_(list(happenings))
-    return {(row.document, row.happening): row.incident for row in connection.execute(_current(until, chosen))}
+    found: dict[Happening, str] = {}
+    for start in range(0, len(happenings), _FEW):
+        chosen = tuple_(members.c.document, members.c.happening).in_(happenings[start : start + _FEW])
+        rows = connection.execute(_current(until, chosen))
+        found |= {(row.document, row.happening): row.incident for row in rows}
+    return found
 
 
 def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
@@ -166,15 +173,20 @@ def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     )
 
 
-def find_links(connection: Connection, grouped: Grouped) -> tuple[Weighed, ...]:
-    """The links within an incident, as the run that made it weighed them, by their ends."""
-    ends = list(grouped.happenings)
-    asked = select(links).where(
-        links.c.run == grouped.run,
-        tuple_(links.c.a_document, links.c.a_happening).in_(ends),
-        tuple_(links.c.b_document, links.c.b_happening).in_(ends),
-    )
-    return tuple(sorted(map(_weighed, connection.execute(asked))))
+def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str, tuple[Weighed, ...]]:
+    """The links within each of some incidents, as the run that made it weighed them, by their ends."""
+    inside = {(grouped.run, happening): grouped.id for grouped in incidents for happening in grouped.happenings}
+    found: dict[str, list[Weighed]] = defaultdict(list)
+    for run in sorted({run for run, _ in inside}):
+        asked = select(links).where(links.c.run == run)
+        of_run = [happening for other, happening in inside if other == run]
+        if len(of_run) <= _FEW:
+            asked = asked.where(tuple_(links.c.a_document, links.c.a_happening).in_(of_run))
+        for link in map(_weighed, connection.execute(asked)):
+            id = inside.get((run, link.a))
+            if id is not None and id == inside.get((run, link.b)):
+                found[id].append(link)
+    return {id: tuple(sorted(each, key=lambda link: (link.a, link.b))) for id, each in found.items()}
 
 
 def find_others(connection: Connection, until: int) -> tuple[Weighed, ...]:

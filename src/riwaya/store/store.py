@@ -210,9 +210,11 @@ class Store:
         carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
         ruled = self._ruled(carried.decisions, carried.lost)
         without = withdrawn(carried.decisions)
-        for grouped in grouping.find_grouped(connection, until, id):
+        found = grouping.find_grouped(connection, until, id)
+        weighed = grouping.find_links(connection, found)
+        for grouped in found:
             links = []
-            for link in grouping.find_links(connection, grouped):
+            for link in weighed.get(grouped.id, ()):
                 rule = ruled.get(pair_of(link.a, link.b))
                 state = "suggested" if rule is None else "confirmed" if rule.together else "rejected"
                 links.append(StoredLink(*link, state, rule.decision if rule else None))

@@ -22,7 +22,7 @@ WORDS_OF_PASSAGE = 5000
 _LONGEST = 60  # letters; what is longer is no word
 _PART = re.compile(r"[^\W_]+")
 _ENDINGS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا")
-_NUMBERS = ("ات", "ون", "ين", "ان", "وا")
+_NUMBERS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا")
 
 Plurals = Mapping[str, frozenset[str]]
 """The stems that go with a stem: those of the singular and of its plurals."""
@@ -70,14 +70,14 @@ def passages(words: Iterable[Word]) -> Iterator[Passage]:
 
 @lru_cache(maxsize=1 << 16)
 def stems(form: str) -> tuple[str, ...]:
-    """The stems that a folded word may have, the word with all its letters before it first."""
-    form = form.replace("ة", "ه")
-    return tuple(dict.fromkeys(_without_ending(rest) for rest in _without_proclitics(form)))
+    """The stems that a folded word may have; that of the word with all its letters comes first."""
+    found = (stem for rest in _without_proclitics(form.replace("ة", "ه")) for stem in _without_ending(rest))
+    return tuple(dict.fromkeys(found))
 
 
 def stem(word: str) -> str:
     """The stem of a word that has no proclitic."""
-    return _without_ending(fold(word).replace("ة", "ه"))
+    return next(_without_ending(fold(word).replace("ة", "ه")))
 
 
 def _without_proclitics(form: str) -> Iterator[str]:
@@ -103,21 +103,36 @@ def _leaves_word(rest: str) -> bool:
     return len(rest.removesuffix("ه")) >= 3
 
 
-def _without_ending(form: str) -> str:
-    form = form.removesuffix("ء") if len(form) > 4 else form
+def _without_ending(form: str) -> Iterator[str]:
+    """A word without its ending; where a last alef may be that of a case or of the word, without it too."""
+    form = _without_person(form)
+    for ending in _NUMBERS:
+        if form.endswith(ending) and len(form) - len(ending) >= 3:
+            form = form.removesuffix(ending)
+            break
+    else:
+        if form[-1] in "هت" and len(form) > 3 and not form.endswith("ات"):
+            form = form[:-1]
+    if form.endswith("اء") and len(form) > 4:
+        form = form[:-1]  # often not written
+        yield form
+    else:
+        yield form
+        if form.endswith("ا") and len(form) > 3:
+            yield form[:-1]
+
+
+def _without_person(form: str) -> str:
+    """A word without a pronoun at its end, and with what the pronoun changed before it put back."""
     for ending in _ENDINGS:
         if form.endswith(ending) and len(form) - len(ending) >= 3:
             form = form.removesuffix(ending)
-            form = form.removesuffix("ت") if len(form) > 3 and not form.endswith("ات") else form
-            break
-    if form.endswith("ته") and len(form) > 4:  # his town, his planes
-        form = form[:-1] if form.endswith("اته") else form[:-2]
-    for ending in _NUMBERS:
-        if form.endswith(ending) and len(form) - len(ending) >= (2 if ending == "ات" else 3):
-            return form.removesuffix(ending)
-    if form.endswith("ه") and len(form) > 2:
-        return form.removesuffix("ه")
-    return form[:-1] if form[-1] in "ات" and len(form) > 3 else form
+            if form.endswith("ت") and len(form) > 3 and not form.endswith("ات"):
+                return form[:-1]  # the ta marbuta of a town, in "their town"
+            return form[:-1] if form[-2:] in ("او", "اي") and len(form) > 4 else form  # the hamza of "their ministers"
+    if form.endswith("ته") and len(form) > 4:
+        return form[:-1] if form.endswith("اته") else form[:-2]
+    return form
 
 
 # ------------------------------------------------------------------------------------------------------ broken plurals
