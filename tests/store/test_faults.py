@@ -18,9 +18,13 @@ from riwaya.store import open_store
 from riwaya.store.database import address_of
 from stores import SHELLING, make_incoming, run_riwaya
 
+from .conftest import SERVER
+
+REPORTS = 160
+
 
 @contextmanager
-def small_disk(size):
+def small_disk(size, *, owner=None):
     """A disk of so many megabytes, which can be made larger; skips where none may be mounted."""
     folder = Path(tempfile.mkdtemp(prefix="riwaya-disk-", dir="/var/tmp"))
     try:
@@ -30,6 +34,8 @@ def small_disk(size):
         if done is None or done.returncode:
             pytest.skip(f"needs to mount a small disk, as root can: {done.stderr if done else 'there is no mount'}")
         try:
+            if owner:
+                shutil.chown(folder, owner, owner)
             yield folder
         finally:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)
@@ -46,7 +52,7 @@ def long_reports(tmp_path):
     """Reports whose records are of 100 KB each, and nothing that a database could make smaller."""
     path = tmp_path / "reports.jsonl"
     noise = random.Random(7)
-    records = ({"text": f"{number} {SHELLING}", "picture": noise.randbytes(50_000).hex()} for number in range(60))
+    records = ({"text": f"{number} {SHELLING}", "picture": noise.randbytes(50_000).hex()} for number in range(REPORTS))
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return path
 
@@ -65,13 +71,27 @@ def check_full(url, path, make_room):
         assert () == store.verify().faults
     assert 0 == run_riwaya("ingest", path, "--store", url).returncode
     with open_store(url) as store:
-        assert 60 == len(list(store.documents()))
+        assert REPORTS == len(list(store.documents()))
         assert () == store.verify().faults
 
 
 def test_a_full_disk_of_a_file_is_told_and_loses_nothing(long_reports):
     with small_disk(3) as folder:
         check_full(str(folder / "store.db"), long_reports, lambda: make_larger(folder, 100))
+
+
+def test_a_full_disk_of_a_server_is_told_and_loses_nothing(server, long_reports):
+    if "127.0.0.1" not in SERVER and "localhost" not in SERVER:
+        pytest.skip("needs a PostgreSQL on this machine, to give it a small disk")
+    with small_disk(12, owner="postgres") as folder:
+        server(f"CREATE TABLESPACE riwaya_small LOCATION '{folder}'")
+        server("CREATE DATABASE riwaya_small TABLESPACE riwaya_small")
+        try:
+            url = address_of(SERVER).set(database="riwaya_small").render_as_string(hide_password=False)
+            check_full(url, long_reports, lambda: make_larger(folder, 200))
+        finally:
+            server("DROP DATABASE riwaya_small WITH (FORCE)")
+            server("DROP TABLESPACE riwaya_small")
 
 
 def test_a_file_that_may_not_grow_is_told_and_loses_nothing(tmp_path, long_reports):
