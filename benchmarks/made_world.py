@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -209,15 +209,7 @@ def _tell(draw: random.Random, happening: Happening) -> list[Telling]:
 
 def _echo(draw: random.Random, telling: Telling) -> Telling:
     """The same words, printed by another on the same day or the next."""
-    return Telling(
-        telling.happening,
-        telling.told + (draw.random() < 0.2),
-        telling.text,
-        telling.parts,
-        telling.event_type,
-        telling.background,
-        telling.speaker,
-    )
+    return replace(telling, told=telling.told + (draw.random() < 0.2))
 
 
 def _fresh(

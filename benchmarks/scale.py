@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
-import resource
 import subprocess
 import sys
 import time
@@ -24,6 +22,7 @@ from statistics import median
 from typing import Any
 
 from made_world import Made, make_world
+from speed import fit_exponent, peak_memory
 
 from riwaya.reconciling.candidates import Index
 from riwaya.reconciling.evidence import evidence_of
@@ -52,7 +51,7 @@ def measure(size: int) -> dict[str, Any]:
         added.append(time.perf_counter() - start)
     found = [[made.truth[account] for account in each.accounts] for each in incidents]
     figures: dict[str, Any] = {"accounts": sum(map(len, found)), "seconds": seconds}
-    figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures["memory"] = peak_memory()
     figures |= dict(zip(("precision", "recall", "f1"), pairwise(found), strict=True))
     figures |= {"add": median(added), "slowest add": max(added)}
     return figures | (blocked(made) if size <= _BLOCKED else {})
@@ -88,14 +87,6 @@ def blocked(made: Made) -> dict[str, float]:
     return {"pairs": len(proposed) / number, "blocking recall": hits / len(true)}
 
 
-def exponent(points: list[tuple[int, float]]) -> float:
-    """The slope of log time against log size, by least squares."""
-    logs = [(math.log(size), math.log(seconds)) for size, seconds in points]
-    middle = [sum(values) / len(logs) for values in zip(*logs, strict=True)]
-    above = sum((x - middle[0]) * (y - middle[1]) for x, y in logs)
-    return above / sum((x - middle[0]) ** 2 for x, _ in logs)
-
-
 def main() -> None:
     """Measures each size in a process of its own and prints a line for it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -114,7 +105,7 @@ def main() -> None:
         points.append((figures["accounts"], figures["seconds"]))
         print(render(figures), flush=True)
     if len(points) > 1:
-        print(f"time grows with the size to the power {exponent(points):.2f}")
+        print(f"time grows with the size to the power {fit_exponent(dict(points)):.2f}")
 
 
 def render(figures: dict[str, Any]) -> str:

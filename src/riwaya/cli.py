@@ -6,7 +6,6 @@ Commands import what they need when they run, so that `riwaya --version` and com
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 import time
@@ -245,17 +244,9 @@ def _print_json(readings: Iterable[tuple[str, Reading]]) -> None:
 
 
 def _to_json(record: Any, indent: int | None) -> str:
-    """JSON that any reader takes: lone surrogates, which are no text, as escapes."""
-    text = json.dumps(record, ensure_ascii=False, indent=indent)
-    return text if text.isascii() or _is_text(text) else json.dumps(record, indent=indent)
+    from riwaya.exports.json import to_json
 
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return to_json(record, indent)
 
 
 def _print_tables(readings: Iterable[tuple[str, Reading]], lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,20 @@ def as_dict(reading: Reading) -> dict[str, Any]:
         "incidents": [_incident(incident) for incident in reading.incidents],
         "issues": [_issue(issue) for issue in reading.issues],
     }
+
+
+def to_json(record: Any, indent: int | None = None) -> str:
+    """JSON that any reader takes: lone surrogates, which are no text, as escapes."""
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    return text if text.isascii() or _is_text(text) else json.dumps(record, indent=indent)
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _document(document: Document) -> dict[str, Any]:

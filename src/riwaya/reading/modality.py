@@ -324,8 +324,8 @@ def _with_history(lattice: Lattice, statements: Sequence[Statement], marked: Seq
     if newest is None:
         return list(events)
     dated = any(_day(event) == newest and not event.background for event in events)
-    wide = min(newest - timedelta(days=_NEWS_IN_DAYS), _first_day_of_bulletin(newest, opening))
-    narrow = min(newest - timedelta(days=_SECOND_DAY), _first_day_of_bulletin(newest, opening))
+    first = _first_day_of_bulletin(newest, opening)
+    wide, narrow = (min(newest - timedelta(days=days), first) for days in (_NEWS_IN_DAYS, _SECOND_DAY))
     items = find_items(lattice)
     out = []
     for event in events:

@@ -19,8 +19,6 @@ from riwaya.reconciling.compare import name_words
 from riwaya.records import COUNT_FIELDS, Account, Claim, Reading
 from riwaya.text.normalize import fold
 
-NARROW = frozenset(("exact", "near", "locality"))
-"""Precisions of places small enough to tell two happenings apart."""
 _LEVELS = {"exact": 0, "near": 0, "locality": 1, "admin2": 2, "admin1": 3, "sea": 3, "country": 4, "unknown": 1}
 _OF_SPEAKER = frozenset(("accounts.day-of-saying", "accounts.day-of-news"))
 """Rules that take the day of the words, or of the news around it, for the day of a happening."""

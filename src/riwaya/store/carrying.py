@@ -26,7 +26,7 @@ def carry(happening: str, old: Reading, new: Reading) -> str | None:
     best: tuple[int, float, str] | None = None
     for incident in new.incidents:
         now = _accounts(new, incident.id)
-        triggers = len({_span(a.trigger) for a in told} & {_span(a.trigger) for a in now})
+        triggers = len({a.trigger for a in told} & {a.trigger for a in now})
         shared = _shared([a.statement for a in told], [a.statement for a in now])
         if (triggers or shared >= _ENOUGH) and (best is None or (triggers, shared) > best[:2]):
             best = triggers, shared, incident.id
@@ -35,10 +35,6 @@ def carry(happening: str, old: Reading, new: Reading) -> str | None:
 
 def _accounts(reading: Reading, happening: str) -> list[Account]:
     return [account for account in reading.accounts if account.incident == happening]
-
-
-def _span(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _shared(a: list[Span], b: list[Span]) -> float:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from riwaya.errors import DecidedMeanwhile, UsageError
+from riwaya.reconciling.clusters import sorted_pair
 from riwaya.store import contents, schema
 from riwaya.store.carrying import as_read_now
 from riwaya.store.decisions import (
@@ -29,7 +30,6 @@ from riwaya.store.decisions import (
     find_contradiction,
     find_decisions,
     not_undone,
-    pair_of,
     rule_pairs,
     standing,
     withdrawn,
@@ -55,7 +55,7 @@ class Deciding:
 
     def link(self, a: Happening, b: Happening, *, together: bool) -> Decision:
         """Confirms or rejects that two happenings are one incident."""
-        pair = pair_of(a, b)
+        pair = sorted_pair(a, b)
         if a[0] == b[0]:
             raise UsageError(f"{'/'.join(a)} and {'/'.join(b)} are of one document, which tells them apart itself")
         self._stop_if_decided(pair)

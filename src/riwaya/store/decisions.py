@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from riwaya.reconciling.clusters import sorted_pair
 from riwaya.store.grouping import Happening
 from riwaya.store.schema import decisions, log, subjects
 
@@ -120,11 +121,6 @@ class Ruled(NamedTuple):
     decision: Decision
 
 
-def pair_of(a: Happening, b: Happening) -> Pair:
-    """Two happenings as a pair."""
-    return (a, b) if a <= b else (b, a)
-
-
 def rule_pairs(stand: Sequence[Decision]) -> dict[Pair, Ruled]:
     """What decisions that stand say of pairs of happenings. Of two on one pair the later counts.
 
@@ -135,18 +131,18 @@ def rule_pairs(stand: Sequence[Decision]) -> dict[Pair, Ruled]:
     for decision in stand:
         if decision.kind in (CONFIRM, REJECT):
             a, b = (subject.key for subject in decision.subjects)
-            ruled[pair_of(a, b)] = Ruled(decision.kind == CONFIRM, decision)
+            ruled[sorted_pair(a, b)] = Ruled(decision.kind == CONFIRM, decision)
         elif decision.kind == MERGE:
             together = sorted(_happenings(decision.becomes["together"]))
             inside = set(together)
             for pair in [p for p, rule in ruled.items() if not rule.together and inside.issuperset(p)]:
                 del ruled[pair]
-            ruled |= {pair_of(together[0], other): Ruled(True, decision) for other in together[1:]}
+            ruled |= {sorted_pair(together[0], other): Ruled(True, decision) for other in together[1:]}
         elif decision.kind == SPLIT:
             parts = [_happenings(part) for part in decision.becomes["apart"]]
             for number, part in enumerate(parts):
                 for other in parts[number + 1 :]:
-                    ruled |= {pair_of(a, b): Ruled(False, decision) for a, b in product(part, other)}
+                    ruled |= {sorted_pair(a, b): Ruled(False, decision) for a, b in product(part, other)}
     return ruled
 
 

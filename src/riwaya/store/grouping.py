@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, tuple_
 
 from riwaya.errors import UsageError
+from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.store import contents
 from riwaya.store.log import append
@@ -71,8 +72,8 @@ def save(
                 )
             if happening[0] not in read_by:
                 raise UsageError(f"the store had no document {happening[0]!r} when the run began")
-        weighed |= {_sorted(link.a, link.b): link for link in each.links}
-    weighed |= {_sorted(link.a, link.b): link for link in others}
+        weighed |= {sorted_pair(link.a, link.b): link for link in each.links}
+    weighed |= {sorted_pair(link.a, link.b): link for link in others}
     grouped = [
         {"document": d, "happening": h, "reading": read_by[d], "incident": incident}
         for (d, h), incident in placed.items()
@@ -95,10 +96,6 @@ def save(
 def _readings_of(connection: Connection, until: int) -> dict[str, int]:
     asked = select(readings.c.document, func.max(readings.c.seq).label("seq")).where(readings.c.seq <= until)
     return {row.document: row.seq for row in connection.execute(asked.group_by(readings.c.document))}
-
-
-def _sorted(a: Happening, b: Happening) -> tuple[Happening, Happening]:
-    return (a, b) if a <= b else (b, a)
 
 
 def _link_row(pair: tuple[Happening, Happening], link: IncidentLink) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.exports.json import as_dict
+from riwaya.exports.json import as_dict, to_json
 from riwaya.inputs.files import Incoming, Refusal, read_document
 from riwaya.knowledge.load import Knowledge
 from riwaya.records import Account, Issue, Reading
@@ -147,7 +147,7 @@ def _keep_document(connection: Connection, id: str, incoming: Incoming, now: dat
 def _keep_reading(connection: Connection, id: str, reading: Reading, reader: str, now: datetime) -> None:
     record = as_dict(reading)
     del record["document"]["text"]
-    row = {"document": id, "reader": reader, "reading": json.dumps(record, ensure_ascii=not _is_text(record))}
+    row = {"document": id, "reader": reader, "reading": to_json(record)}
     told = [_columns(account, reading) for account in reading.accounts]
     entry = append(connection, "reading", None, contents.of_reading(row, told), now=now)
     connection.execute(insert(schema.readings).values(seq=entry.seq, **row))
@@ -209,14 +209,6 @@ def _storable(text: str | None) -> str | None:
     if text is None:
         return None
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-
-
-def _is_text(record: Any) -> bool:
-    try:
-        json.dumps(record, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _bytes(text: str) -> bytes:

@@ -18,13 +18,14 @@ from sqlalchemy import Connection
 from riwaya.errors import UsageError
 from riwaya.inputs.files import Incoming, Refusal
 from riwaya.knowledge.load import Knowledge, load_knowledge
+from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.records import VERSION, Reading, Span
 from riwaya.store import documents, grouping, keeping, migrate, searching, verifying
 from riwaya.store.carrying import as_read_now
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
-from riwaya.store.decisions import Decision, Pair, Ruled, find_decisions, pair_of, rule_pairs, standing, withdrawn
+from riwaya.store.decisions import Decision, Pair, Ruled, find_decisions, rule_pairs, standing, withdrawn
 from riwaya.store.documents import StoredDocument, StoredReading
 from riwaya.store.grouping import Happening
 from riwaya.store.keeping import Kept
@@ -215,7 +216,7 @@ class Store:
         for grouped in found:
             links = []
             for link in weighed.get(grouped.id, ()):
-                rule = ruled.get(pair_of(link.a, link.b))
+                rule = ruled.get(sorted_pair(link.a, link.b))
                 state = "suggested" if rule is None else "confirmed" if rule.together else "rejected"
                 links.append(StoredLink(*link, state, rule.decision if rule else None))
             happenings = tuple(happening for happening in grouped.happenings if happening[0] not in without)
