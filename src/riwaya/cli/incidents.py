@@ -1,0 +1,126 @@
+"""The commands that bring accounts together and show incidents: reconcile, incidents, show."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from riwaya.cli.options import as_day, demand, format_option, known_at_option, lang_option, store_option
+from riwaya.cli.output import output, print_json, print_lines, print_list
+
+
+@click.command("reconcile")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@store_option
+@format_option("table", "json", "jsonl")
+@lang_option
+def reconcile_command(paths: tuple[str, ...], store: str, form: str, lang: str) -> None:
+    """Bring the accounts of many documents together: one incident a line.
+
+    PATH is a file of readings, as `riwaya read --format jsonl` prints them, or - for standard input. Without one, what
+    the store holds is grouped anew and the run is kept there; what people decided stands. The order of the readings
+    changes nothing. Each link between two documents has a score and its reasons.
+
+    Ends with 0; with 1 where a line was no reading; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.exports.json import reconciled_as_dict
+    from riwaya.inputs.files import Refusal
+    from riwaya.inputs.readings import find_readings
+    from riwaya.reconciling.reconcile import reconcile
+
+    demand(paths)
+    readings, refused = [], 0
+    if paths:
+        for found in find_readings(paths, sys.stdin.buffer):
+            if isinstance(found, Refusal):
+                refused += 1
+                click.echo(f"riwaya: {found}", err=True)
+            else:
+                readings.append(found)
+        incidents = reconcile(readings)
+    else:
+        from riwaya.store import open_store
+        from riwaya.store.runs import reconcile_store
+
+        with open_store(store, make=False) as opened:
+            incidents = reconcile_store(opened)
+    if form == "table":
+        rows = ((each.incident.id, each.incident, len({d for d, _ in each.accounts})) for each in incidents)
+        IncidentPage(output(), lang).print_list(rows)
+    else:
+        printed = print_list if form == "json" else print_lines
+        printed(map(reconciled_as_dict, incidents))
+    if refused:
+        sys.exit(1)
+
+
+@click.command("incidents")
+@store_option
+@click.option("--type", "event_type", metavar="TYPE", help="Of this type, such as airstrike.")
+@click.option("--since", callback=as_day, metavar="DAY", help="That may have happened on this day or later.")
+@click.option("--before", callback=as_day, metavar="DAY", help="That may have happened before this day.")
+@click.option("--disputed", is_flag=True, help="Of which the accounts dispute something.")
+@known_at_option
+@format_option("table", "jsonl")
+@lang_option
+def incidents_command(
+    store: str,
+    event_type: str | None,
+    since: str | None,
+    before: str | None,
+    disputed: bool,
+    at: str | None,
+    form: str,
+    lang: str,
+) -> None:
+    """List the incidents of a store, as its newest run grouped them and people decided.
+
+    Ends with 0; with 1 where there are none; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.store import open_store
+    from riwaya.store.runs import find_told, is_within, told_as_dict
+
+    with open_store(store, make=False) as opened:
+        found = [
+            told
+            for told in find_told(opened, at=at)
+            if (event_type is None or told.incident.type == event_type)
+            and is_within(told.incident, since, before)
+            and (not disputed or any(field.status == "disputed" for field in told.incident.fields.values()))
+        ]
+    if form == "table":
+        IncidentPage(output(), lang).print_list((each.stored.id, each.incident, len(each.readings)) for each in found)
+    else:
+        print_lines(map(told_as_dict, found))
+    if not found:
+        click.echo("riwaya: no incidents; `riwaya reconcile` groups what was ingested", err=True)
+        sys.exit(1)
+
+
+@click.command("show")
+@click.argument("incident", metavar="ID")
+@store_option
+@known_at_option
+@format_option("table", "json", piped="json")
+@lang_option
+def show_command(incident: str, store: str, at: str | None, form: str, lang: str) -> None:
+    """Show an incident of a store: its fields by its sources, and how what they say stands to each other.
+
+    ID is that of `riwaya incidents`. Ends with 0; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.store import open_store
+    from riwaya.store.runs import show, told_as_dict
+
+    with open_store(store, make=False) as opened:
+        told = show(opened, incident, at=at)
+    if form == "table":
+        IncidentPage(output(), lang).print_incident(told.stored.id, told.incident, told.accounts, told.readings)
+    else:
+        print_json(told_as_dict(told))
+
+
+COMMANDS = (reconcile_command, incidents_command, show_command)

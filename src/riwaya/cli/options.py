@@ -1,0 +1,90 @@
+"""What the commands share of what they are asked: their options, their paths, and how errors are told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from riwaya.errors import KnowledgeError, RiwayaError, UsageError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """A group of commands that ends quietly when nobody reads on, and tells our own errors in a line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # `riwaya read … | head`: the reader has what it wants. Point stdout elsewhere, or closing it raises again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        except KnowledgeError as error:
+            raise click.ClickException(f"the data has faults, so nothing can be read:\n{error}") from error
+        except RiwayaError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An option held to be a day, or a moment that begins with one."""
+    try:
+        date.fromisoformat(value.strip()[:10]) if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} does not begin with a day such as 2024-01-31") from None
+    return value
+
+
+def format_option(*forms: str, piped: str = "jsonl") -> Callable[[_Command], _Command]:
+    """An option for the form of what is printed: a table on a terminal, `piped` in a pipe, unless it is said."""
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        return value or ("table" if sys.stdout.isatty() else piped)
+
+    told = f"Else a table on a terminal, {piped} in a pipe."
+    return click.option("--format", "form", type=click.Choice(forms), callback=chosen, help=told)
+
+
+lang_option = click.option(
+    "--lang", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Labels of the table."
+)
+store_option = click.option(
+    "--store",
+    metavar="PATH|URL",
+    envvar="RIWAYA_STORE",
+    default="riwaya.db",
+    show_default=True,
+    help="A file, or postgresql://user@host/name; also by RIWAYA_STORE.",
+)
+known_at_option = click.option(
+    "--as-known-at", "at", metavar="MOMENT", help="As the store was at a day's end, or at a time."
+)
+published_option = click.option(
+    "--published", callback=as_day, metavar="DAY", help="The day of publication; relative days count from it."
+)
+publisher_option = click.option("--publisher", metavar="NAME", help="Who published the report.")
+url_option = click.option("--url", metavar="URL", help="Where the report stands.")
+
+
+def demand(paths: Iterable[str]) -> None:
+    """Says at once which paths are not there, before the first is read."""
+    missing = [path for path in paths if path != "-" and not exists(path)]
+    if missing:
+        raise click.UsageError(f"there is no {', no '.join(missing)}")
+
+
+def exists(path: str) -> bool:
+    """Whether there is such a file or folder; what is too long for a path is none."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False

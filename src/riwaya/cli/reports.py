@@ -1,0 +1,158 @@
+"""The commands that read reports and tell how they were read: read, explain."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from riwaya.cli.options import (
+    demand,
+    exists,
+    format_option,
+    lang_option,
+    published_option,
+    publisher_option,
+    url_option,
+)
+from riwaya.cli.output import Progress, count, output, print_lines, print_list
+
+if TYPE_CHECKING:
+    from riwaya.inputs.files import Incoming
+    from riwaya.records import Reading
+
+
+@click.command("read")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@published_option
+@publisher_option
+@url_option
+@format_option("table", "json", "jsonl")
+@lang_option
+@click.option("--strict", is_flag=True, help="End with 1 where there were issues.")
+def read_command(
+    paths: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
+    url: str | None,
+    form: str,
+    lang: str,
+    strict: bool,
+) -> None:
+    """Read reports into accounts.
+
+    PATH is a text file, a file of JSON Lines (.jsonl, .ndjson, .json) with one record a line, a folder of both, or -
+    for standard input. A record has a text, and may have id, title, published, publisher and url; the options stand
+    in where it has not.
+
+    Ends with 0; with 1 where a document could not be read at all or, with --strict, had issues; with 2 where the call
+    makes no sense.
+    """
+    from riwaya.exports.json import as_dict
+    from riwaya.exports.table import Page
+
+    demand(paths)
+    known = {"published": published, "publisher": publisher, "url": url}
+    tally = _Tally()
+    readings = _read_all(paths, {key: value for key, value in known.items() if value is not None}, tally)
+    if form == "table":
+        page = Page(output(), lang)
+        for name, reading in readings:
+            page.print_reading(reading, name)
+    else:
+        printed = print_list if form == "json" else print_lines
+        printed(as_dict(reading) for _, reading in readings)
+    if strict and tally.troubled:
+        click.echo(f"riwaya: {count(tally.troubled, 'document')} with issues", err=True)
+    if tally.refused or (strict and tally.troubled):
+        sys.exit(1)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a run has come by so far."""
+
+    read: int = 0
+    refused: int = 0
+    troubled: int = 0
+
+
+def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Iterator[tuple[str, Reading]]:
+    """The readings of all documents, each with the name of where it came from; refusals go to standard error."""
+    from riwaya.inputs.files import Incoming, Refusal, find_documents, read_document
+    from riwaya.knowledge.load import load_knowledge
+
+    knowledge = load_knowledge()
+    with Progress() as progress:
+        for incoming in find_documents(paths, sys.stdin.buffer):
+            refusal = incoming if isinstance(incoming, Refusal) else None
+            if isinstance(incoming, Incoming):
+                reading = read_document(with_known(incoming, known), knowledge=knowledge)
+                if isinstance(reading, Refusal):
+                    refusal = reading
+                else:
+                    tally.read += 1
+                    tally.troubled += bool(reading.issues)
+                    yield incoming.name, reading
+            if refusal:
+                tally.refused += 1
+                progress.clear()
+                click.echo(f"riwaya: {refusal}", err=True)
+            progress.show(
+                f"{count(tally.read, 'document')} read, {tally.troubled} with issues, {tally.refused} refused"
+            )
+
+
+def with_known(incoming: Incoming, known: dict[str, str]) -> Incoming:
+    """A document with what the options say, where it does not say so itself."""
+    missing = {key: value for key, value in known.items() if getattr(incoming, key) is None}
+    return replace(incoming, **missing) if missing else incoming  # type: ignore[arg-type]
+
+
+@click.command("explain")
+@click.argument("source", metavar="PATH|-|TEXT")
+@published_option
+@format_option("table", "json", "jsonl")
+@click.option("--near/--no-near", default=True, show_default=True, help="Also the rules that nearly matched.")
+def explain_command(source: str, published: str | None, form: str, near: bool) -> None:
+    """Tell which rules read a text, and which nearly did and why not.
+
+    The text stands in a file, comes from standard input (-), or is given itself, in quotation marks.
+    """
+    from riwaya import pipeline
+
+    text = _text_of(source)
+    fired = [each for each in pipeline.explain(text, published=published) if near or each.why_not is None]
+    if form == "table":
+        from riwaya.exports.table import print_fired
+
+        lattice = pipeline.prepare(text, published=published)
+        spans = [lattice.span(sentence.first, sentence.last) for sentence in lattice.sentences]
+        print_fired(output(), text, spans, fired)
+        return
+    printed = print_list if form == "json" else print_lines
+    printed(
+        {"stage": f.stage, "rule": f.rule, "text": text[f.start : f.end], "start": f.start, "end": f.end,
+         "gives": f.gives, "why_not": f.why_not}
+        for f in fired
+    )  # fmt: skip
+
+
+def _text_of(source: str) -> str:
+    """The text of a file or of standard input; what is no path and has Arabic letters is a text itself."""
+    from riwaya.inputs.files import Refusal, find_documents
+
+    if source != "-" and not exists(source):
+        if any("\u0600" <= letter <= "\u06ff" for letter in source):
+            return source
+        demand([source])
+    found = next(iter(find_documents([source], sys.stdin.buffer)))
+    if isinstance(found, Refusal):
+        raise click.ClickException(str(found))
+    return found.text
+
+
+COMMANDS = (read_command, explain_command)
