@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from builders import make_incident
-from riwaya.inputs.files import Incoming
+from riwaya.inputs.incoming import Incoming
 from riwaya.reconciling.links import Reason
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.store.grouping import Happening

@@ -36,8 +36,10 @@ from riwaya.records import (
     Number,
     PartyMention,
     PlaceMention,
+    Provenance,
     Reading,
     Restoration,
+    Segment,
     TimeMention,
     WeaponMention,
 )
@@ -102,16 +104,28 @@ def read(
     url: str | None = None,
     title: str | None = None,
     id: str | None = None,
+    segments: Iterable[Segment] = (),
+    provenance: Provenance | None = None,
     knowledge: Knowledge | None = None,
 ) -> Reading:
     """What one report says: sources, accounts, incidents, and what could not be read.
 
     `published` is the day of publication (a date, or text that begins YYYY-MM-DD); relative days count from it.
-    Raises UsageError where it is no day. Never raises because of what the text holds.
+    `segments` are those that are known already, such as the posts in a page; the others are found.
+    Raises UsageError where `published` is no day or a segment is none of the text. Never raises because of what the
+    text holds.
     """
     known = knowledge or load_knowledge()
     document = make_document(
-        text, words=_text_words(known), id=id, url=url, publisher=publisher, published=_iso(published), title=title
+        text,
+        words=_text_words(known),
+        id=id,
+        url=url,
+        publisher=publisher,
+        published=_iso(published),
+        title=title,
+        segments=segments,
+        provenance=provenance,
     )
     document, lattice = _tokenized(document, known)
     if not lattice.tokens:

@@ -35,6 +35,11 @@ PRECISIONS = frozenset("exact near locality admin2 admin1 country sea unknown".s
 SCOPES = frozenset("incident cumulative area".split())
 COUNT_FIELDS = ("killed", "injured", "missing", "detained", "abducted", "displaced")
 FIELDS = ("actor", "target", "weapon", "place", "origin", "happened", "outcome", "motive", "condition", *COUNT_FIELDS)
+COMPLETENESS = frozenset("whole summary cut".split())
+MOMENT_BASES = frozenset(
+    "given record json_ld meta time_element page_text url feed post post_id archive http fetch file".split()
+)
+POINTER_KINDS = frozenset("x telegram facebook instagram youtube tiktok picture video audio file page".split())
 RELATIONS = frozenset("agrees refines updates disputes denies".split())
 DAY_OF_SAYING = "accounts.day-of-saying"
 """The rule of a day that hangs on a verb of saying: that of the happening only where nothing else dates it."""
@@ -87,6 +92,58 @@ class Issue:
     message: str
 
 
+class Moment(NamedTuple):
+    """A day or a moment in ISO 8601, with its offset where one is told, and what tells it: one of `MOMENT_BASES`."""
+
+    at: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostId:
+    """What a platform calls a post: its channel (an id or a handle), the post's own id, and what it replies to."""
+
+    platform: str
+    channel: str | None
+    post: str | None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Whose post was passed on, as far as the platform tells, and when it was first posted."""
+
+    name: str | None
+    channel: str | None = None
+    url: str | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Something that a document shows or cites and whose words it does not hold: a post, a picture, a film, a page."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a document reached us, as its file tells it; None where it does not.
+
+    `completeness` is whole, summary (an abstract by the publisher) or cut (the text breaks off).
+    """
+
+    author: str | None = None
+    published: Moment | None = None
+    edited: Moment | None = None
+    retrieved: Moment | None = None
+    completeness: str | None = None
+    post: PostId | None = None
+    forwarded: Forward | None = None
+    pointers: tuple[Pointer, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One published text, unchanged."""
@@ -101,6 +158,7 @@ class Document:
     language: str = "ar"
     segments: tuple[Segment, ...] = ()
     restorations: tuple[Restoration, ...] = ()
+    provenance: Provenance | None = None
 
 
 # ---------------------------------------------------------------------------------------------------- the public record

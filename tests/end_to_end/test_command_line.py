@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from riwaya import __version__
 from riwaya.cli import main
-from riwaya.inputs import files
+from riwaya.inputs import records as records_of_json
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "kirkuk_rockets.txt"
@@ -235,7 +235,7 @@ def test_a_huge_document_is_refused_without_filling_the_memory(write):
 
 
 def test_a_huge_line_is_refused_and_the_next_is_read(write, monkeypatch):
-    monkeypatch.setattr(files, "MOST_BYTES", 1000)
+    monkeypatch.setattr(records_of_json, "MOST_BYTES", 1000)
     path = write("in.jsonl", [READ, {"text": "ا" * 5000}, {"text": "ا" * 900}, READ])
     result = run("read", path)
 

@@ -7,7 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from riwaya import Issue, UsageError, read
-from riwaya.inputs.files import Refusal, find_documents
+from riwaya.inputs.files import find_documents
+from riwaya.inputs.incoming import Refusal
+from riwaya.records import PostId, Provenance, Segment
 from riwaya.store import store as store_module
 from riwaya.store.keeping import document_id
 from stores import AIRSTRIKE, SHELLING, make_incoming
@@ -220,3 +222,24 @@ def test_an_incoming_document_without_bytes_is_kept_as_the_bytes_of_its_text(sto
     kept = store.ingest(replace(make_incoming(), raw=None))
 
     assert SHELLING.encode() == store.original(kept.document)
+
+
+def test_what_the_file_of_a_document_tells_is_kept_with_it_and_read_again(store, monkeypatch):
+    provenance = Provenance(author="مراسل", completeness="summary", post=PostId("telegram", "channel5", "12"))
+    segments = (Segment("post", 0, len(SHELLING), "قناة", "2024-01-30"),)
+    kept = store.ingest(make_incoming(segments=segments, provenance=provenance))
+    [first] = store.readings(kept.document)
+    assert provenance == first.reading.document.provenance
+    assert segments == tuple(s for s in first.reading.document.segments if s.kind == "post")
+
+    monkeypatch.setattr(store_module, "reader", lambda: "9.9.9+new")
+    assert ["read_again"] == [each.outcome for each in store.read_again()]
+    assert [first.reading] * 2 == [each.reading for each in store.readings(kept.document)]
+    assert () == store.verify().faults
+
+
+def test_two_posts_of_one_text_and_day_are_two_documents(store):
+    def post(number):
+        return make_incoming(provenance=Provenance(post=PostId("telegram", "channel5", number)))
+
+    assert ["kept", "kept", "held"] == [store.ingest(post(number)).outcome for number in ("1", "2", "1")]

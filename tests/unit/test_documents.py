@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riwaya.errors import UnreadableInput
+from riwaya.errors import UnreadableInput, UsageError
 from riwaya.records import SEGMENT_KINDS, Segment
 from riwaya.text.documents import decode, document_issues, find_day, find_segments, guess_language, make_document
 from textlists import load_text_words
@@ -557,3 +557,54 @@ def test_cities_before_a_dash_are_a_date_line_and_an_aside_is_none(line, datelin
     found = [text[s.start : s.end] for s in make_document(text, words=WORDS).segments if s.kind == "dateline"]
 
     assert ([dateline] if dateline else []) == found
+
+
+# ------------------------------------------------------------------------------------------ known segments
+
+
+PAGE = "قصف على أطراف القرية\nقال مصدر طبي إن مدنيا قتل.\nالمجد لمن صمد\nوانتهى القصف مساء."
+
+
+def _of(kind, words, **more):
+    start = PAGE.index(words)
+    return Segment(kind, start, start + len(words), **more)
+
+
+def test_known_segments_stand_and_the_others_are_found_around_them():
+    head = _of("headline", "قصف على أطراف القرية")
+    post = _of("post", "المجد لمن صمد", author="قناة القرية", published="2024-01-14")
+
+    assert find_segments(PAGE, words=WORDS, known=(post, head)) == (
+        head,
+        _of("body", "قال مصدر طبي إن مدنيا قتل."),
+        post,
+        _of("body", "وانتهى القصف مساء."),
+    )
+
+
+def test_a_known_headline_leaves_no_second_one():
+    head = _of("headline", "قصف على أطراف القرية")
+    text = PAGE.replace("قال مصدر طبي إن مدنيا قتل.", "عنوان يتلوه بلا نقطة")
+
+    assert ["headline", "body", "body", "body"] == [s.kind for s in find_segments(text, words=WORDS, known=[head])]
+
+
+def test_quotations_and_verses_are_found_inside_known_segments():
+    text = "قال: «سنرد»"
+    post = Segment("post", 0, len(text), "قناة")
+
+    assert find_segments(text, words=WORDS, known=[post]) == (post, Segment("quote", 5, 11))
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ([Segment("picture", 0, 3)], "not 'picture'"),
+        ([Segment("body", 3, 3)], "lies outside the text"),
+        ([Segment("body", 0, 999)], "lies outside the text"),
+        ([Segment("body", 0, 9), Segment("post", 5, 12)], "the body and the post at 5 overlap"),
+    ],
+)
+def test_a_known_segment_that_is_none_of_the_text_is_refused(known, says):
+    with pytest.raises(UsageError, match=says):
+        find_segments(PAGE, words=WORDS, known=known)

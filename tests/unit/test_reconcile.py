@@ -10,7 +10,7 @@ from made_world import make_world
 import riwaya
 from riwaya import UsageError
 from riwaya.exports.json import as_dict
-from riwaya.inputs.files import Refusal
+from riwaya.inputs.incoming import Refusal
 from riwaya.inputs.readings import find_readings, reading_of
 from riwaya.reconciling.clusters import MOST_TOGETHER, average_link, pieces, strongest_links
 from riwaya.reconciling.reconcile import Reconciler

@@ -26,7 +26,7 @@ def reconcile_command(paths: tuple[str, ...], store: str, form: str, lang: str) 
     """
     from riwaya.exports.incident_table import IncidentPage
     from riwaya.exports.json import reconciled_as_dict
-    from riwaya.inputs.files import Refusal
+    from riwaya.inputs.incoming import Refusal
     from riwaya.inputs.readings import find_readings
     from riwaya.reconciling.reconcile import reconcile
 

@@ -22,7 +22,7 @@ from riwaya.cli.output import Progress, count, output, print_lines
 from riwaya.cli.reports import with_known
 
 if TYPE_CHECKING:
-    from riwaya.inputs.files import Refusal
+    from riwaya.inputs.incoming import Refusal
     from riwaya.store.keeping import Kept
     from riwaya.store.store import Hit, Store
 
@@ -52,7 +52,7 @@ def ingest_command(
 
     Ends with 0; with 1 where a document could not be read; with 2 where the call makes no sense.
     """
-    from riwaya.inputs.files import Refusal
+    from riwaya.inputs.incoming import Refusal
     from riwaya.store import open_store
 
     if not paths and not again:
@@ -82,7 +82,8 @@ def ingest_command(
 
 def _ingest_all(store: Store, paths: Iterable[str], known: dict[str, str], again: bool) -> Iterator[Kept | Refusal]:
     """What becomes of each document, of those handed in first."""
-    from riwaya.inputs.files import Incoming, find_documents
+    from riwaya.inputs.files import find_documents
+    from riwaya.inputs.incoming import Incoming
 
     for incoming in find_documents(paths, sys.stdin.buffer):
         yield store.ingest(with_known(incoming, known)) if isinstance(incoming, Incoming) else incoming

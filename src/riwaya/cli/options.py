@@ -77,8 +77,9 @@ url_option = click.option("--url", metavar="URL", help="Where the report stands.
 
 def demand(paths: Iterable[str]) -> None:
     """Says at once which paths are not there, before the first is read."""
-    missing = [path for path in paths if path != "-" and not exists(path)]
-    if missing:
+    from riwaya.inputs.files import find_missing
+
+    if missing := find_missing(paths):
         raise click.UsageError(f"there is no {', no '.join(missing)}")
 
 

@@ -21,7 +21,7 @@ from riwaya.cli.options import (
 from riwaya.cli.output import Progress, count, output, print_lines, print_list
 
 if TYPE_CHECKING:
-    from riwaya.inputs.files import Incoming
+    from riwaya.inputs.incoming import Incoming
     from riwaya.records import Reading
 
 
@@ -82,7 +82,8 @@ class _Tally:
 
 def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Iterator[tuple[str, Reading]]:
     """The readings of all documents, each with the name of where it came from; refusals go to standard error."""
-    from riwaya.inputs.files import Incoming, Refusal, find_documents, read_document
+    from riwaya.inputs.files import find_documents
+    from riwaya.inputs.incoming import Incoming, Refusal, read_document
     from riwaya.knowledge.load import load_knowledge
 
     knowledge = load_knowledge()
@@ -143,7 +144,8 @@ def explain_command(source: str, published: str | None, form: str, near: bool) -
 
 def _text_of(source: str) -> str:
     """The text of a file or of standard input; what is no path and has Arabic letters is a text itself."""
-    from riwaya.inputs.files import Refusal, find_documents
+    from riwaya.inputs.files import find_documents
+    from riwaya.inputs.incoming import Refusal
 
     if source != "-" and not exists(source):
         if any("\u0600" <= letter <= "\u06ff" for letter in source):

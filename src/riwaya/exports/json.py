@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from riwaya.reconciling.reconcile import Reconciled
-from riwaya.records import Account, Claim, Document, Incident, Issue, Reading, Segment, Source
+from riwaya.records import Account, Claim, Document, Incident, Issue, Provenance, Reading, Segment, Source
 
 
 def as_dict(reading: Reading) -> dict[str, Any]:
@@ -46,12 +47,22 @@ def _document(document: Document) -> dict[str, Any]:
         "language": document.language,
         "sha256": document.sha256,
         "text": document.text,
-        "segments": [_segment(segment) for segment in document.segments],
+        "segments": [segment_as_dict(segment) for segment in document.segments],
         "restorations": [{"start": r.start, "end": r.end, "read_as": r.read_as} for r in document.restorations],
+        "provenance": provenance_as_dict(document.provenance) if document.provenance else None,
     }
 
 
-def _segment(segment: Segment) -> dict[str, Any]:
+def provenance_as_dict(provenance: Provenance) -> dict[str, Any]:
+    """How a document reached us; every key of the record, null where its file does not tell."""
+    told = asdict(provenance)
+    for key in ("published", "edited", "retrieved"):
+        told[key] = told[key] and told[key]._asdict()
+    return told | {"pointers": list(told["pointers"])}
+
+
+def segment_as_dict(segment: Segment) -> dict[str, Any]:
+    """A segment; author and day only where it is a post that has them."""
     out: dict[str, Any] = {"kind": segment.kind, "start": segment.start, "end": segment.end}
     for key, value in (("author", segment.author), ("published", segment.published)):
         if value is not None:

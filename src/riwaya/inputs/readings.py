@@ -12,19 +12,24 @@ from pathlib import Path
 from typing import IO, Any
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.files import Refusal
+from riwaya.inputs.incoming import Refusal
 from riwaya.records import (
     FIELDS,
     Account,
     Claim,
     Document,
     FieldValue,
+    Forward,
     Incident,
     IncidentField,
     Issue,
     Joining,
     Line,
     Link,
+    Moment,
+    Pointer,
+    PostId,
+    Provenance,
     Reading,
     Relation,
     Restoration,
@@ -157,12 +162,56 @@ def _document(part: _Part) -> Document:
         title=part.text_or_none("title"),
         published=part.text_or_none("published"),
         language=part.text("language"),
-        segments=tuple(
-            Segment(p.text("kind"), *_span(p), p.text_or_none("author"), p.text_or_none("published"))
-            for p in part.parts("segments")
-        ),
+        segments=tuple(map(_segment, part.parts("segments"))),
         restorations=tuple(Restoration(*_span(p), p.text("read_as")) for p in part.parts("restorations")),
+        provenance=provenance_of(part.any("provenance"), "document.provenance"),
     )
+
+
+def segment_of(record: Any) -> Segment:
+    """A segment out of its record. Raises UnreadableInput with the key that is wrong."""
+    return _segment(_Part(record, "segment"))
+
+
+def _segment(part: _Part) -> Segment:
+    return Segment(part.text("kind"), *_span(part), part.text_or_none("author"), part.text_or_none("published"))
+
+
+def provenance_of(record: Any, where: str = "provenance") -> Provenance | None:
+    """A provenance out of its record, None out of null. Raises UnreadableInput with the key that is wrong."""
+    if record is None:
+        return None
+    part = _Part(record, where)
+    return Provenance(
+        author=part.text_or_none("author"),
+        published=_moment(part, "published"),
+        edited=_moment(part, "edited"),
+        retrieved=_moment(part, "retrieved"),
+        completeness=part.text_or_none("completeness"),
+        post=_post(part),
+        forwarded=_forwarded(part),
+        pointers=tuple(Pointer(p.text("kind"), p.text("url")) for p in part.parts("pointers")),
+    )
+
+
+def _post(part: _Part) -> PostId | None:
+    if part.any("post") is None:
+        return None
+    post = part.part("post")
+    return PostId(post.text("platform"), *map(post.text_or_none, ("channel", "post", "reply_to")))
+
+
+def _forwarded(part: _Part) -> Forward | None:
+    if part.any("forwarded") is None:
+        return None
+    return Forward(*map(part.part("forwarded").text_or_none, ("name", "channel", "url", "at")))
+
+
+def _moment(part: _Part, key: str) -> Moment | None:
+    if part.any(key) is None:
+        return None
+    told = part.part(key)
+    return Moment(told.text("at"), told.text("basis"))
 
 
 def _span(part: _Part) -> Span:

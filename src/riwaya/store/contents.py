@@ -12,6 +12,7 @@ from typing import Any
 from riwaya.store.log import digest_of
 
 Row = Mapping[str, Any]
+_LATER = ("segments", "provenance")
 
 
 def of_original(data: bytes) -> dict[str, Any]:
@@ -21,7 +22,9 @@ def of_original(data: bytes) -> dict[str, Any]:
 
 def of_document(row: Row) -> dict[str, Any]:
     """The content of a document: all that is known of it, its text by checksum."""
-    content = {key: row[key] for key in row if key not in ("seq", "text")}
+    content = {key: row[key] for key in row if key not in ("seq", "text", *_LATER)}
+    # A column that came later stands in the content only where it says something, so that what was kept before holds.
+    content |= {key: row[key] for key in _LATER if row.get(key) is not None}
     return content | {"text": hashlib.sha256(row["text"]).hexdigest()}
 
 

@@ -71,7 +71,7 @@ def find_original(connection: Connection, sha256: str) -> bytes:
 
 
 def _documents() -> Select[tuple[object, ...]]:
-    columns = [column for column in documents.c if column.name not in ("seq", "noted")]
+    columns = [column for column in documents.c if column.name in (*StoredDocument._fields, "text")]
     return select(*columns, log.c.at).join(log, log.c.seq == documents.c.seq)
 
 

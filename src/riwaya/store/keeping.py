@@ -1,8 +1,9 @@
 """Takes documents in: original, document, reading, accounts and the words to search, all of one in one transaction.
 
-A document is known by its text, publisher, url and day of publication. The same text in two papers is two documents,
-for whether it was printed twice is what reconciling wants to know; the same text of the same page is one, however often
-and out of whichever file it comes. The id that a record has says nothing: every crawl gives its own.
+A document is known by its text, publisher, url, day of publication, and the platform's id where it is a post. The same
+text in two papers is two documents, for whether it was printed twice is what reconciling wants to know; the same text
+of the same page is one, however often and out of whichever file it comes. The id that a record has says nothing: every
+crawl gives its own.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.exports.json import as_dict, to_json
-from riwaya.inputs.files import Incoming, Refusal, read_document
+from riwaya.exports.json import as_dict, provenance_as_dict, segment_as_dict, to_json
+from riwaya.inputs.incoming import Incoming, Refusal, read_document
+from riwaya.inputs.readings import provenance_of, segment_of
 from riwaya.knowledge.load import Knowledge
 from riwaya.records import Account, Issue, Reading
 from riwaya.store import contents, schema
@@ -40,8 +42,10 @@ class Kept(NamedTuple):
 
 
 def document_id(incoming: Incoming) -> str:
-    """The id that a document has in every store: 16 digits over its text, publisher, url and day of publication."""
-    known = (incoming.publisher, incoming.url, incoming.published and incoming.published.strip())
+    """The id that a document has in every store: 16 digits over its text and what it is known by."""
+    known = [incoming.publisher, incoming.url, incoming.published and incoming.published.strip()]
+    if incoming.provenance and (post := incoming.provenance.post):
+        known += [post.platform, post.channel, post.post]
     return digest_of([_sha256(_bytes(incoming.text)), *known])[:16]
 
 
@@ -102,6 +106,8 @@ def read_again(
         publisher=row["publisher"],
         title=row["title"],
         published=row["published"],
+        segments=tuple(map(segment_of, json.loads(row["segments"] or "[]"))),
+        provenance=provenance_of(json.loads(row["provenance"] or "null")),
         issues=tuple(Issue(**issue) for issue in json.loads(row["noted"])),
     )
     reading = read_document(incoming, knowledge=knowledge)
@@ -139,6 +145,8 @@ def _keep_document(connection: Connection, id: str, incoming: Incoming, now: dat
         "title": _storable(incoming.title),
         "published": _storable(incoming.published and incoming.published.strip()),
         "noted": json.dumps([asdict(issue) for issue in incoming.issues]),
+        "segments": _storable(_told([segment_as_dict(segment) for segment in incoming.segments])),
+        "provenance": _storable(_told(incoming.provenance and provenance_as_dict(incoming.provenance))),
     }
     entry = append(connection, "document", id, contents.of_document(row), now=now)
     connection.execute(insert(schema.documents).values(seq=entry.seq, **row))
@@ -209,6 +217,11 @@ def _storable(text: str | None) -> str | None:
     if text is None:
         return None
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _told(record: Any) -> str | None:
+    """What a file told, as JSON; None where it told nothing."""
+    return to_json(record) if record else None
 
 
 def _bytes(text: str) -> bytes:

@@ -67,7 +67,7 @@ documents = Table(
     "documents",
     metadata,
     _entry(primary_key=True),
-    Column("id", String(16), nullable=False, unique=True, comment="from sha256, publisher, url and published"),
+    Column("id", String(16), nullable=False, unique=True, comment="from sha256, publisher, url, published and post"),
     Column("original", _SHA256, ForeignKey("originals.sha256"), nullable=False, comment="what it was read from"),
     Column("sha256", _SHA256, nullable=False, index=True, comment="of the text, as in the record"),
     Column("text", LargeBinary, nullable=False, comment="the text in UTF-8; bytes, for a text may hold a NUL"),
@@ -78,6 +78,8 @@ documents = Table(
     Column("title", Text),
     Column("published", Text, index=True, comment="a day, or a moment that begins with one"),
     Column("noted", Text, nullable=False, comment="JSON: what was odd about its bytes, as issues"),
+    Column("segments", Text, comment="JSON: those that its file told, as in the record"),
+    Column("provenance", Text, comment="JSON: how it reached us, as in the record"),
     comment="published texts",
 )
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from riwaya.errors import UsageError
-from riwaya.inputs.files import Incoming, Refusal
+from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled

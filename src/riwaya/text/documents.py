@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from riwaya.errors import UnreadableInput
-from riwaya.records import Document, Issue, Segment, Span
+from riwaya.errors import UnreadableInput, UsageError
+from riwaya.records import SEGMENT_KINDS, Document, Issue, Provenance, Segment, Span
 from riwaya.text.normalize import fold
 from riwaya.text.restore import INVISIBLE, MARKS
 from riwaya.text.words import Phrases, TextWords, phrase_at
@@ -33,10 +34,14 @@ def make_document(
     published: str | None = None,
     title: str | None = None,
     language: str | None = None,
+    segments: Iterable[Segment] = (),
+    provenance: Provenance | None = None,
 ) -> Document:
     """A document with its checksum, its language and its segments; restorations come later, when a lexicon is at hand.
 
     Without an id the first 16 digits of the checksum are the id, so the same text always has the same one.
+    `segments` are those that whoever hands in the text knows of, as a page knows its headline and its posts; they
+    stand, and the others are found around them and inside.
     """
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
@@ -48,7 +53,8 @@ def make_document(
         title=title,
         published=published,
         language=language or guess_language(text),
-        segments=find_segments(text, words=words),
+        segments=find_segments(text, words=words, known=segments),
+        provenance=provenance,
     )
 
 
@@ -341,9 +347,33 @@ def _has(line: _Line, known: Phrases) -> bool:
 # ------------------------------------------------------------------------------------------ segments
 
 
-def find_segments(text: str, *, words: TextWords) -> tuple[Segment, ...]:
-    """The segments of a text in text order, outer before inner."""
-    lines = _lines(text, words)
+def find_segments(text: str, *, words: TextWords, known: Iterable[Segment] = ()) -> tuple[Segment, ...]:
+    """The segments of a text in text order, outer before inner; those that are `known` already stand.
+
+    Raises UsageError where a known one is of no kind, lies outside the text or overlaps another.
+    """
+    given = _checked(known, text)
+    whole = _lines(text, words)
+    if given:
+        inside = [_within(line, given) for line in whole]
+        found = [
+            *given,
+            *_segments_of(
+                [line for line, at in zip(whole, inside, strict=True) if not at],
+                text,
+                words,
+                headed=any(segment.kind == "headline" for segment in given),
+            ),
+        ]
+        told = [line for line, at in zip(whole, inside, strict=True) if at]
+        found += [segment for line in told for segment in (*_verses(line, words), *_quotes(line))]
+    else:
+        found = [*_segments_of(whole, text, words)]
+    return tuple(sorted(set(found), key=lambda s: (s.start, -s.end, s.kind == "quote")))
+
+
+def _segments_of(lines: Sequence[_Line], text: str, words: TextWords, *, headed: bool = False) -> Iterator[Segment]:
+    """The segments of some lines of a text; `headed` where its headline is known."""
     posts = [*_signed_posts(lines, text, words), *_headed_posts(lines, text, words)]
     found: list[Segment] = []
     in_post: set[int] = set()
@@ -358,21 +388,48 @@ def find_segments(text: str, *, words: TextWords) -> tuple[Segment, ...]:
         if post.start > lines[post.first].start:
             found.append(Segment("body", lines[post.first].start, post.start))
     verses = [tuple(_verses(line, words)) for line in lines]
-    found += _plain_segments(lines, verses, in_post, words)
+    found += _plain_segments(lines, verses, in_post, words, headed=headed)
     found += [
         Segment("boilerplate", lines[at].start, lines[at].end) for at in in_post if _is_furniture(lines[at], words)
     ]
     for line, inside in zip(lines, verses, strict=True):
         found += inside
         found += _quotes(line)
-    return tuple(sorted(set(found), key=lambda s: (s.start, -s.end, s.kind == "quote")))
+    yield from found
+
+
+def _checked(known: Iterable[Segment], text: str) -> tuple[Segment, ...]:
+    """Known segments in text order, each inside the text and none inside another."""
+    given = tuple(sorted(known, key=lambda segment: (segment.start, segment.end)))
+    for segment in given:
+        if segment.kind not in SEGMENT_KINDS:
+            raise UsageError(
+                f"a segment is of one of these kinds, not {segment.kind!r}: {', '.join(sorted(SEGMENT_KINDS))}"
+            )
+        if not 0 <= segment.start < segment.end <= len(text):
+            raise UsageError(f"a {segment.kind} from {segment.start} to {segment.end} lies outside the text")
+    for before, after in pairwise(given):
+        if after.start < before.end:
+            raise UsageError(f"the {before.kind} and the {after.kind} at {after.start} overlap")
+    return given
+
+
+def _within(line: _Line, given: Sequence[Segment]) -> bool:
+    """Whether a line stands in a segment that is known, or begins in one."""
+    before = bisect_right(given, line.start, key=lambda segment: segment.start)
+    return before > 0 and line.start < given[before - 1].end
 
 
 def _plain_segments(
-    lines: Sequence[_Line], verses: Sequence[tuple[Segment, ...]], in_post: set[int], words: TextWords
+    lines: Sequence[_Line],
+    verses: Sequence[tuple[Segment, ...]],
+    in_post: set[int],
+    words: TextWords,
+    *,
+    headed: bool = False,
 ) -> Iterator[Segment]:
     """What the lines outside posts are: headline, date lines and paragraphs, captions, furniture."""
-    headed = begun = False
+    begun = False
     plain = [at for at in range(len(lines)) if at not in in_post]
     page = _lines_of_page([lines[at] for at in plain], words)
     for at in plain:

@@ -1,0 +1,71 @@
+"""The formats that reports come in: how each is told by its content, and which file reads it.
+
+Formats are asked in the order in which they stand here; the first that knows its own reads. Names and endings of files
+tell nothing by themselves: a page saved as .txt is a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from riwaya.errors import UnreadableInput, UsageError
+from riwaya.inputs import looks
+from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.incoming import Incoming, Refusal
+
+Read = Callable[[Blob, Settings], Iterator[Incoming | Refusal]]
+
+
+class Format(NamedTuple):
+    """A format: its name, what it is, whether a blob is of it, and the module whose `read` reads it."""
+
+    name: str
+    about: str
+    looks: Callable[[Blob], bool]
+    home: str
+
+
+FORMATS = (
+    Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),
+    Format("text", "plain text: one report", looks.like_text, "plain"),
+)
+
+
+def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents in some bytes, whatever their format; what cannot be read comes as a refusal in its place."""
+    try:
+        form = find_format(blob, settings.form)
+        if form is None:
+            yield Refusal(blob.name, _unknown(blob))
+            return
+        # What is inside is told by its own content.
+        inside = replace(settings, form=None, descend=lambda other: read_blob(other, inside))
+        yield from reader_of(form)(blob, replace(inside, form=settings.form))
+    except UnreadableInput as error:
+        yield Refusal(blob.name, str(error))
+    except OSError as error:  # a folder in the way, a disk that fails
+        yield Refusal(blob.name, error.strerror or str(error))
+
+
+def find_format(blob: Blob, name: str | None = None) -> Format | None:
+    """The format of some bytes, or the one of a name. Raises UsageError where there is none of the name."""
+    if name is not None:
+        for form in FORMATS:
+            if form.name == name:
+                return form
+        raise UsageError(f"there is no format {name!r}; these are: {', '.join(form.name for form in FORMATS)}")
+    return next((form for form in FORMATS if form.looks(blob)), None)
+
+
+def reader_of(form: Format) -> Read:
+    """What reads a format; its module comes in when it is asked for."""
+    return cast("Read", import_module(f"riwaya.inputs.{form.home}").read)
+
+
+def _unknown(blob: Blob) -> str:
+    kind = looks.known_kind(blob.head)
+    known = ", ".join(form.about for form in FORMATS)
+    return f"it is {kind}, which is not read" if kind else f"its format is not known; these are read: {known}"

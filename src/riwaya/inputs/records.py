@@ -1,0 +1,129 @@
+"""JSON with one record a document: a record, a list of them, or lines of them.
+
+Records come one by one, so a file of a million of them needs the memory of one. What is no record comes as a `Refusal`
+in its place, with its line, and the next one follows.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings, blob_of, too_long
+from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.records import Issue
+from riwaya.text.documents import decode
+
+RECORD_KEYS = ("id", "url", "publisher", "title", "published", "text")
+"""The keys that are read of a record; others are left alone."""
+
+
+def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents of the records."""
+    if _begins_with_record(blob.head):
+        yield from _from_lines(blob.stream, blob.name)
+        return
+    data = blob.stream.read(MOST_BYTES + 1)
+    whole: Any = None
+    if len(data) <= MOST_BYTES:
+        try:
+            whole = json.loads(data)
+        except (ValueError, RecursionError):
+            whole = None  # lines, then, or faults that the lines will tell
+    if isinstance(whole, list):
+        for number, record in enumerate(whole, 1):
+            yield _incoming(record, f"{blob.name}, record {number}", (), json.dumps(record).encode())
+    elif whole is not None:
+        yield _incoming(whole, blob.name, (), data)
+    else:
+        yield from _from_lines(blob_of(blob.name, blob.stream, head=data).stream, blob.name)
+
+
+def _begins_with_record(head: bytes) -> bool:
+    """Whether the first line is a record by itself."""
+    line = head.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n").split(b"\n", 1)[0]
+    try:
+        return isinstance(json.loads(line.decode("utf-8", "replace")), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _from_lines(stream: IO[bytes], name: str) -> Iterator[Incoming | Refusal]:
+    """JSON Lines; a line that is no record is refused by its number, and the next is read."""
+    found = False
+    for number, line in enumerate(_lines(stream), 1):
+        where = f"{name}:{number}"
+        if isinstance(line, Refusal):
+            yield Refusal(where, line.reason)
+            found = True
+        elif line.strip():
+            yield _from_line(line, where)
+            found = True
+    if not found:
+        yield Refusal(name, "no records in it")
+
+
+def _from_line(line: bytes, where: str) -> Incoming | Refusal:
+    try:
+        decoded = decode(line, name="this line")
+        record = json.loads(decoded.text)
+    except UnreadableInput as error:
+        return Refusal(where, str(error))
+    except ValueError as error:
+        return Refusal(where, f"not JSON: {error}")
+    except RecursionError:
+        return Refusal(where, "JSON nested too deeply")
+    return _incoming(record, where, decoded.issues, line.rstrip(b"\r\n"))
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes | Refusal]:
+    """The lines of a stream in UTF-8, or in UTF-16 by its mark; of one that is too long, a refusal."""
+    line = stream.readline(MOST_BYTES + 1)
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from _lines_of_utf16(stream, line)
+        return
+    line = line.removeprefix(codecs.BOM_UTF8)
+    while line:
+        if len(line) > MOST_BYTES:
+            yield Refusal("", too_long())
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MOST_BYTES)
+        else:
+            yield line
+        line = stream.readline(MOST_BYTES + 1)
+
+
+def _lines_of_utf16(stream: IO[bytes], start: bytes) -> Iterator[bytes | Refusal]:
+    """The lines of UTF-16 text as UTF-8; decoded piece by piece, for a line may end within a character."""
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    rest, piece = "", start
+    while piece:
+        *lines, rest = (rest + decoder.decode(piece)).split("\n")
+        for line in lines:
+            yield line.encode() if len(line) <= MOST_BYTES else Refusal("", too_long())
+        piece = stream.read(1 << 16)
+    if rest:
+        yield rest.encode()
+
+
+def _incoming(record: Any, name: str, issues: tuple[Issue, ...], raw: bytes) -> Incoming | Refusal:
+    """A record as a document, held to the types of its keys."""
+    if not isinstance(record, dict):
+        return Refusal(name, f"a record is an object with a text, not {_kind(record)}")
+    if not isinstance(record.get("text"), str):
+        return Refusal(name, f"the record has no text: its keys are {', '.join(map(repr, record)) or 'none'}")
+    values = {key: record[key] for key in RECORD_KEYS if record.get(key) is not None}
+    if isinstance(values.get("id"), int):
+        values["id"] = str(values["id"])
+    for key, value in values.items():
+        if not isinstance(value, str):
+            return Refusal(name, f"{key} must be a string, not {_kind(value)}")
+    return Incoming(name, issues=issues, raw=raw, **values)
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
