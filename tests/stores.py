@@ -7,13 +7,17 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from types import SimpleNamespace
+
+from click.testing import CliRunner
 
 from builders import make_incident
+from riwaya.cli import main
 from riwaya.inputs.incoming import Incoming
 from riwaya.reconciling.links import Reason
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.store.grouping import Happening
-from riwaya.store.store import Store
+from riwaya.store.store import Store, StoredIncident
 
 SHELLING = "قال مصدر أمني إن ثلاثة مدنيين قتلوا أمس في قصف مدفعي على قرية قرب حلب."
 AIRSTRIKE = "أعلن الجيش أن طائراته قصفت مستودع أسلحة في دير الزور أمس، ما أدى إلى مقتل خمسة مسلحين."
@@ -42,6 +46,12 @@ def run_riwaya(*arguments: object, **options: object) -> subprocess.CompletedPro
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120, **options)
 
 
+def run_here(*arguments: object) -> SimpleNamespace:
+    """What the command line does within this process: its exit status, and what it prints into a pipe."""
+    done = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
+
+
 def make_grouped(incident: str, *happenings: Happening, score: float = 0.8) -> Reconciled:
     """An incident as reconciling gives it, with a link between each happening and the next."""
     reasons = (Reason("place", 3.0, "the same place"), Reason("time", -1.0, "a day apart"))
@@ -59,3 +69,14 @@ def fill(store: Store, count: int, text: str = SHELLING) -> list[Happening]:
     """Puts the same text of several papers in, and gives the happening that each tells of."""
     kept = [store.ingest(make_incoming(text, publisher=f"paper {number}")) for number in range(count)]
     return [(each.document, "i1") for each in kept]
+
+
+def ruled(store: Store, together: bool) -> tuple[tuple[Happening, Happening], ...]:
+    """The pairs of happenings that people hold together, or apart."""
+    return tuple(pair for pair, held in store.to_reconcile().ruled.items() if held == together)
+
+
+def incident_of(store: Store, happening: Happening, **options: object) -> StoredIncident:
+    """The incident that a happening is in."""
+    [found] = [each for each in store.incidents(**options) if happening in each.happenings]
+    return found

@@ -10,8 +10,10 @@ import argparse
 import dataclasses
 import inspect
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from click import Group
 from click.testing import CliRunner
 
 from riwaya import records
@@ -88,10 +90,18 @@ def find_public_records() -> list[type]:
 def render_commands() -> str:
     """The page of commands: what `--help` says of each."""
     parts = [f"{GENERATED}\n# Commands\n\n```text\n{ask_help()}\n```\n"]
-    for name, command in sorted(command_line.commands.items()):
-        if not command.hidden:
-            parts.append(f"\n## riwaya {name}\n\n```text\n{ask_help(name)}\n```\n")
+    for words in find_commands(command_line):
+        parts.append(f"\n{'#' * (len(words) + 1)} riwaya {' '.join(words)}\n\n```text\n{ask_help(*words)}\n```\n")
     return "".join(parts)
+
+
+def find_commands(group: Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command and of the commands in it, by their names."""
+    for name, command in sorted(group.commands.items()):
+        if not command.hidden:
+            yield (*before, name)
+            if isinstance(command, Group):
+                yield from find_commands(command, (*before, name))
 
 
 def ask_help(*command: str) -> str:

@@ -10,13 +10,18 @@ import pytest
 
 from riwaya import DecidedMeanwhile, UsageError
 from riwaya.store import open_store
-from stores import fill, make_grouped, make_incoming, save_run
+from riwaya.store.runs import reconcile_store
+from stores import AIRSTRIKE, fill, incident_of, make_grouped, make_incoming, ruled, save_run
 
 WHY = {"who": "salma", "why": "same village, same night"}
 
 
-def states(store, incident="i1", **options):
-    return [link.state for link in store.incident(incident, **options).links]
+def states(store, happening, **options):
+    return [link.state for link in incident_of(store, happening, **options).links]
+
+
+def groups(store):
+    return [each.happenings for each in sorted(store.incidents(), key=lambda each: each.happenings)]
 
 
 @pytest.fixture
@@ -30,74 +35,111 @@ def grouped(store):
 def test_a_link_is_confirmed_by_somebody_at_a_moment_for_a_reason(grouped, clock):
     store, (a, b, _, _) = grouped
 
-    made = store.confirm(b, a, seen=store.incident("i1").seen, **WHY)
+    made = store.confirm(b, a, seen=incident_of(store, a).seen, **WHY)
 
     assert ("confirm", "salma", "same village, same night") == (made.kind, made.who, made.why)
     assert ("suggested", "confirmed", clock.time.isoformat()[:19]) == (made.was, made.becomes, made.at[:19])
     assert [a, b] == [subject.key for subject in made.subjects]
-    assert ["confirmed", "suggested"] == states(store)
-    assert made == store.incident("i1").links[0].decision
+    assert ["confirmed", "suggested"] == states(store, a)
+    assert made == incident_of(store, a).links[0].decision
     assert (made,) == store.decisions()
     told = f"salma confirmed that {a[0]}/i1 and {b[0]}/i1 are one incident on {made.at[:10]} {made.at[11:16]} UTC"
     assert f"{told} (decision {made.seq}): same village, same night" == str(made)
 
 
 def test_a_link_is_rejected_and_the_rejection_taken_back(grouped):
-    store, (a, b, _, _) = grouped
+    store, (a, b, c, d) = grouped
 
     rejected = store.reject(a, b, seen=store.head().seq, **WHY)
-    assert ["rejected", "suggested"] == states(store)
-    assert (((a, b),), ()) == (store.to_reconcile().cannot, store.to_reconcile().must)
+    assert [(a, c), (b,), (d,)] == groups(store)
+    assert (((a, b),), ()) == (ruled(store, False), ruled(store, True))
 
     undone = store.undo(rejected.seq, seen=rejected.seq, **WHY)
-    assert ["suggested", "suggested"] == states(store)
-    assert ((), ()) == (store.to_reconcile().cannot, store.to_reconcile().must)
+    assert [(a, b, c), (d,)] == groups(store)
+    assert ((), ()) == (ruled(store, False), ruled(store, True))
 
     store.undo(undone.seq, seen=undone.seq, **WHY)
-    assert ["rejected", "suggested"] == states(store)
+    assert [(a, c), (b,), (d,)] == groups(store)
     assert ["reject", "undo", "undo"] == [decision.kind for decision in store.decisions()]
 
 
 def test_a_later_decision_on_a_link_stands_against_an_earlier_one(grouped):
-    store, (a, b, _, _) = grouped
+    store, (a, b, c, d) = grouped
     first = store.confirm(a, b, seen=store.head().seq, **WHY)
 
     second = store.reject(a, b, seen=first.seq, **WHY)
 
     assert ("confirmed", "rejected") == (second.was, second.becomes)
-    assert ["rejected", "suggested"] == states(store)
-    assert ["confirmed", "suggested"] == states(store, at=first.at[:26] + "+00:00")
+    assert [(a, c), (b,), (d,)] == groups(store)
+    assert ["confirmed", "suggested"] == states(store, a, at=first.at[:26] + "+00:00")
 
 
-def test_merged_incidents_must_be_one(grouped):
+def test_merged_incidents_are_one_at_once_and_the_merger_is_taken_back(grouped):
     store, (a, b, c, d) = grouped
 
     made = store.merge(["i2", "i1"], seen=store.head().seq, **WHY)
 
     assert {"incidents": {"i1": [[*a], [*b], [*c]], "i2": [[*d]]}} == made.was
-    assert ((a, b), (a, c), (a, d)) == store.to_reconcile().must
+    assert ((a, b), (a, c), (a, d)) == ruled(store, True)
+    assert [(a, b, c, d)] == groups(store)
     store.undo(made.seq, seen=made.seq, **WHY)
-    assert () == store.to_reconcile().must
+    assert () == ruled(store, True)
 
 
-def test_the_parts_of_a_split_incident_cannot_be_one(grouped):
-    store, (a, b, c, _) = grouped
+def test_the_parts_of_a_split_incident_are_two_at_once(grouped):
+    store, (a, b, c, d) = grouped
 
     made = store.split("i1", [b], seen=store.head().seq, **WHY)
 
     assert {"apart": [[[*b]], [[*a], [*c]]]} == made.becomes
-    assert ((a, b), (b, c)) == store.to_reconcile().cannot
-    assert ["rejected", "rejected"] == states(store)
+    assert ((a, b), (b, c)) == ruled(store, False)
+    assert [(a, c), (b,), (d,)] == groups(store)
 
 
 def test_a_merger_ends_what_was_said_against_any_two_of_it(grouped):
     store, (a, b, c, d) = grouped
     store.reject(b, d, seen=store.head().seq, **WHY)
+    incidents = [incident.id for incident in store.incidents()]
 
-    store.merge(["i1", "i2"], seen=store.head().seq, **WHY)
+    store.merge(incidents, seen=store.head().seq, **WHY)
 
-    given = store.to_reconcile()
-    assert (((a, b), (a, c), (a, d)), ()) == (given.must, given.cannot)
+    assert (((a, b), (a, c), (a, d)), ()) == (ruled(store, True), ruled(store, False))
+    assert [(a, b, c, d)] == groups(store)
+
+
+def test_confirming_a_link_between_two_incidents_joins_them_whole_at_once(store):
+    """What one was like is not lost by being joined with what is unlike it."""
+    a, b = sorted(fill(store, 2))
+    c, d = sorted(fill(store, 2, AIRSTRIKE))
+    reconcile_store(store)
+    assert sorted([(a, b), (c, d)]) == groups(store)
+
+    store.confirm(a, c, seen=store.head().seq, **WHY)
+
+    assert [tuple(sorted((a, b, c, d)))] == groups(store)
+    assert ["confirmed"] == [link.state for link in incident_of(store, a).links if link.decision]
+    reconcile_store(store)
+    assert [tuple(sorted((a, b, c, d)))] == groups(store)
+
+
+def test_what_a_decision_does_not_touch_stays_as_it_was(grouped):
+    store, (_, b, _, d) = grouped
+    before = incident_of(store, d)
+
+    store.split("i1", [b], seen=store.head().seq, **WHY)
+
+    assert before[:4] == incident_of(store, d)[:4]
+
+
+def test_a_withdrawn_document_leaves_its_incident_at_once_and_comes_back_to_it(grouped):
+    store, (a, b, c, d) = grouped
+
+    store.withdraw(a[0], seen=store.head().seq, **WHY)
+    assert [(b, c), (d,)] == groups(store)
+
+    store.restore(a[0], seen=store.head().seq, **WHY)
+    assert [(a, b, c), (d,)] == groups(store)
+    assert () == store.verify().faults
 
 
 def test_a_split_ends_what_was_said_for_two_of_different_parts(grouped):
@@ -105,10 +147,9 @@ def test_a_split_ends_what_was_said_for_two_of_different_parts(grouped):
     store.confirm(a, b, seen=store.head().seq, **WHY)
     store.confirm(b, c, seen=store.head().seq, **WHY)
 
-    store.split("i1", [a], seen=store.head().seq, **WHY)
+    store.split(incident_of(store, a).id, [a], seen=store.head().seq, **WHY)
 
-    given = store.to_reconcile()
-    assert (((b, c),), ((a, b), (a, c))) == (given.must, given.cannot)
+    assert (((b, c),), ((a, b), (a, c))) == (ruled(store, True), ruled(store, False))
 
 
 def test_what_would_hold_two_happenings_apart_and_together_is_not_kept(grouped):
@@ -129,7 +170,7 @@ def test_what_a_run_does_later_leaves_decisions_as_they_are(grouped):
 
     save_run(store, make_grouped("i1", a, b, c, d))
 
-    assert ["rejected", "suggested", "suggested"] == states(store)
+    assert ["rejected", "suggested", "suggested"] == states(store, a)
     assert (made,) == store.decisions()
 
 
@@ -211,7 +252,7 @@ def test_a_changed_decision_is_found(grouped, tamper):
 
 def test_the_second_of_two_people_is_told_who_decided_what_and_when(grouped):
     store, (a, b, c, _) = grouped
-    seen = store.incident("i1").seen
+    seen = incident_of(store, a).seen
     first = store.reject(a, b, who="omar", why="other village", seen=seen)
 
     with pytest.raises(DecidedMeanwhile) as raised:
@@ -223,13 +264,13 @@ def test_the_second_of_two_people_is_told_who_decided_what_and_when(grouped):
         "other village. Look at it again, and decide anew"
     ) == str(raised.value)
     assert (first,) == store.decisions()
-    assert "confirm" == store.confirm(b, c, seen=store.incident("i1").seen, **WHY).kind
+    assert "confirm" == store.confirm(b, c, seen=incident_of(store, a).seen, **WHY).kind
 
 
 def test_a_decision_on_another_incident_stops_nobody(store):
     a, b, c, d = sorted(fill(store, 4))
     save_run(store, make_grouped("i1", a, b), make_grouped("i2", c, d))
-    seen = store.incident("i1").seen
+    seen = incident_of(store, a).seen
     store.reject(c, d, seen=seen, **WHY)
 
     assert "reject" == store.reject(a, b, seen=seen, **WHY).kind
@@ -239,11 +280,11 @@ def test_a_decision_on_another_incident_stops_nobody(store):
 def test_whatever_somebody_decides_on_an_incident_stops_the_second(grouped, first):
     store, (a, b, c, _) = grouped
     old = store.confirm(a, b, seen=store.head().seq, **WHY)
-    seen = store.incident("i1").seen
+    seen = incident_of(store, a).seen
     decide = {
         "withdraw": lambda: store.withdraw(c[0], seen=seen, **WHY),
-        "merge": lambda: store.merge(["i1", "i2"], seen=seen, **WHY),
-        "split": lambda: store.split("i1", [c], seen=seen, **WHY),
+        "merge": lambda: store.merge([incident_of(store, a).id, "i2"], seen=seen, **WHY),
+        "split": lambda: store.split(incident_of(store, c).id, [c], seen=seen, **WHY),
         "undo": lambda: store.undo(old.seq, seen=seen, **WHY),
     }
     decide[first]()
@@ -254,7 +295,7 @@ def test_whatever_somebody_decides_on_an_incident_stops_the_second(grouped, firs
 
 def test_documents_and_runs_that_come_in_meanwhile_stop_nobody(grouped):
     store, (a, b, *_) = grouped
-    seen = store.incident("i1").seen
+    seen = incident_of(store, a).seen
     store.ingest(make_incoming("نص"))
     save_run(store, make_grouped("i1", a, b))
 
@@ -280,7 +321,7 @@ def test_of_many_people_who_decide_at_once_one_is_kept_and_each_other_is_told(gr
                 print("kept")
         """
     )
-    seen = str(store.incident("i1").seen)
+    seen = str(incident_of(store, a).seen)
     people = [
         subprocess.Popen(
             [sys.executable, "-c", code, url, f"person {number}", seen, a[0], b[0]],
@@ -311,5 +352,5 @@ def test_nothing_is_lost_of_what_many_people_decide_on_many_incidents(store, url
         made = list(at_once.map(decide, pairs))
 
     assert sorted(made) == [decision.seq for decision in store.decisions()]
-    assert tuple(pairs) == store.to_reconcile().must
+    assert tuple(pairs) == ruled(store, True)
     assert () == store.verify().faults

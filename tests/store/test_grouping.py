@@ -5,7 +5,7 @@ import pytest
 from riwaya import UsageError
 from riwaya.reconciling.reconcile import IncidentLink, reconcile
 from riwaya.store import store as store_module
-from riwaya.store.grouping import find_others
+from riwaya.store.grouping import find_apart
 from stores import AIRSTRIKE, SHELLING, fill, make_grouped, make_incoming, save_run
 
 
@@ -78,7 +78,8 @@ def test_links_that_a_run_weighed_and_did_not_follow_are_kept_too(store):
     save_run(store, make_grouped("i1", a, b), make_grouped("i2", c), others=near)
 
     with store._database.reading() as connection:
-        assert [(a, c, 0.4), (b, c, 0.3)] == [link[:3] for link in find_others(connection, store.head().seq)]
+        found = [(link[:3], *ids) for link, *ids in find_apart(connection, store.head().seq)]
+    assert [((a, c, 0.4), "i1", "i2"), ((b, c, 0.3), "i1", "i2")] == found
     assert 1 == len(store.incident("i1").links)
 
 

@@ -180,6 +180,52 @@ def test_what_somebody_ruled_is_not_overturned():
     assert [(link.a, link.b, link.state) for link in told.links] == [(("a", "i1"), ("e", "i1"), "confirmed")]
 
 
+NEAR = read("near", "قال مصدر أمني إن طائرة مسيرة هاجمت حقلا للغاز في محافظة أربيل.")
+
+
+def suggested(*readings, **options):
+    reconciler = Reconciler(**options)
+    reconciler.add(readings)
+    return [(link.a[0], link.b[0], link.state) for link in reconciler.suggestions()]
+
+
+def test_incidents_that_come_near_each_other_are_suggested_by_their_strongest_link():
+    assert [("a", "near", "suggested")] == suggested(*READINGS, NEAR)
+    assert [] == suggested(*READINGS)
+
+
+def test_what_somebody_rejected_between_two_incidents_is_not_suggested_by_another_link():
+    ruled = {(("a", "i1"), ("near", "i1")): False}
+
+    assert [] == suggested(*READINGS, NEAR, ruled=ruled)
+
+
+def test_confirming_a_link_between_two_incidents_joins_them_whole():
+    ruled = {(("a", "i1"), ("c", "i1")): True}
+
+    assert [each.happenings for each in riwaya.reconcile(READINGS, ruled=ruled)] == [
+        (("a", "i1"), ("b", "i1"), ("c", "i1"), ("d", "i1")), (("e", "i1"),),
+    ]  # fmt: skip
+
+
+def test_what_one_document_tells_apart_is_not_joined_by_way_of_what_somebody_confirmed():
+    two = read("two", f"{BASE}. وقصفت المدفعية سوقا في مدينة تعز صباح الاثنين فقتل ثلاثة مدنيين.")
+    assert [incident.id for incident in two.incidents] == ["i1", "i2"]
+    ruled = {(("a", "i1"), ("two", "i2")): True}
+
+    found = riwaya.reconcile([READINGS[0], two], ruled=ruled)
+
+    assert [(("a", "i1"), ("two", "i2")), (("two", "i1"),)] == [each.happenings for each in found]
+
+
+def test_some_happenings_alone_are_grouped():
+    reconciler = Reconciler(only={("a", "i1"), ("c", "i1"), ("d", "i1")})
+    reconciler.add(READINGS)
+    reconciler.remove("b")
+
+    assert [each.happenings for each in reconciler.incidents()] == [(("a", "i1"),), (("c", "i1"), ("d", "i1"))]
+
+
 def test_a_document_that_is_not_there_cannot_be_taken_out():
     with pytest.raises(UsageError, match="no document 'a'"):
         Reconciler().remove("a")

@@ -1,4 +1,4 @@
-"""The commands that bring accounts together and show incidents: reconcile, incidents, show."""
+"""The commands that bring accounts together and show incidents: reconcile, incidents, show, suggestions."""
 
 from __future__ import annotations
 
@@ -92,7 +92,10 @@ def incidents_command(
             and (not disputed or any(field.status == "disputed" for field in told.incident.fields.values()))
         ]
     if form == "table":
-        IncidentPage(output(), lang).print_list((each.stored.id, each.incident, len(each.readings)) for each in found)
+        page = IncidentPage(output(), lang)
+        page.print_list((each.stored.id, each.incident, len(each.readings)) for each in found)
+        if found:
+            page.print_seen(found[0].stored.seen)
     else:
         print_lines(map(told_as_dict, found))
     if not found:
@@ -118,9 +121,50 @@ def show_command(incident: str, store: str, at: str | None, form: str, lang: str
     with open_store(store, make=False) as opened:
         told = show(opened, incident, at=at)
     if form == "table":
-        IncidentPage(output(), lang).print_incident(told.stored.id, told.incident, told.accounts, told.readings)
+        page = IncidentPage(output(), lang)
+        page.print_incident(told.stored.id, told.incident, told.accounts, told.readings)
+        page.print_links(told_as_dict(told)["links"])
+        page.print_seen(told.stored.seen)
     else:
         print_json(told_as_dict(told))
 
 
-COMMANDS = (reconcile_command, incidents_command, show_command)
+@click.command("suggestions")
+@store_option
+@click.option(
+    "--least", type=click.FloatRange(0, 1), default=0.25, show_default=True, help="The least share that is shown."
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="As many at most.")
+@known_at_option
+@format_option("table", "jsonl")
+@lang_option
+def suggestions_command(store: str, least: float, limit: int, at: str | None, form: str, lang: str) -> None:
+    """List incidents that may be one: near each other, and not near enough to be joined.
+
+    The likeliest come first, each with the link between the two that speaks most for it, its share and its reasons.
+    What somebody decided on is not listed. `riwaya decide` confirms or rejects.
+
+    Ends with 0; with 1 where there are none; with 2 where the call makes no sense.
+    """
+    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.store import open_store
+    from riwaya.store.runs import show, suggestion_as_dict
+
+    with open_store(store, make=False) as opened:
+        found = [each for each in opened.suggestions(at=at) if each.link.score >= least][:limit]
+        if form == "jsonl":
+            print_lines(map(suggestion_as_dict, found))
+        page = IncidentPage(output(), lang)
+        for each in found if form == "table" else ():
+            told = [show(opened, id, at=at) for id in each.incidents]
+            page.print_list((one.stored.id, one.incident, len(one.readings)) for one in told)
+            page.print_links([suggestion_as_dict(each)])
+            output().write("\n")
+        if found and form == "table":
+            page.print_seen(found[0].seen)
+    if not found:
+        click.echo("riwaya: no suggestions", err=True)
+        sys.exit(1)
+
+
+COMMANDS = (reconcile_command, incidents_command, show_command, suggestions_command)

@@ -6,7 +6,7 @@ In Arabic the table begins at the right: fields stand in the rightmost column, t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from rich import box
 from rich.console import Console
@@ -71,6 +71,27 @@ class IncidentPage:
         for line in self._relations(incident, numbers):
             self._console.print(line)
 
+    def print_links(self, links: Iterable[Mapping[str, Any]]) -> None:
+        """Prints links as `riwaya reconcile` gives them: which happenings, the share, and below the reasons."""
+        for link in links:
+            self._console.print(self._link(link))
+            for reason in link["reasons"]:
+                told = f"  {reason['weight']:+.1f} {reason['about']}: {with_isolates(reason['why'])}"
+                self._console.print(Text(told, style="dim"))
+
+    def print_seen(self, seen: int) -> None:
+        """Prints the number that a decision on what was printed is to be given with."""
+        self._console.print(Text(self._labels.of("word", "seen", str(seen)), style="dim"))
+
+    def _link(self, link: Mapping[str, Any]) -> Text:
+        """The two happenings, the share, the state, and who decided."""
+        ends = [f"{link[end]['document']}/{link[end]['incident']}" for end in ("a", "b")]
+        told = Text.assemble(f"{ends[0]} – {ends[1]} ", (f"{link['score']:.2f} ", "bold"))
+        told.append(self._labels.of("state", link["state"]))
+        if decided := link.get("decided"):
+            told.append(f" ({isolated(decided['by'])} {decided['at'][:10]}: {isolated(decided['why'])})")
+        return told
+
     # ------------------------------------------------------------------------------------------------- the table
 
     def _matrix(
@@ -96,7 +117,8 @@ class IncidentPage:
     def _table(self, head: Sequence[str | Text]) -> Table:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, show_lines=False)
         for title in self._turned(head):
-            table.add_column(title, justify="right" if self._arabic else "left", overflow="fold")
+            whole = title == "id"  # it is there to be copied
+            table.add_column(title, justify="right" if self._arabic else "left", overflow="fold", no_wrap=whole)
         return table
 
     def _turned(self, cells: Sequence[_Cell]) -> list[_Cell]:
@@ -120,6 +142,7 @@ class IncidentPage:
         head.append(f"\n{label('stance', account.stance)}", style="not bold cyan")
         if account.as_of:
             head.append(f" · {label('word', 'as_of')} {clean(account.as_of)}", style="not bold dim")
+        head.append(f"\n{clean(account.id)}", style="not bold dim")
         return head
 
     def _cell(self, account: Account, name: str) -> str:

@@ -82,15 +82,14 @@ def average_link(
     """The members in groups between which no average share is above the cut.
 
     `shares` holds pairs in sorted order; a pair that it lacks counts as 0, for nobody proposed it. `ruled` says of
-    pairs whether they are together whatever their share; where it contradicts itself, together counts.
+    pairs whether they are together whatever their share; where it contradicts itself, together counts. What is like one
+    of those that somebody holds together is as like to the others, so that joining two parts neither from a third.
     """
     groups = dict(enumerate(_held_together(members, ruled)))
     number_of = {key: number for number, keys in groups.items() for key in keys}
     near: dict[int, dict[int, float]] = {number: {} for number in groups}
-    for (a, b), share in sorted(shares.items()):  # sums of floats depend on their order
-        one, other = number_of[a], number_of[b]
-        if one != other:
-            near[one][other] = near[other][one] = near[one].get(other, 0.0) + share
+    for (one, other), total in _totals(groups, number_of, shares).items():
+        near[one][other] = near[other][one] = total
     apart: dict[int, set[int]] = {number: set() for number in groups}
     for a, b in (pair for pair, together in ruled.items() if not together):
         if a in number_of and b in number_of and number_of[a] != number_of[b]:
@@ -145,6 +144,25 @@ def _held_together(members: Sequence[Key], ruled: Mapping[Pair, bool]) -> list[l
             found.append(sorted(_together(key, links, 0.0, None) or ()))
             placed.update(found[-1])
     return found
+
+
+def _totals(
+    groups: Mapping[int, list[Key]], number_of: Mapping[Key, int], shares: Mapping[Pair, float]
+) -> dict[tuple[int, int], float]:
+    """The sums of the shares between groups to begin with, as if every share between two were the greatest of them.
+
+    Two that one document tells apart are not made alike by others: their share is the one that counts.
+    """
+    between: dict[tuple[int, int], tuple[bool, float]] = {}
+    for (a, b), share in shares.items():
+        one, other = sorted((number_of[a], number_of[b]))
+        if one != other:
+            of_one_document = a[0] == b[0]
+            told = (of_one_document, -share if of_one_document else share)
+            between[one, other] = max(told, between.get((one, other), told))
+    return {
+        (one, other): abs(share) * len(groups[one]) * len(groups[other]) for (one, other), (_, share) in between.items()
+    }
 
 
 def strongest_links(group: Sequence[Key], shares: Mapping[Pair, float]) -> list[Pair]:

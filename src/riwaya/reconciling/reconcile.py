@@ -34,6 +34,8 @@ _LOOSE = 0.1
 """Share from which a link is kept."""
 _CUT = 0.45
 """Average share at which two groups of happenings are one incident."""
+_SUGGESTED = 0.25
+"""Share from which a link between two incidents is shown to people."""
 _ONE_DOCUMENT = 0.02
 """Share of two happenings of one document: it tells them apart."""
 WEIGHTS = {"prior": PRIOR, "likely": LIKELY, "loose": _LOOSE, "cut": _CUT, "one document": _ONE_DOCUMENT}
@@ -79,9 +81,13 @@ def reconcile(readings: Iterable[Reading], *, ruled: Mapping[Pair, bool] = NOTHI
 
 
 class Reconciler:
-    """Readings and the incidents that they tell of, kept up to date as readings come and people decide."""
+    """Readings and the incidents that they tell of, kept up to date as readings come and people decide.
 
-    def __init__(self, *, ruled: Mapping[Pair, bool] = NOTHING_RULED) -> None:
+    With `only` some of their happenings are grouped, and the others are left out.
+    """
+
+    def __init__(self, *, ruled: Mapping[Pair, bool] = NOTHING_RULED, only: Collection[Key] | None = None) -> None:
+        self._only = only
         self._readings: dict[str, Reading] = {}
         self._known: dict[Key, Evidence] = {}
         self._index = Index()
@@ -116,7 +122,8 @@ class Reconciler:
         if document not in self._readings:
             raise UsageError(f"no document {document!r} is there to be taken out")
         touched: set[Key] = set()
-        gone = [(document, incident.id) for incident in self._readings.pop(document).incidents]
+        told = [(document, incident.id) for incident in self._readings.pop(document).incidents]
+        gone = [key for key in told if key in self._known]
         for key in gone:
             self._index.remove(self._known.pop(key))
             touched.update(self._piece_of.pop(key).members)
@@ -144,6 +151,25 @@ class Reconciler:
         """All incidents, sorted by the first happening of each."""
         return tuple(self._incident(group) for group in sorted(set(self._group_of.values())))
 
+    def suggestions(self) -> tuple[IncidentLink, ...]:
+        """The strongest link between each two incidents that come near each other and were not joined, likeliest first.
+
+        What people decided is none, neither by itself nor by way of what they hold together.
+        """
+        best: dict[tuple[tuple[Key, ...], tuple[Key, ...]], tuple[float, Pair]] = {}
+        for a, near in self._links.items():
+            for b, share in near.items():
+                if a < b and share >= _SUGGESTED and self._group_of[a] != self._group_of[b]:
+                    one, other = sorted((self._group_of[a], self._group_of[b]))
+                    best[one, other] = max(best.get((one, other), (0.0, (a, b))), (share, (a, b)))
+        apart = {
+            tuple(sorted((self._group_of[a], self._group_of[b])))
+            for (a, b), together in self._ruled.items()
+            if not together and a in self._known and b in self._known
+        }
+        found = [self._reason(*pair) for groups, (_, pair) in best.items() if groups not in apart]
+        return tuple(sorted(found, key=lambda link: (-link.score, link.a, link.b)))
+
     def _take_in(self, reading: Reading) -> list[Key]:
         """The happenings of a reading, linked with those that are known."""
         document = reading.document.id
@@ -152,7 +178,7 @@ class Reconciler:
             if known != reading:
                 raise UsageError(f"two readings of the document {document!r} that differ: give one of them")
             return []
-        happenings = evidence_of(reading)
+        happenings = [each for each in evidence_of(reading) if self._only is None or each.key in self._only]
         for evidence in happenings:
             self._known[evidence.key] = evidence
             for other in self._index.add(evidence):
@@ -244,12 +270,12 @@ class Reconciler:
 
     def _reasons(self, group: tuple[Key, ...]) -> tuple[IncidentLink, ...]:
         shares = {(a, b): share for a in group for b, share in self._links.get(a, {}).items() if a < b}
-        found = []
-        for a, b in strongest_links(group, shares):
-            weighed = weigh(self._known[a], self._known[b])
-            state = "confirmed" if self._ruled.get((a, b)) else "suggested"
-            found.append(IncidentLink(a, b, round(weighed.share, 3), weighed.reasons, state))
-        return tuple(found)
+        return tuple(self._reason(a, b) for a, b in strongest_links(group, shares))
+
+    def _reason(self, a: Key, b: Key) -> IncidentLink:
+        weighed = weigh(self._known[a], self._known[b])
+        state = "confirmed" if self._ruled.get((a, b)) else "suggested"
+        return IncidentLink(a, b, round(weighed.share, 3), weighed.reasons, state)
 
 
 def assemble(
@@ -270,8 +296,12 @@ def assemble(
     ]
     sources = {f"{document}/{source.id}": source for document in wanted for source in readings[document].sources}
     texts = {document: readings[document].document.text for document in wanted}
-    incident_id = "i" + hashlib.sha256("\n".join(happenings[0]).encode()).hexdigest()[:12]  # others may come to it
-    return build(incident_id, [account for _, account in accounts], sources, texts), tuple(accounts)
+    return build(incident_id(happenings), [account for _, account in accounts], sources, texts), tuple(accounts)
+
+
+def incident_id(happenings: Sequence[Key]) -> str:
+    """The id of an incident of some happenings, sorted: that of the first, for others may come to it."""
+    return "i" + hashlib.sha256("\n".join(happenings[0]).encode()).hexdigest()[:12]
 
 
 def _renamed(account: Account, document: str) -> Account:

@@ -68,14 +68,15 @@ def _told(keys: Iterable[Happening]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def find_decisions(connection: Connection, until: int, after: int = 0) -> tuple[Decision, ...]:
-    """The decisions from behind one entry of the log up to another, in order, those that were taken back among them."""
+def find_decisions(connection: Connection, until: int, *, kinds: Sequence[str] = ()) -> tuple[Decision, ...]:
+    """The decisions up to an entry of the log, in order, those that were taken back among them; all, or of kinds."""
+    span = [decisions.c.seq <= until]
+    if kinds:
+        span.append(decisions.c.kind.in_(kinds))
     about: dict[int, list[Subject]] = {}
-    span = (subjects.c.decision > after, subjects.c.decision <= until)
-    for row in connection.execute(select(subjects).where(*span)):
+    for row in connection.execute(select(subjects).join(decisions).where(*span)):
         about.setdefault(row.decision, []).append(Subject(row.document, row.happening, row.reading))
-    asked = select(decisions, log.c.at).join(log, log.c.seq == decisions.c.seq)
-    asked = asked.where(decisions.c.seq > after, decisions.c.seq <= until).order_by(decisions.c.seq)
+    asked = select(decisions, log.c.at).join(log, log.c.seq == decisions.c.seq).where(*span).order_by(decisions.c.seq)
     return tuple(
         Decision(
             row.seq, row.at, row.kind, row.who, row.why, json.loads(row.was), json.loads(row.becomes), row.undoes,

@@ -91,6 +91,12 @@ def current_readings(connection: Connection, of: Collection[str], until: int) ->
     return {row.document: row.seq for row in connection.execute(asked.group_by(readings.c.document))}
 
 
+def find_current_of(connection: Connection, of: Collection[str], until: int) -> dict[str, Reading]:
+    """The current readings of some documents as of an entry of the log, by the ids of the documents."""
+    read_by = current_readings(connection, of, until)
+    return {document: find_reading(connection, seq) for document, seq in read_by.items()}
+
+
 def find_current(connection: Connection, until: int, without: Collection[str] = ()) -> Iterator[Reading]:
     """The current reading of each document as of an entry of the log, in the order in which the documents came."""
     newest = (

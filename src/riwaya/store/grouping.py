@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, insert, select, tuple_
 
 from riwaya.errors import UsageError
 from riwaya.reconciling.clusters import sorted_pair
@@ -142,9 +142,8 @@ def incidents_of(connection: Connection, until: int, happenings: Sequence[Happen
 
 def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     """The rows of members that stand as of an entry: of the newest run that tells of each, and of current readings."""
-    whole = select(func.coalesce(func.max(runs.c.seq), 0)).where(runs.c.whole, runs.c.seq <= until).scalar_subquery()
     newest = select(members.c.document, members.c.happening, func.max(members.c.run).label("run")).where(
-        members.c.run >= whole, members.c.run <= until
+        members.c.run >= _last_whole(until), members.c.run <= until
     )
     if chosen is not None:
         newest = newest.where(chosen)
@@ -170,6 +169,11 @@ def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     )
 
 
+def _last_whole(until: int) -> ScalarSelect[Any]:
+    """The number of the last run over everything, or 0."""
+    return select(func.coalesce(func.max(runs.c.seq), 0)).where(runs.c.whole, runs.c.seq <= until).scalar_subquery()
+
+
 def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str, tuple[Weighed, ...]]:
     """The links within each of some incidents, as the run that made it weighed them, by their ends."""
     inside = {(grouped.run, happening): grouped.id for grouped in incidents for happening in grouped.happenings}
@@ -186,15 +190,51 @@ def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str
     return {id: tuple(sorted(each, key=lambda link: (link.a, link.b))) for id, each in found.items()}
 
 
-def find_others(connection: Connection, until: int) -> tuple[Weighed, ...]:
-    """The links of the newest run whose ends it did not hold to be one incident, the likeliest first."""
-    run = connection.scalar(select(func.max(runs.c.seq)).where(runs.c.seq <= until))
-    if run is None:
-        return ()
+def find_apart(connection: Connection, until: int) -> tuple[tuple[Weighed, str, str], ...]:
+    """The links that runs weighed and did not follow, the likeliest first, each with the two incidents it lies between.
+
+    Of two happenings the newest weighing counts, and only what was weighed since the last run over everything.
+    """
     incident_of = {h: grouped.id for grouped in find_grouped(connection, until) for h in grouped.happenings}
-    found = map(_weighed, connection.execute(select(links).where(links.c.run == run)))
-    apart = [link for link in found if incident_of.get(link.a) != incident_of.get(link.b)]
-    return tuple(sorted(apart, key=lambda link: (-link.score, link.a, link.b)))
+    newest: dict[tuple[Happening, Happening], Weighed] = {}
+    asked = select(links).where(links.c.run >= _last_whole(until), links.c.run <= until).order_by(links.c.run)
+    for link in map(_weighed, connection.execute(asked)):
+        newest[link.a, link.b] = link
+    ends = ((link, incident_of.get(link.a), incident_of.get(link.b)) for link in newest.values())
+    apart = [(link, one, other) for link, one, other in ends if one and other and one != other]
+    return tuple(sorted(apart, key=lambda each: (-each[0].score, each[0].a, each[0].b)))
+
+
+def find_around(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
+    """The happenings of the incidents that some are in, or are linked with; whole documents stand for all of theirs."""
+    asked = [happening for happening in happenings if happening[1]]
+    whole = [document for document, happening in happenings if not happening]
+    for start in range(0, len(whole), _FEW):
+        chosen = members.c.document.in_(whole[start : start + _FEW])
+        asked += [(row.document, row.happening) for row in connection.execute(_current(until, chosen))]
+    incidents = incidents_of(connection, until, sorted({*asked, *_linked(connection, until, asked)}))
+    return {h for id in sorted(set(incidents.values())) for h in find_grouped(connection, until, id)[0].happenings}
+
+
+def incidents_between(
+    connection: Connection, until: int, pairs: Iterable[tuple[Happening, Happening]]
+) -> frozenset[frozenset[str]]:
+    """The incidents, two by two, that some pairs of happenings lie between."""
+    listed = tuple(pairs)
+    placed = incidents_of(connection, until, sorted({happening for pair in listed for happening in pair}))
+    return frozenset(frozenset((placed[a], placed[b])) for a, b in listed if a in placed and b in placed)
+
+
+def _linked(connection: Connection, until: int, happenings: Sequence[Happening]) -> set[Happening]:
+    """What runs linked with some happenings since the last run over everything."""
+    found: set[Happening] = set()
+    since = (links.c.run >= _last_whole(until), links.c.run <= until)
+    for start in range(0, len(happenings), _FEW):
+        some = happenings[start : start + _FEW]
+        a, b = tuple_(links.c.a_document, links.c.a_happening), tuple_(links.c.b_document, links.c.b_happening)
+        for row in connection.execute(select(links).where(*since, a.in_(some) | b.in_(some))):
+            found |= {(row.a_document, row.a_happening), (row.b_document, row.b_happening)}
+    return found
 
 
 def _weighed(row: Any) -> Weighed:

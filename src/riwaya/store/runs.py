@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from riwaya.exports.json import grouped_as_dict, link_as_dict
 from riwaya.reconciling.reconcile import WEIGHTS, Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
-from riwaya.store.store import Moment, Store, StoredIncident
+from riwaya.store.decisions import Decision, not_undone
+from riwaya.store.store import Moment, Store, StoredIncident, StoredLink, Suggestion
+
+_AT_ONCE = 100
+"""Incidents whose readings are in memory at once."""
 
 
 class Told(NamedTuple):
@@ -27,37 +31,71 @@ class Told(NamedTuple):
 def reconcile_store(store: Store) -> tuple[Reconciled, ...]:
     """Groups everything in a store anew and keeps the run. What people decided stands."""
     given = store.to_reconcile()
-    reconciler = Reconciler(ruled=dict.fromkeys(given.must, True) | dict.fromkeys(given.cannot, False))
+    reconciler = Reconciler(ruled=given.ruled)
     reconciler.add(given.readings)
     incidents = reconciler.incidents()
-    store.save_run(incidents, seen=given.seen, weights=WEIGHTS)
+    store.save_run(incidents, seen=given.seen, weights=WEIGHTS, others=reconciler.suggestions())
     return incidents
 
 
 def find_told(store: Store, *, at: Moment | None = None) -> Iterator[Told]:
     """The incidents of the newest run, as they were known at a moment; none where nothing was reconciled yet."""
-    readings = {reading.document.id: reading for reading in store.to_reconcile(at=at).readings}
-    for stored in store.incidents(at=at):
-        yield _told(stored, readings)
+    found = store.incidents(at=at)
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        readings = store.current({document for stored in some for document, _ in stored.happenings}, at=at)
+        yield from (_told(stored, readings) for stored in some)
 
 
 def show(store: Store, incident: str, *, at: Moment | None = None) -> Told:
     """One incident by its id. Raises UsageError where there is none of this id."""
     stored = store.incident(incident, at=at)
-    documents = {document for document, _ in stored.happenings}
-    return _told(stored, {document: store.readings(document, at=at)[-1].reading for document in documents})
+    return _told(stored, store.current({document for document, _ in stored.happenings}, at=at))
 
 
 def told_as_dict(told: Told) -> dict[str, Any]:
-    """An incident of a store as `riwaya reconcile --format jsonl` prints one; a link that was decided says by whom."""
-    links = []
-    for link in told.stored.links:
-        row = link_as_dict(link.a, link.b, link.score, list(link.reasons), link.state)
-        if link.decision:
-            row["decided"] = {"by": link.decision.who, "at": link.decision.at, "why": link.decision.why}
-        links.append(row)
+    """An incident of a store as `riwaya reconcile --format jsonl` prints one; a link that was decided says by whom.
+
+    `seen` is to be handed back with a decision.
+    """
+    links = [_link_as_dict(link) for link in told.stored.links]
     accounts = ((document, account.id.partition("/")[2]) for document, account in told.accounts)
-    return grouped_as_dict(told.incident, accounts, links) | {"id": told.stored.id}
+    return grouped_as_dict(told.incident, accounts, links) | {"id": told.stored.id, "seen": told.stored.seen}
+
+
+def suggestion_as_dict(suggestion: Suggestion) -> dict[str, Any]:
+    """A suggestion as `riwaya suggestions --format jsonl` prints it."""
+    return _link_as_dict(suggestion.link) | {"incidents": list(suggestion.incidents), "seen": suggestion.seen}
+
+
+def decision_as_dict(decision: Decision) -> dict[str, Any]:
+    """A decision as `riwaya decide` prints it in a pipe."""
+    about = [{"document": s.document, "incident": s.happening or None} for s in decision.subjects]
+    return decision._asdict() | {"subjects": about}
+
+
+class Decided(NamedTuple):
+    """A decision, and whether it stands, was taken back, or is lost: no words tell of its happenings any more."""
+
+    decision: Decision
+    state: Literal["stands", "taken back", "lost"]
+
+
+def find_decided(store: Store, *, at: Moment | None = None) -> tuple[tuple[Decided, ...], int]:
+    """All decisions in order, each with how it stands, and the number of the last entry that they rest on."""
+    made = store.decisions(at=at)
+    stand = {decision.seq for decision in not_undone(made)}
+    lost = {decision.seq for decision in store.lost(at=at)}
+    return tuple(
+        Decided(each, "lost" if each.seq in lost else "stands" if each.seq in stand else "taken back") for each in made
+    ), made[-1].seq if made else 0
+
+
+def _link_as_dict(link: StoredLink) -> dict[str, Any]:
+    row = link_as_dict(link.a, link.b, link.score, list(link.reasons), link.state)
+    if link.decision:
+        row["decided"] = {"by": link.decision.who, "at": link.decision.at, "why": link.decision.why}
+    return row
 
 
 def _told(stored: StoredIncident, readings: dict[str, Reading]) -> Told:

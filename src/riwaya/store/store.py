@@ -6,7 +6,7 @@ counts to its end, or a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,15 +22,16 @@ from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.records import VERSION, Reading, Span
 from riwaya.store import documents, grouping, keeping, migrate, searching, verifying
-from riwaya.store.carrying import as_read_now
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
-from riwaya.store.decisions import Decision, Pair, Ruled, find_decisions, rule_pairs, standing, withdrawn
+from riwaya.store.decisions import Decision, Pair, find_decisions
 from riwaya.store.documents import StoredDocument, StoredReading
 from riwaya.store.grouping import Happening
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
 from riwaya.store.reader import reader
+from riwaya.store.regrouping import regroup
+from riwaya.store.rulings import find_rulings, find_withdrawn
 from riwaya.store.verifying import Head, Verified
 from riwaya.text.search import Plurals, pair_plurals
 
@@ -62,17 +63,27 @@ class StoredIncident(NamedTuple):
     seen: int
 
 
-class ToReconcile(NamedTuple):
-    """What reconciling needs, all as of one moment: the current readings, and what people decided of two happenings.
+class Suggestion(NamedTuple):
+    """A link between two incidents that came near each other and were not joined: their ids, the link, and why.
 
-    `must` are one incident, `cannot` are not; `lost` are decisions whose happenings no words tell of any more. `seen`
-    is to be handed back with the run.
+    `seen` is to be handed back with a decision.
+    """
+
+    incidents: tuple[str, str]
+    link: StoredLink
+    seen: int
+
+
+class ToReconcile(NamedTuple):
+    """What reconciling needs, all as of one moment: the current readings, and what people decided.
+
+    `ruled` says of pairs of happenings whether they are one incident; `lost` are decisions whose happenings no words
+    tell of any more. `seen` is to be handed back with the run.
     """
 
     seen: int
     readings: tuple[Reading, ...]
-    must: tuple[Pair, ...]
-    cannot: tuple[Pair, ...]
+    ruled: Mapping[Pair, bool]
     lost: tuple[Decision, ...]
 
 
@@ -133,7 +144,7 @@ class Store:
         """The documents in the order in which they came; with `all` also those that somebody withdrew."""
         with self._database.reading() as connection:
             until = known_until(connection, at)
-            without = frozenset() if all else self._withdrawn(connection, until)
+            without = frozenset() if all else find_withdrawn(connection, until)
             yield from documents.find_documents(connection, until, without)
 
     def document(self, id: str, *, at: Moment | None = None) -> StoredDocument:
@@ -156,22 +167,20 @@ class Store:
             until = known_until(connection, at)
             return documents.find_readings(connection, documents.find_document(connection, id, until).id, until)
 
+    def current(self, ids: Collection[str], *, at: Moment | None = None) -> dict[str, Reading]:
+        """The current readings of some documents, each by the document's whole id."""
+        with self._database.reading() as connection:
+            return documents.find_current_of(connection, ids, known_until(connection, at))
+
     # ------------------------------------------------------------------------------------------------------- incidents
 
     def to_reconcile(self, *, at: Moment | None = None) -> ToReconcile:
         """The current readings of all documents that are not withdrawn, and what people decided of their happenings."""
         with self._database.reading() as connection:
             until = known_until(connection, at)
-            without = self._withdrawn(connection, until)
-            carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
-            ruled = self._ruled(carried.decisions, carried.lost)
-            return ToReconcile(
-                until,
-                tuple(documents.find_current(connection, until, without)),
-                tuple(sorted(pair for pair, rule in ruled.items() if rule.together)),
-                tuple(sorted(pair for pair, rule in ruled.items() if not rule.together)),
-                carried.lost,
-            )
+            rulings = find_rulings(connection, until)
+            current = tuple(documents.find_current(connection, until, rulings.withdrawn))
+            return ToReconcile(until, current, rulings.together, rulings.lost)
 
     def save_run(
         self,
@@ -207,19 +216,38 @@ class Store:
                 return incident
         raise UsageError(f"there is no incident {id!r}")
 
+    def incidents_of(self, happenings: Iterable[Happening], *, at: Moment | None = None) -> dict[Happening, str]:
+        """The ids of the incidents that some happenings are in; what no run has seen is in none."""
+        with self._database.reading() as connection:
+            return grouping.incidents_of(connection, known_until(connection, at), sorted(set(happenings)))
+
+    def suggestions(self, *, at: Moment | None = None) -> tuple[Suggestion, ...]:
+        """Links that runs weighed and did not follow, the likeliest first, one between each two incidents.
+
+        What somebody decided on is not suggested, nor what is between two incidents that somebody holds apart.
+        """
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            rulings = find_rulings(connection, until)
+            apart = grouping.incidents_between(connection, until, rulings.together)
+            found: dict[frozenset[str], Suggestion] = {}
+            for link, one, other in grouping.find_apart(connection, until):
+                ends = frozenset((one, other))
+                if ends not in apart and rulings.withdrawn.isdisjoint((link.a[0], link.b[0])):
+                    found.setdefault(ends, Suggestion((one, other), StoredLink(*link, "suggested", None), until))
+            return tuple(found.values())
+
     def _incidents(self, connection: Connection, until: int, id: str | None) -> Iterator[StoredIncident]:
-        carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
-        ruled = self._ruled(carried.decisions, carried.lost)
-        without = withdrawn(carried.decisions)
+        rulings = find_rulings(connection, until)
         found = grouping.find_grouped(connection, until, id)
         weighed = grouping.find_links(connection, found)
         for grouped in found:
             links = []
             for link in weighed.get(grouped.id, ()):
-                rule = ruled.get(sorted_pair(link.a, link.b))
+                rule = rulings.pairs.get(sorted_pair(link.a, link.b))
                 state = "suggested" if rule is None else "confirmed" if rule.together else "rejected"
                 links.append(StoredLink(*link, state, rule.decision if rule else None))
-            happenings = tuple(happening for happening in grouped.happenings if happening[0] not in without)
+            happenings = tuple(each for each in grouped.happenings if each[0] not in rulings.withdrawn)
             if happenings:
                 yield StoredIncident(grouped.id, grouped.run, happenings, tuple(links), until)
 
@@ -229,6 +257,11 @@ class Store:
         """All decisions in order, those that were taken back among them."""
         with self._database.reading() as connection:
             return find_decisions(connection, known_until(connection, at))
+
+    def lost(self, *, at: Moment | None = None) -> tuple[Decision, ...]:
+        """The decisions that stand and whose happenings no words tell of any more."""
+        with self._database.reading() as connection:
+            return find_rulings(connection, known_until(connection, at)).lost
 
     def confirm(self, a: Happening, b: Happening, *, who: str, why: str, seen: int) -> Decision:
         """Says that two happenings are one incident.
@@ -264,17 +297,12 @@ class Store:
         return self._decide(who, why, seen, lambda deciding: deciding.undo(decision))
 
     def _decide(self, who: str, why: str, seen: int, make: Callable[[Deciding], Decision]) -> Decision:
+        """Keeps a decision, and groups what it touches anew in the same transaction."""
         with self._database.writing() as connection:
-            return make(Deciding(connection, who=who, why=why, seen=seen, now=self._clock()))
-
-    @staticmethod
-    def _ruled(decisions: Iterable[Decision], lost: Iterable[Decision]) -> dict[Pair, Ruled]:
-        gone = {decision.seq for decision in lost}
-        return rule_pairs([decision for decision in decisions if decision.seq not in gone])
-
-    @staticmethod
-    def _withdrawn(connection: Connection, until: int) -> frozenset[str]:
-        return withdrawn(standing(find_decisions(connection, until)))
+            now = self._clock()
+            decision = make(Deciding(connection, who=who, why=why, seen=seen, now=now))
+            regroup(connection, decision, now=now)
+            return decision
 
     # ---------------------------------------------------------------------------------------------- search, log, verify
 
@@ -297,7 +325,7 @@ class Store:
         with self._database.reading() as connection:
             until = known_until(connection, at)
             found = searching.search(
-                connection, asked, until=until, without=self._withdrawn(connection, until), since=since,
+                connection, asked, until=until, without=find_withdrawn(connection, until), since=since,
                 before=before, publisher=publisher, limit=limit,
             )  # fmt: skip
             return tuple(self._hit(connection, each, asked, until) for each in found)
@@ -305,7 +333,7 @@ class Store:
     @staticmethod
     def _hit(connection: Connection, found: searching.Found, asked: searching.Asked, until: int) -> Hit:
         document = documents.find_document(connection, found.document, until)
-        reading = documents.find_readings(connection, found.document, until)[-1].reading
+        reading = documents.find_current_of(connection, [document.id], until)[document.id]
         spans = searching.find_spans(asked, document.text, reading.document.restorations)
         return Hit(document, found.exact, spans, searching.cut(document.text, spans))
 
