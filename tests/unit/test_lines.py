@@ -175,10 +175,52 @@ def test_a_line_is_named_after_the_shortest_name_of_somebody():
     )
 
 
+SPOKESWOMEN = ("الناطقة باسم صحة الإقليم هدى السالم", "هدى السالم المتحدثة باسم دائرة الصحة")
+
+
+def test_a_person_told_of_by_two_offices_is_one_line():
+    rows = [(f"d{number}/a1", (f"p{number}", name)) for number, name in enumerate(SPOKESWOMEN)]
+    [line] = told(*rows).independent
+
+    assert [f"{SPOKESWOMEN[0]} and {SPOKESWOMEN[1]} are one person"] == [joining.why for joining in line.joined]
+
+
+def test_a_family_name_behind_a_rank_is_whoever_has_it():
+    rows = [("d1/a1", ("p1", "قائد الشرطة وسام الحلبي")), ("d2/a1", ("p2", "العقيد الحلبي"))]
+
+    assert [("d1/a1", "d2/a1")] == grouped(told(*rows))
+
+
+def test_of_two_who_have_one_family_name_nobody_knows_which_is_meant():
+    rows = [
+        ("d1/a1", ("p1", "قائد الشرطة وسام الحلبي")),
+        ("d2/a1", ("p2", "العقيد الحلبي")),
+        ("d3/a1", ("p3", "الطبيب كمال الحلبي")),
+    ]
+
+    assert 3 == len(grouped(told(*rows)))
+
+
+def test_two_who_hold_one_office_are_two_lines():
+    rows = [("d1/a1", ("p1", "الناطقة باسم الصحة هدى السالم")), ("d2/a1", ("p2", "الناطق باسم الصحة سمير الجابري"))]
+
+    assert 2 == len(grouped(told(*rows)))
+
+
+def test_a_spokesman_quoted_by_two_papers_in_two_ways_disputes_nothing_with_himself():
+    one = "قالت الناطقة باسم صحة المحافظة هدى السالم إن 13 مدنيا قتلوا في قصف مدفعي على سوق حمص يوم الثلاثاء."
+    two = "قتل 15 مدنيا يوم الثلاثاء في قصف مدفعي على سوق حمص، وفق هدى السالم المتحدثة باسم صحة المحافظة."
+    [incident] = riwaya.reconcile([read(0, one), read(1, two)])
+
+    assert {"disputes"}.isdisjoint(relation.relation for relation in incident.incident.fields["killed"].relations)
+    assert 1 == incident.incident.independent_lines
+
+
 # ----------------------------------------------------------------------------------------------------------- properties
 
 TEXTS = (REPORT, f"{REPORT} {OTHER}", OTHER, POST)
-SOURCES = ("agency", "unnamed", "p1", "الشرطة", "مدير الشرطة العام", "وزارة الصحة", "متحدث باسم وزارة الصحة")
+SOURCES = ("agency", "unnamed", "p1", "الشرطة", "مدير الشرطة العام", "وزارة الصحة", "متحدث باسم وزارة الصحة",
+           *SPOKESWOMEN, "العقيد الحلبي", "قائد الشرطة وسام الحلبي", "كمال الحلبي")  # fmt: skip
 CHAINS = st.lists(st.sampled_from(SOURCES), max_size=2, unique=True)
 DOCUMENTS = st.lists(
     st.tuples(st.sampled_from(("p1", "p2", "p3")), st.sampled_from(TEXTS), st.lists(CHAINS, min_size=1, max_size=3)),

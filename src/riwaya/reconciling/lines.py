@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from riwaya.reconciling.compare import name_words
 from riwaya.reconciling.copies import find_copies, prints_of
+from riwaya.reconciling.people import Person, person_in
 from riwaya.records import Account, Joining, Line, Source, Span
 
 _QUOTED = ": "
@@ -68,7 +69,7 @@ def find_origins(accounts: Sequence[Account], sources: Mapping[str, Source], tex
     several = len({_document(account) for account in accounts}) > 1
     origins = {account.id: _origin(account, sources, several) for account in accounts}
     groups = _Groups(origins)
-    for joining in (*_same(origins), *_spoken_for(origins)):
+    for joining in (*_same(origins), *_spoken_for(origins), *_one_person(origins)):
         groups.join(joining)
     copied = _copied(accounts, origins, texts) if several else []
     for joining in copied:
@@ -143,6 +144,36 @@ def _spoken_for(origins: Mapping[str, _Origin]) -> Iterator[Joining]:
             if enough <= len(words[other]) < len(words[name]) and words[other] < words[name]:
                 how = "speaks for" if words[name] & _SPOKESMAN else "is a fuller name of"
                 yield Joining(bearers[other], bearers[name], f"{name} {how} {other}")
+
+
+def _one_person(origins: Mapping[str, _Origin]) -> Iterator[Joining]:
+    """Somebody told of with an office in one place, and with another, with none or by the family name in others."""
+    bearers: dict[Person, str] = {}
+    for account in sorted(origins):
+        origin = origins[account]
+        if origin.named and (person := person_in(origin.name)):
+            bearers.setdefault(person, account)
+            yield from _joined_as(bearers[person], account, origins)
+    alike: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in sorted(bearers):
+        alike[person.words[-1] if person.family else person.words[0]].append(person)
+    for namesakes in alike.values():
+        for number, person in enumerate(namesakes[:_MOST_NAMES]):
+            for other in namesakes[:number]:
+                if not person.family and not other.family and person.may_be(other):
+                    yield from _joined_as(bearers[other], bearers[person], origins)
+    for person in sorted(bearers):
+        kin = [other for other in sorted(bearers) if person.family and person.may_be(other)]
+        if kin and all(one.may_be(kin[0]) for one in kin):  # of two brothers nobody knows which
+            yield from _joined_as(bearers[kin[0]], bearers[person], origins)
+
+
+def _joined_as(one: str, other: str, origins: Mapping[str, _Origin]) -> Iterator[Joining]:
+    """Two accounts of one person, where their sources are told of by two names."""
+    a, b = sorted((one, other))
+    names = origins[a].name, origins[b].name
+    if names[0] != names[1]:
+        yield Joining(a, b, f"{names[0]} and {names[1]} are one person")
 
 
 # ---------------------------------------------------------------------------------------------------------- one wording
