@@ -347,10 +347,55 @@ def test_a_first_toll_says_so(knowledge: Knowledge) -> None:
         ("وكان مصدر طبي أفاد بمقتل ستة عمال", True),
         ("وأعلنت المديرية مقتل ستة عمال كانوا في المصنع", False),
         ("كان ستة عمال قد قتلوا", False),
+        ("وسبق أن أعلنت المديرية مقتل ستة عمال", True),
+        ("وسبق للمديرية أن أعلنت مقتل ستة عمال", True),
+        ("وقالت المديرية في وقت سابق إن ستة عمال قتلوا", True),
+        ("وفي إحصاء سابق قالت المديرية إن ستة عمال قتلوا", True),
+        ("وقالت المديرية إن ستة عمال قتلوا في هجوم سابق", False),
+        ("وقال المهاجم إنه سبق أن قتل ستة عمال", False),
     ],
 )
 def test_what_somebody_had_said_is_an_earlier_toll(text: str, earlier: bool, knowledge: Knowledge) -> None:
     assert earlier == ("first" in read(text, knowledge)[0].value)
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("أعلنت المديرية مقتل تسعة بعد أن كانت قد تحدثت عن ستة قتلى", [False, True]),
+        ("كانت المديرية قد أعلنت مقتل ستة قبل أن تقول إن القتلى تسعة", [True, False]),
+        ("وفي وقت سابق قال ضابط إن مسلحين هاجموا القرية من جهة الوادي وقتلوا ستة وأصابوا تسعة", [True, True]),
+        ("قتل تسعة بحسب المديرية التي صححت حصيلة سابقة من 12 قتيلا", [False, True]),
+        ("سقط ستة قتلى وتسعة جرحى في حصيلة غير نهائية", [True, True]),
+        (
+            "القتلى ستة بينهم أربعة عمال من المصنع القديم شرقي البلدة وإن المصابين تسعة في حصيلة غير نهائية",
+            [True, True],
+        ),
+        ("قال المشفى في حصيلة أولية إن ستة قتلوا وقالت المديرية إن القتلى تسعة", [True, False]),
+    ],
+)
+def test_of_the_counts_of_a_sentence_those_that_were_said_before_are_earlier(
+    text: str, earlier: list[bool], knowledge: Knowledge
+) -> None:
+    assert earlier == ["first" in each.value for each in read(text, knowledge)]
+
+
+@pytest.mark.parametrize(
+    ("text", "may_rise"),
+    [
+        ("قال المشفى إن ستة عمال قتلوا وأصيب تسعة وإن العدد مرشح للارتفاع", [True, True]),
+        ("سقط ستة قتلى وقد يرتفع العدد", [True]),
+        ("سقط ستة قتلى والعد لم ينته", [True]),
+        ("ارتفع عدد القتلى إلى ستة", [False]),
+        ("سقط ستة قتلى وقالت المديرية إن القتلى تسعة وإن العدد مرشح للارتفاع", [False, True]),
+    ],
+)
+def test_a_count_that_may_rise_says_so(text: str, may_rise: list[bool], knowledge: Knowledge) -> None:
+    assert may_rise == ["may_rise" in each.value for each in read(text, knowledge)]
+
+
+def test_a_toll_that_may_rise_has_not_risen(knowledge: Knowledge) -> None:
+    assert "rises" not in read("سقط ستة قتلى وقد يرتفع عدد القتلى", knowledge)[0].value
 
 
 @pytest.mark.parametrize(
@@ -359,6 +404,7 @@ def test_what_somebody_had_said_is_an_earlier_toll(text: str, earlier: bool, kno
         ("في المقابل قدرت المديرية القتلى بعشرين", [True]),
         ("قتل ثمانية بحسب المشفى، غير أن المديرية قالت إن القتلى خمسة", [False, True]),
         ("قتل ثمانية عمال وأصيب خمسة", [False, False]),
+        ("تباينت أعداد القتلى فالمشفى قال إن ثمانية عمال قتلوا والمديرية قدرت القتلى بخمسة", [True, True]),
     ],
 )
 def test_a_count_set_against_another_says_so(text: str, marked: list[bool], knowledge: Knowledge) -> None:

@@ -70,3 +70,10 @@ def test_of_two_counts_of_an_account_the_nearer_is_held_against_another(also, ex
     account = make_account(claims=[make_claim("killed", make_count(6)), make_claim("killed", also)])
 
     assert expected == tells_nearer(account, "killed", make_count(6), make_count(15))
+
+
+@pytest.mark.parametrize(("own", "also", "expected"), [(6, 14, True), (14, 6, False)], ids=["lesser", "greater"])
+def test_a_toll_that_grew_is_never_held_against_the_lesser_of_two_counts(own, also, expected):
+    account = make_account(claims=[make_claim("killed", make_count(own)), make_claim("killed", make_count(also))])
+
+    assert expected == tells_nearer(account, "killed", make_count(own), make_count(also), lesser=True)

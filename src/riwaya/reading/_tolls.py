@@ -7,7 +7,7 @@ where they stand is looked up once for a sentence.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,13 @@ _SPANS = frozenset(("day", "week", "month", "season", "year"))
 _JOINED = 8
 """Tokens behind a comma within which a further count of the same list begins."""
 _NEAR = 15
-"""Tokens behind "had" within which its verb of saying stands."""
+"""Tokens behind "had" within which its verb of saying stands, where a sentence begins with it."""
+_CLOSE = 5
+"""Tokens between a word that tells of earlier and the verb of saying, or the count, that it belongs to."""
+_FIRST_BEFORE, _FIRST_BEHIND = 20, 12
+"""Tokens before and behind a count within which it may be called a first one."""
+_LISTED = 25
+"""Tokens behind a count within which something may be said of it together with those listed behind it."""
 _TELLING = (
     "rising",
     "became",
@@ -40,14 +46,19 @@ _TELLING = (
     "since_word",
     "time",
     "contrast",
+    "differing",
     "when_word",
+    "earlier",
+    "went_before",
+    "may_rise",
 )
 _HELD = ("detained", "abducted")
 """Those caught in several places are told of as caught by one operation."""
 _RANKING = mask_of(("ordinal_day", "superlative", "ranking"))
 _RANKED = 6
 """Tokens before "since" within which a rank stands."""
-_SAYING = ("say_clear", "say_that", "conveying")
+_SAYING = ("say_clear", "say_that", "conveying", "say_about", "counting")
+_HAPPENINGS = ("happening_word", "ev_noun", "ev_noun_f", "ev_clashes")
 
 
 class Tolls:
@@ -68,7 +79,7 @@ class Tolls:
                 for cls in _TELLING:
                     if cls in cell:
                         self._places[cls].append(at)
-        self._had_said = self._told_before()
+        self._told_earlier = list(self._told_before())
         self._since = self._since_phrases()
         self._starts = [first for first, _ in self._since]
 
@@ -85,10 +96,13 @@ class Tolls:
         out = {}
         if argument.value["low"] and "superseded" not in match.rule.gives and self._rises(match):
             out["rises"] = True
-        if self._any("first_toll", match.first - 20, match.last + 10) or self._had_said <= argument.first:
+        if any(first <= argument.first < last for first, last in self._told_earlier) or self._is_first(match, argument):
             out["first"] = True
+        if self._may_rise(argument):
+            out["may_rise"] = True
         number = bisect_left(self.taken, argument.first)
-        if self._any("contrast", self.taken[number - 1] if number else self.sentence.first, argument.first):
+        before = self.taken[number - 1] if number else self.sentence.first
+        if self._any("contrast", before, argument.first) or self._any("differing", self.sentence.first, argument.first):
             out["contrasted"] = True
         if self._is_all(argument):
             out["only"] = True
@@ -133,19 +147,106 @@ class Tolls:
                 return not any(lattice.at(at + 1, cls) for cls in ("number", "people", "people_plural", "among"))
         return False
 
-    def _told_before(self) -> int:
-        """The token behind "had said", with which a sentence goes back to an older toll; behind its end without."""
+    def _told_before(self) -> Iterator[tuple[int, int]]:
+        """The stretches of the sentence that go back to what was said before: had said, in an earlier statement."""
         lattice, first, last = self.lattice, self.sentence.first, self.sentence.last
-        near = range(first, min(first + 2, last))
-        had = next((at for at in near if any("past" in e.features for e in lattice.at(at, "was_verb"))), last)
-        for at in range(had + 1, min(had + _NEAR, last)):
-            if any("past" in edge.features for cls in _SAYING for edge in lattice.at(at, cls)):
-                return at + 1
-        return last
+        for at in range(first, last):
+            said = None
+            if any("past" in edge.features for edge in lattice.at(at, "was_verb")):
+                said = self._saying(at + 1, at + (_NEAR if at < first + 2 else _CLOSE), past=True)
+            elif lattice.at(at, "went_before"):
+                said = self._saying(at + 1, at + _CLOSE + 1, past=True)
+            elif edges := lattice.at(at, "earlier"):
+                said = self._said_earlier(at, at + max(edge.length for edge in edges))
+            if said is not None:
+                yield said + 1, self._end_of_earlier(said + 1)
+
+    def _said_earlier(self, at: int, behind: int) -> int | None:
+        """Behind which word the earlier statement begins whose verb stands beside the words for earlier."""
+        said = self._saying(behind, behind + _CLOSE)
+        if said is not None and not self._is_cut(behind, said):
+            return said
+        said = self._saying(at - _CLOSE, at)
+        return at if said is not None and not self._is_cut(said, at) else None
+
+    def _saying(self, first: int, last: int, *, past: bool = False) -> int | None:
+        """The first verb of saying in a range of the sentence, none behind a mark."""
+        lattice = self.lattice
+        for at in range(max(first, self.sentence.first), min(last, self.sentence.last)):
+            edges = [edge for cls in _SAYING for edge in lattice.at(at, cls)]
+            if any("past" in edge.features or not past for edge in edges):
+                return at
+            if lattice.tokens[at].kind == "punct" and lattice.tokens[at].form not in OPEN_MARKS:
+                return None
+        return None
+
+    def _is_cut(self, first: int, last: int) -> bool:
+        """Whether "that" or a count stands between a verb of saying and the words for earlier."""
+        cut = any("complementizer" in self.lattice.cells[at] for at in range(first, last))
+        return cut or self._any_count(first, last)
+
+    def _end_of_earlier(self, first: int) -> int:
+        """Where what was said before ends: before something was said anew, then said."""
+        lattice = self.lattice
+        for at in range(first, self.sentence.last):
+            if lattice.at(at, "before_doing"):
+                return at
+            said = any(edge.value == "says" and "past" in edge.features for edge in lattice.at(at, "say_clear"))
+            if said and self._any_count(first, at):
+                return at
+        return self.sentence.last
+
+    def _any_count(self, first: int, last: int) -> bool:
+        """Whether a count begins in a range of tokens."""
+        number = bisect_left(self.taken, first)
+        return number < len(self.taken) and self.taken[number] < last
+
+    def _is_first(self, match: Match, argument: Argument) -> bool:
+        """Whether a count is called a first or an earlier one, by words that belong to it and to no other count."""
+        places = self._places["first_toll"]
+        low, high = match.first - _FIRST_BEFORE, match.last + _LISTED
+        for at in places[bisect_left(places, low) : bisect_left(places, high)]:
+            if any(cls in self.lattice.cells[at - 1] for cls in _HAPPENINGS):
+                continue  # an earlier attack
+            if at < argument.first:
+                number = bisect_left(self.taken, at)
+                if not self._is_said_between(self.taken[number], argument.first):
+                    return True
+            elif not self._is_of_next(at) and self._is_one_list(argument.first, at):
+                return True
+        return False
+
+    def _is_one_list(self, first: int, last: int) -> bool:
+        """Whether what is said behind a list of counts is said of its first one: nobody says another one between."""
+        number = bisect_left(self.taken, last) - 1
+        return last - self.taken[number] <= _FIRST_BEHIND and not self._is_said_between(first, self.taken[number])
+
+    def _is_said_between(self, first: int, last: int) -> bool:
+        """Whether a verb of saying stands between two counts, so that they are two statements."""
+        edges = (edge for at in range(first, last) for edge in self.lattice.at(at, "say_clear"))
+        return any(edge.value == "says" and "past" in edge.features for edge in edges)
+
+    def _is_of_next(self, at: int) -> bool:
+        """Whether a word behind a count belongs to the next one: correcting an earlier toll of 27."""
+        number = bisect_left(self.taken, at)
+        if number == len(self.taken) or self.taken[number] - at > _CLOSE:
+            return False
+        between = self.lattice.tokens[at + 1 : self.taken[number] + 1]
+        return not any(token.kind == "punct" or token.form.startswith("و") for token in between)
+
+    def _may_rise(self, argument: Argument) -> bool:
+        """Whether words behind a count tell that it may grow; of the counts between, only those of one list."""
+        places = self._places["may_rise"]
+        number = bisect_left(places, argument.last)
+        if number == len(places) or places[number] > argument.last + _LISTED:
+            return False
+        return self._is_one_list(argument.first, places[number])
 
     def _rises(self, match: Match) -> bool:
         """Whether the count is told as a toll that changed."""
         first, last = max(self.sentence.first, match.first - 12), min(match.last + 3, self.sentence.last)
+        if self._any("may_rise", first, last):
+            return False
         if not self._any("rising", first, last) and not self._any("became", first, last):
             return False
         if self._any("toll", first, last):

@@ -45,7 +45,8 @@ def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence
     """The counts of people harmed, in text order, one argument for each field and figure.
 
     The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed),
-    "superseded" (the figure before), "first" (called a first or an earlier toll), "only" (told as all there are),
+    "superseded" (the figure before), "first" (called a first or an earlier toll), "may_rise" (said to be not the last),
+    "only" (told as all there are),
     "contrasted" (set against what others say), "period" (counted over a span of days), "some" (of those told of
     before), "partial" (told of, not counted, or some of those counted elsewhere) where so.
     """

@@ -33,12 +33,11 @@ def compare_counts(field: str, a: Count, b: Count, voice_a: Voice, voice_b: Voic
     (fewer, low_voice), (more, high_voice) = sorted(((a, voice_a), (b, voice_b)), key=lambda side: _reach(side[0]))
     if _count_others(fewer, more):
         return None
-    told = f"{spoken(fewer)} and {spoken(more)}"
     days = _day_apart(fewer, more, low_voice, high_voice)
     dated = days != ("", "")
     if one_line or not _set_against(a, b, voice_a, voice_b):
         if _overtaken(fewer, more, one_line or voice_a.document == voice_b.document):
-            return Verdict("updates", f"the count is told as changed, {told}")
+            return Verdict("updates", _change(fewer, more))
         if dated and (one_line or days[0] < days[1]):  # of two lines only a higher count is newer
             return Verdict("updates", f"{spoken(fewer)} as of {days[0]}, {spoken(more)} as of {days[1]}")
         if dated and not (nobody(fewer) and field in _STAY):
@@ -123,8 +122,26 @@ def _overtaken(fewer: Count, more: Count, here: bool) -> bool:
 
     `here`: of one text or line, where a figure that became five came from the other one. Elsewhere tolls grow.
     """
-    provisional = any(count.get(mark) for count in (fewer, more) for mark in ("superseded", "first"))
-    return provisional or bool(more.get("rises") or (here and fewer.get("rises")))
+    if any(count.get(mark) for count in (fewer, more) for mark in _EARLIER):
+        return True
+    if fewer.get("only") and not here:
+        return False  # who says only two says that there are no others, whatever others count
+    return bool(fewer.get("may_rise") or more.get("rises") or (here and fewer.get("rises")))
+
+
+_EARLIER = ("superseded", "first")
+"""Marks of counts that are told as earlier ones, or as a first one."""
+
+
+def _change(fewer: Count, more: Count) -> str:
+    """How one of two counts is told as changed: from which to which, where the words say it."""
+    earlier = [count for count in (fewer, more) if any(count.get(mark) for mark in _EARLIER)]
+    if len(earlier) == 1:
+        later = more if earlier[0] is fewer else fewer
+        return f"{spoken(earlier[0])} is told as a first or an earlier count, {spoken(later)} is another"
+    if fewer.get("may_rise"):
+        return f"{spoken(fewer)} is told as a count that may rise, and {spoken(more)} is higher"
+    return f"the count is told as changed, {spoken(fewer)} and {spoken(more)}"
 
 
 def _set_against(a: Count, b: Count, voice_a: Voice, voice_b: Voice) -> bool:

@@ -120,8 +120,11 @@ def _between(
         for other in b[1][:_MOST_VALUES]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
             verdict = bear(field, a[0], b[0], one, other, verdict)
-            if verdict and verdict.relation == "disputes" and field in COUNT_FIELDS:
-                if tells_nearer(one, field, a[0], b[0]) or tells_nearer(other, field, b[0], a[0]):
+            if verdict and verdict.relation in ("disputes", "updates") and field in COUNT_FIELDS and one is not other:
+                lesser = verdict.relation == "updates"
+                if tells_nearer(one, field, a[0], b[0], lesser=lesser):
+                    continue
+                if tells_nearer(other, field, b[0], a[0], lesser=lesser):
                     continue
             if verdict:
                 found.append(verdict)

@@ -162,8 +162,8 @@ def _one_person(origins: Mapping[str, _Origin]) -> Iterator[Joining]:
             for other in namesakes[:number]:
                 if not person.family and not other.family and person.may_be(other):
                     yield from _joined_as(bearers[other], bearers[person], origins)
-    for person in sorted(bearers):
-        kin = [other for other in sorted(bearers) if person.family and person.may_be(other)]
+    for person in (each for each in sorted(bearers) if each.family):
+        kin = [other for other in sorted(bearers) if person.may_be(other)]
         if kin and all(one.may_be(kin[0]) for one in kin):  # of two brothers nobody knows which
             yield from _joined_as(bearers[kin[0]], bearers[person], origins)
 

@@ -45,10 +45,13 @@ def settle(values: Sequence[Told], relations: Sequence[Relation]) -> list[Relati
     return settled
 
 
-def tells_nearer(account: Account, field: str, own: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def tells_nearer(
+    account: Account, field: str, own: Mapping[str, Any], other: Mapping[str, Any], *, lesser: bool = False
+) -> bool:
     """Whether an account tells another count of a field that is nearer to somebody else's: `own` is then another thing.
 
     Who says that fourteen died in one village and six in another is to be held against fifteen by the fourteen.
+    Where `lesser`, only if `own` is the lesser of the two: a toll that grew may have grown past both.
     """
     wanted = other.get("low") or 0
     away = abs((own.get("low") or 0) - wanted)
@@ -56,6 +59,7 @@ def tells_nearer(account: Account, field: str, own: Mapping[str, Any], other: Ma
         claim.field == field
         and not any(claim.value.get(mark) for mark in _NO_WHOLE)
         and all(claim.value.get(key) == own.get(key) for key in ("scope", "since"))
+        and not (lesser and (claim.value.get("low") or 0) < (own.get("low") or 0))
         and abs((claim.value.get("low") or 0) - wanted) < away
         for claim in account.claims
     )
