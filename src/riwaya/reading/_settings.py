@@ -17,6 +17,7 @@ from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import HARMFUL, Codebook
 from riwaya.reading._event_around import is_where_one_speaks
 from riwaya.reading._event_parts import place_value
+from riwaya.reading._history import HISTORY
 from riwaya.records import Argument, EventMention, PlaceMention, Sentence, Statement, distance_km
 
 _PLACE = mask_of(("place",))
@@ -90,12 +91,13 @@ class _Setter:
     def by_toll(self) -> None:
         """A toll told apart from its event tells where: two dead off the coast."""
         for number, event in enumerate(self.events):
-            if event.frame == "toll" and self._is_open(number):
+            if (event.frame == "toll" and self._is_open(number)) or self._is_history(number):
                 sentence = self._lattice.sentence_at(event.first)
                 found = list(self._told_in(sentence, event.first)) if sentence else []
                 if found:
-                    nearest = min(found, key=lambda place: abs(place.first - event.first))
-                    self._add(number, replace(_argument(nearest), rule="accounts.place-of-toll"))
+                    told = sorted(map(_argument, found), key=lambda place: abs(place.first - event.first))
+                    nearest = min(told, key=lambda place: _width(place) > 3)  # whose nationals they are is no place
+                    self._add(number, replace(nearest, rule="accounts.place-of-toll"))
 
     def by_report(self) -> None:
         """What a report about one place goes on to tell happened there."""
@@ -152,6 +154,10 @@ class _Setter:
     def _is_open(self, number: int) -> bool:
         at = self._home[number]
         return at >= 0 and at not in self._placed and not self.events[number].background
+
+    def _is_history(self, number: int) -> bool:
+        at = self._home[number]
+        return at >= 0 and at not in self._placed and self.events[number].frame == HISTORY
 
     def _happens(self, event: EventMention) -> bool:
         told = event.modality == "actual" and event.stance in _OWN_STANCES and not event.generic

@@ -18,6 +18,7 @@ from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
 from riwaya.reading._confidence import Setting, Weigher
 from riwaya.reading._days import with_days
 from riwaya.reading._happenings import find_happenings, name_words
+from riwaya.reading._history import as_history
 from riwaya.reading._settings import with_places
 from riwaya.records import (
     COUNT_FIELDS,
@@ -130,19 +131,18 @@ def _with_loose_ends(
         out[number] = replace(events[number], arguments=(*events[number].arguments, *arguments))
     for where, arguments in alone.items():
         first, last = arguments[0].first, arguments[0].last
-        out.append(
-            EventMention(
-                "attack",
-                first,
-                last,
-                "toll",
-                "accounts.toll-points-back",
-                tuple(arguments),
-                anaphoric=True,
-                clause=(first, last),
-                statement=where,
-            )
+        toll = EventMention(
+            "attack",
+            first,
+            last,
+            "toll",
+            "accounts.toll-points-back",
+            tuple(arguments),
+            anaphoric=True,
+            clause=(first, last),
+            statement=where,
         )
+        out.append(as_history(lattice, statements, events, toll))
     out += _tallies(statements, tallies)
     return sorted(out, key=lambda event: (event.first, event.last))
 
