@@ -576,7 +576,7 @@ def _third_person(data: Path) -> frozenset[str]:
     return frozenset(fold(form) for form, features in forms if "p3" in features.split())
 
 
-LIST_FOLDERS = ("restore", "text")
+LIST_FOLDERS = ("inputs", "restore", "text")
 """Folders of `data/ar` whose files are plain word lists for the text layer, without classes and rules."""
 
 
