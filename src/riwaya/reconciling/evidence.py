@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -211,24 +211,28 @@ def _weekdays(text: str, accounts: Sequence[Account]) -> frozenset[int]:
     return frozenset(_WEEKDAYS[word] for word in words if word in _WEEKDAYS)
 
 
-def _grams(text: str, accounts: Sequence[Account]) -> bytes:
-    """The least hashes of the runs of letters in the statements, figures and the words of how it ended left out."""
+def undisputed(text: str, accounts: Sequence[Account]) -> Iterator[str]:
+    """The stretches of the statements in their order, counts and the words of how it ended left out."""
     masked = {
         (claim.start, claim.end) for account in accounts for claim in account.claims if claim.field in _HOW_IT_ENDED
     }
-    words: dict[str, None] = {}
     for start, end in sorted({account.statement for account in accounts}):
         at = start
         for first, last in sorted(span for span in masked if start <= span[0] < end):
-            words.update(dict.fromkeys(_WORD.findall(fold(text[at:first]))))
+            yield text[at:first]
             at = max(at, last)
-        words.update(dict.fromkeys(_WORD.findall(fold(text[at:end]))))
-    hashes = {hashed for word in words for hashed in _grams_of(word)}
+        yield text[at:end]
+
+
+def _grams(text: str, accounts: Sequence[Account]) -> bytes:
+    """The least hashes of the runs of letters in what is not disputed."""
+    words = {word for stretch in undisputed(text, accounts) for word in _WORD.findall(fold(stretch))}
+    hashes = {hashed for word in words for hashed in grams_of(word)}
     return array("I", sorted(hashes)[:_MOST_GRAMS]).tobytes()
 
 
 @lru_cache(maxsize=1 << 16)
-def _grams_of(word: str) -> tuple[int, ...]:
+def grams_of(word: str) -> tuple[int, ...]:
     """Hashes of the grams of a word; the same in every process, which Python's own hash is not."""
     edged = f" {word} "
     return tuple(zlib.crc32(edged[at : at + _GRAM].encode()) for at in range(max(1, len(edged) - _GRAM + 1)))
