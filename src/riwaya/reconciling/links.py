@@ -1,13 +1,17 @@
 """Weighs whether two documents tell of one happening: a score, and the reasons in words.
 
 Each piece of evidence adds its weight. The weights are fixed and stand in docs/explanation/one-incident.md; place, time
-and who took part decide, likeness of the words only adds a little. What sources dispute is no evidence.
+and who took part decide, likeness of the words only adds a little. What sources dispute is no evidence. What people
+decided may change the weights of a store: each kind of evidence by so much.
 """
 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from riwaya.reconciling.evidence import Days, Evidence, Spot
@@ -48,6 +52,13 @@ _TOLD_TOGETHER = (1.5, 1.2, 0.6, -0.5)
 _WEEK, _MONTH = 7, 30
 
 
+Changes = Mapping[str, float]
+"""What is added to the weight of each kind of evidence; `prior` is what is added for any two."""
+SHIPPED: Changes = MappingProxyType({})
+"""No changes."""
+_VALUE = re.compile(r"\{[^}]*\}")
+
+
 class Reason(NamedTuple):
     """One piece of evidence: what is compared, its weight, and what it says in words."""
 
@@ -84,19 +95,60 @@ def share_of(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def weigh(a: Evidence, b: Evidence) -> Weighed:
+def weigh(a: Evidence, b: Evidence, changes: Changes = SHIPPED) -> Weighed:
     """Holds two happenings against each other. The order of the two changes nothing."""
-    pieces = [(about, piece(a, b)) for about, piece in _PIECES]
-    reasons = [Reason(about, weight, words.format(value)) for about, (weight, words, value) in pieces if words]
-    score = PRIOR + sum(piece.weight for _, piece in pieces)
-    return Weighed(score, tuple(sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.about))))
+    found = _pieces(a, b)
+    total = PRIOR + changes.get("prior", 0.0)
+    reasons = []
+    for about, piece in found:
+        weight = piece.weight
+        if changes and piece.words:
+            weight += changes.get(_kind(about, piece.words, weight < 0), 0.0) * _amount(about, piece)
+        total += weight
+        if piece.words:
+            reasons.append(Reason(about, weight, piece.words.format(piece.value)))
+    return Weighed(total, tuple(sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.about))))
 
 
-def score(a: Evidence, b: Evidence) -> float:
+def score(a: Evidence, b: Evidence, changes: Changes = SHIPPED) -> float:
     """The score alone, as `weigh` gives it; the words are left out where they would change nothing any more."""
+    if changes:
+        told = kinds(a, b)
+        return told.shipped + sum(changes.get(kind, 0.0) * amount for kind, amount in told.amounts.items())
     total = PRIOR + _time(a, b).weight + _place(a, b).weight + _types(a, b).weight
     total += _actors(a, b).weight + _targets(a, b).weight + _weapons(a, b).weight
     return total + _words(a, b).weight if _HOPELESS < total < _SURE else total
+
+
+class Kinds(NamedTuple):
+    """The kinds of evidence on two happenings, how much there is of each, and the score by the weights that ship."""
+
+    shipped: float
+    amounts: Mapping[str, float]
+
+
+def kinds(a: Evidence, b: Evidence) -> Kinds:
+    """The evidence on two happenings as what can be changed: `prior`, and `about: words` for each piece.
+
+    Pieces of the same words are one kind where they speak for one happening, and another where they speak against it.
+    There is one of each, but of likeness of the words a share of the most.
+    """
+    found = _pieces(a, b)
+    told = {_kind(about, p.words, p.weight < 0): _amount(about, p) for about, p in found if p.words}
+    return Kinds(PRIOR + sum(piece.weight for _, piece in found), {"prior": 1.0, **told})
+
+
+def _pieces(a: Evidence, b: Evidence) -> list[tuple[str, _Piece]]:
+    return [(about, piece(a, b)) for about, piece in _PIECES]
+
+
+@cache
+def _kind(about: str, words: str, against: bool) -> str:
+    return f"{about}: {_VALUE.sub('…', words)}{', against' if against else ''}"
+
+
+def _amount(about: str, piece: _Piece) -> float:
+    return piece.weight / _MOST_OF_WORDS if about == "words" else 1.0
 
 
 def _types(a: Evidence, b: Evidence) -> _Piece:

@@ -27,7 +27,7 @@ from riwaya.reconciling.clusters import (
 )
 from riwaya.reconciling.evidence import Evidence, evidence_of
 from riwaya.reconciling.incidents import build
-from riwaya.reconciling.links import LIKELY, PRIOR, Reason, score, share_of, weigh
+from riwaya.reconciling.links import LIKELY, PRIOR, SHIPPED, Changes, Reason, score, share_of, weigh
 from riwaya.records import Account, Incident, Link, Reading
 
 _LOOSE = 0.1
@@ -83,11 +83,19 @@ def reconcile(readings: Iterable[Reading], *, ruled: Mapping[Pair, bool] = NOTHI
 class Reconciler:
     """Readings and the incidents that they tell of, kept up to date as readings come and people decide.
 
-    With `only` some of their happenings are grouped, and the others are left out.
+    With `only` some of their happenings are grouped, and the others are left out. `changes` are added to the weights of
+    the evidence.
     """
 
-    def __init__(self, *, ruled: Mapping[Pair, bool] = NOTHING_RULED, only: Collection[Key] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        ruled: Mapping[Pair, bool] = NOTHING_RULED,
+        changes: Changes = SHIPPED,
+        only: Collection[Key] | None = None,
+    ) -> None:
         self._only = only
+        self._changes = changes
         self._readings: dict[str, Reading] = {}
         self._known: dict[Key, Evidence] = {}
         self._index = Index()
@@ -182,7 +190,7 @@ class Reconciler:
         for evidence in happenings:
             self._known[evidence.key] = evidence
             for other in self._index.add(evidence):
-                self._link(evidence.key, other.key, share_of(score(evidence, other)))
+                self._link(evidence.key, other.key, share_of(score(evidence, other, self._changes)))
             for partner in self._partners.get(evidence.key, ()):
                 if partner in self._known:
                     self._link(evidence.key, partner, 0.0)
@@ -256,7 +264,7 @@ class Reconciler:
         if a[0] == b[0]:
             return _ONE_DOCUMENT
         linked = self._links.get(a, {}).get(b)
-        return share_of(score(self._known[a], self._known[b])) if linked is None else linked
+        return share_of(score(self._known[a], self._known[b], self._changes)) if linked is None else linked
 
     def _incident(self, group: tuple[Key, ...]) -> Reconciled:
         if group not in self._incidents:
@@ -273,7 +281,7 @@ class Reconciler:
         return tuple(self._reason(a, b) for a, b in strongest_links(group, shares))
 
     def _reason(self, a: Key, b: Key) -> IncidentLink:
-        weighed = weigh(self._known[a], self._known[b])
+        weighed = weigh(self._known[a], self._known[b], self._changes)
         state = "confirmed" if self._ruled.get((a, b)) else "suggested"
         return IncidentLink(a, b, round(weighed.share, 3), weighed.reasons, state)
 

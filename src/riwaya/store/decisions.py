@@ -134,20 +134,21 @@ def rule_pairs(stand: Sequence[Decision]) -> dict[Pair, Ruled]:
             a, b = (subject.key for subject in decision.subjects)
             ruled[sorted_pair(a, b)] = Ruled(decision.kind == CONFIRM, decision)
         elif decision.kind == MERGE:
-            together = sorted(_happenings(decision.becomes["together"]))
+            together = sorted(happenings_in(decision.becomes["together"]))
             inside = set(together)
             for pair in [p for p, rule in ruled.items() if not rule.together and inside.issuperset(p)]:
                 del ruled[pair]
             ruled |= {sorted_pair(together[0], other): Ruled(True, decision) for other in together[1:]}
         elif decision.kind == SPLIT:
-            parts = [_happenings(part) for part in decision.becomes["apart"]]
+            parts = [happenings_in(part) for part in decision.becomes["apart"]]
             for number, part in enumerate(parts):
                 for other in parts[number + 1 :]:
                     ruled |= {sorted_pair(a, b): Ruled(False, decision) for a, b in product(part, other)}
     return ruled
 
 
-def _happenings(listed: Iterable[Sequence[str]]) -> list[Happening]:
+def happenings_in(listed: Iterable[Sequence[str]]) -> list[Happening]:
+    """Happenings out of the lists that a decision keeps them in."""
     return [(document, happening) for document, happening in listed]
 
 

@@ -51,7 +51,7 @@ def save(
     incidents: Iterable[Reconciled],
     *,
     version: str,
-    weights: Mapping[str, float],
+    weights: Mapping[str, Any],
     whole: bool,
     seen: int,
     others: Iterable[IncidentLink],

@@ -10,13 +10,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from riwaya.reconciling.reconcile import WEIGHTS, Reconciler
+from riwaya.reconciling.reconcile import Reconciler
 from riwaya.records import VERSION
 from riwaya.store import grouping
 from riwaya.store.decisions import Decision
 from riwaya.store.documents import find_current_of
 from riwaya.store.log import known_until
 from riwaya.store.rulings import find_rulings
+from riwaya.store.weights import find_weights
 
 
 def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int | None:
@@ -30,9 +31,10 @@ def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int
     told = {happening for happening in around if happening[0] not in rulings.withdrawn}
     if not told:
         return None
-    reconciler = Reconciler(ruled=rulings.together, only=told)
+    weights = find_weights(connection, until)
+    reconciler = Reconciler(ruled=rulings.together, changes=weights.changes, only=told)
     reconciler.add(find_current_of(connection, {document for document, _ in told}, until).values())
     return grouping.save(
-        connection, reconciler.incidents(), version=VERSION, weights=WEIGHTS, whole=False, seen=until,
+        connection, reconciler.incidents(), version=VERSION, weights=weights.as_dict(), whole=False, seen=until,
         others=reconciler.suggestions(), now=now,
     )  # fmt: skip

@@ -25,9 +25,10 @@ from riwaya.store.decisions import (
 class Rulings(NamedTuple):
     """What people decided of pairs of happenings, and which documents they withdrew.
 
-    `lost` are decisions whose happenings no words tell of any more.
+    `stand` are the decisions that this follows from; `lost` are those whose happenings no words tell of any more.
     """
 
+    stand: tuple[Decision, ...]
     pairs: Mapping[Pair, Ruled]
     withdrawn: frozenset[str]
     lost: tuple[Decision, ...]
@@ -42,8 +43,8 @@ def find_rulings(connection: Connection, until: int) -> Rulings:
     """What follows from the decisions that stand as of an entry of the log."""
     carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
     gone = {decision.seq for decision in carried.lost}
-    pairs = rule_pairs([decision for decision in carried.decisions if decision.seq not in gone])
-    return Rulings(pairs, withdrawn(carried.decisions), carried.lost)
+    stand = tuple(decision for decision in carried.decisions if decision.seq not in gone)
+    return Rulings(stand, rule_pairs(stand), withdrawn(carried.decisions), carried.lost)
 
 
 def find_withdrawn(connection: Connection, until: int) -> frozenset[str]:

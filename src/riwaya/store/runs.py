@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from riwaya.exports.json import grouped_as_dict, link_as_dict
-from riwaya.reconciling.reconcile import WEIGHTS, Reconciled, Reconciler, assemble
+from riwaya.reconciling.reconcile import Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
 from riwaya.store.decisions import Decision, not_undone
 from riwaya.store.store import Moment, Store, StoredIncident, StoredLink, Suggestion
+from riwaya.store.weights import Weights
 
 _AT_ONCE = 100
 """Incidents whose readings are in memory at once."""
@@ -28,13 +29,17 @@ class Told(NamedTuple):
     readings: dict[str, Reading]
 
 
-def reconcile_store(store: Store) -> tuple[Reconciled, ...]:
-    """Groups everything in a store anew and keeps the run. What people decided stands."""
+def reconcile_store(store: Store, *, weights: Weights | None = None) -> tuple[Reconciled, ...]:
+    """Groups everything in a store anew and keeps the run. What people decided stands.
+
+    With `weights` they are in force from then on; else those of the newest run are.
+    """
     given = store.to_reconcile()
-    reconciler = Reconciler(ruled=given.ruled)
+    weights = given.weights if weights is None else weights
+    reconciler = Reconciler(ruled=given.ruled, changes=weights.changes)
     reconciler.add(given.readings)
     incidents = reconciler.incidents()
-    store.save_run(incidents, seen=given.seen, weights=WEIGHTS, others=reconciler.suggestions())
+    store.save_run(incidents, seen=given.seen, weights=weights.as_dict(), others=reconciler.suggestions())
     return incidents
 
 

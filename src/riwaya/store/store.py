@@ -33,6 +33,7 @@ from riwaya.store.reader import reader
 from riwaya.store.regrouping import regroup
 from riwaya.store.rulings import find_rulings, find_withdrawn
 from riwaya.store.verifying import Head, Verified
+from riwaya.store.weights import Weights, find_weights, fit_weights
 from riwaya.text.search import Plurals, pair_plurals
 
 Moment = str | date | datetime
@@ -78,13 +79,14 @@ class ToReconcile(NamedTuple):
     """What reconciling needs, all as of one moment: the current readings, and what people decided.
 
     `ruled` says of pairs of happenings whether they are one incident; `lost` are decisions whose happenings no words
-    tell of any more. `seen` is to be handed back with the run.
+    tell of any more; `weights` are those in force. `seen` is to be handed back with the run.
     """
 
     seen: int
     readings: tuple[Reading, ...]
     ruled: Mapping[Pair, bool]
     lost: tuple[Decision, ...]
+    weights: Weights
 
 
 class Hit(NamedTuple):
@@ -180,14 +182,28 @@ class Store:
             until = known_until(connection, at)
             rulings = find_rulings(connection, until)
             current = tuple(documents.find_current(connection, until, rulings.withdrawn))
-            return ToReconcile(until, current, rulings.together, rulings.lost)
+            weights = find_weights(connection, until)
+            return ToReconcile(until, current, rulings.together, rulings.lost, weights)
+
+    def weights(self, *, at: Moment | None = None) -> Weights:
+        """What is added to the weights that ship, as of the newest run."""
+        with self._database.reading() as connection:
+            return find_weights(connection, known_until(connection, at))
+
+    def fit_weights(self) -> Weights:
+        """What the decisions that stand would have added to the weights that ship; a run puts it in force.
+
+        Raises UsageError where they are too few.
+        """
+        with self._database.reading() as connection:
+            return fit_weights(connection, known_until(connection, None))
 
     def save_run(
         self,
         incidents: Iterable[Reconciled],
         *,
         seen: int,
-        weights: Mapping[str, float],
+        weights: Mapping[str, Any],
         version: str = VERSION,
         whole: bool = True,
         others: Iterable[IncidentLink] = (),
