@@ -559,6 +559,23 @@ def test_cities_before_a_dash_are_a_date_line_and_an_aside_is_none(line, datelin
     assert ([dateline] if dateline else []) == found
 
 
+@pytest.mark.parametrize("end", [": ", " - ", "/ "])
+def test_a_city_a_name_and_an_agency_between_strokes_are_a_date_line(end):
+    first = f"القامشلي/ سليم العلي/ الأناضول{end}"
+    found = find_segments(f"افتتاح الجسر القديم\n{first}{BODY}", words=WORDS)
+
+    assert [("headline", 0), ("dateline", 20), ("body", 20 + len(first))] == [(s.kind, s.start) for s in found]
+
+
+def test_the_same_alone_below_the_headline_is_a_date_line_and_at_the_end_the_credit_of_a_picture():
+    line = "القامشلي / سليم العلي / الأناضول"
+    above = find_segments(f"افتتاح الجسر القديم\n{line}\n{BODY}", words=WORDS)
+    below = find_segments(f"افتتاح الجسر القديم\n{BODY}\n{line}", words=WORDS)
+
+    assert ["headline", "dateline", "body"] == [s.kind for s in above]
+    assert ["headline", "body", "caption"] == [s.kind for s in below]
+
+
 # ------------------------------------------------------------------------------------------ known segments
 
 

@@ -439,6 +439,8 @@ def _plain_segments(
             yield Segment("dateline", line.start, line.end)
         elif line.start in page or _is_furniture(line, words):
             yield Segment("boilerplate", line.start, line.end)
+        elif headed and not begun and following and _names_who_sends(line, words):
+            yield Segment("dateline", line.start, line.end)
         elif _is_caption(line, words):
             yield Segment("caption", line.start, line.end)
         elif _is_verse(line, verses[at]):
@@ -607,6 +609,12 @@ def _is_headline(line: _Line, words: TextWords) -> bool:
     return 1 < len(line.words) and len(line.text) <= _HEADLINE_AT_MOST and not re.search(r"[.:،]\W*$", line.text)
 
 
+def _names_who_sends(line: _Line, words: TextWords) -> bool:
+    """A city, a name and an agency between strokes, alone on a line: who sends the text, not who took a picture."""
+    match = _SLASHED_BY.match(line.text)
+    return match is not None and match.end() == len(line.text) == _dateline_length(line.text, words)
+
+
 def _is_byline(line: _Line, words: TextWords) -> bool:
     """A short line under the headline that names who sends the text."""
     if len(line.words) > 8 or len(line.text) > 70 or re.search(r"[.؟?!،]\s*$", line.text):
@@ -625,6 +633,10 @@ _DASHED = re.compile(
 )
 _SLASHED = re.compile(
     r"^(?P<place>[^()«»\"“”.:؟!/\n]{2,30})/\s?(?P<agency>[^()«»\"“”.:؟!/\n]{2,30}?)\s?(?:/|[-–—:]{1,2})\s*(?=\S)"
+)
+_SLASHED_BY = re.compile(
+    r"^(?P<place>[^()«»\"“”.:؟!/\n]{2,30})/\s?(?P<name>[^()«»\"“”.:؟!/\n]{2,40})/"
+    r"\s?(?P<agency>[^()«»\"“”.:؟!/\n]{2,30}?)\s?(?:$|/|[-–—:]{1,2})\s*"
 )
 _TWO_PLACES = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?\s?[-–—/]\s?[^\W\d_]+(?: [^\W\d_]+)?\s[-–—]{1,2}\s(?=\S)")
 _INTERRUPTS = re.compile(r"\s[-–—]\s")
@@ -655,12 +667,14 @@ def _dateline_length(text: str, words: TextWords) -> int:
         agency = _words(match["agency"])
         if len(_words(match["place"])) <= 7 and (_names_agency(agency, words) or len(agency) <= 2):
             return match.end()
-    if (
-        (match := _SLASHED.match(text))
-        and len(_words(match["place"])) <= 3
-        and _names_agency(_words(match["agency"]), words)
-    ):
-        return match.end()
+    for shape in (_SLASHED, _SLASHED_BY):
+        if (
+            (match := shape.match(text))
+            and len(_words(match["place"])) <= 3
+            and len(_words(match.groupdict().get("name") or "")) <= 4
+            and _names_agency(_words(match["agency"]), words)
+        ):
+            return match.end()
     if match := _FROM.match(text):
         return match.end() if _names_agency(_words(match.group()), words) else 0
     if (match := _PLACE_AND_COLON.match(text)) and not words.saying.intersection(_words(match["place"])):
