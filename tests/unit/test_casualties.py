@@ -483,6 +483,13 @@ def test_none_of_one_nation_is_no_count_of_all(knowledge: Knowledge) -> None:
     assert read("وأكد أنه لا مصابين أمريكيين", knowledge)[0].value["partial"]
 
 
+@pytest.mark.parametrize("aboard", ["على متن السفينة", "على متنها"])
+def test_on_board_is_no_death(aboard: str, knowledge: Knowledge) -> None:
+    """«متن» is spelt like "they died" of women."""
+    assert "injured 1" == bounds(read(f"قالت الشركة إن حارسا {aboard} أصيب", knowledge))
+    assert "" == bounds(read(f"قالت الشركة إن حارسا {aboard} بخير", knowledge))
+
+
 def test_the_words_of_a_count_are_number_and_noun(knowledge: Knowledge) -> None:
     text = "خلفت الغارة فجر اليوم 18 قتيلا من العمال"
     lattice = prepare(text, published="2024-01-10", knowledge=knowledge)
