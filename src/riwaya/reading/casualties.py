@@ -559,11 +559,13 @@ def _may_kill(lattice: Lattice, at: int) -> bool:
 
 def _one_phrase(lattice: Lattice, first: int, last: int) -> bool:
     """Whether the tokens between can belong to one noun phrase: no verb of harm, no new clause, no further number."""
+    harmless = first
     for at in range(first, last):
         token, cell = lattice.tokens[at], lattice.cells[at]
+        harmless = max(harmless, *(at + edge.length for edge in lattice.at(at, "spelt_like_harm")), at)
         if token.kind == "punct" and token.form not in OPEN_MARKS:
             return False
-        if "harm_verb" in cell and "harm_masdar" not in cell:
+        if "harm_verb" in cell and "harm_masdar" not in cell and at >= harmless:
             return False
         if "relative_word" in cell or "number" in cell or "complementizer" in cell:
             return False
