@@ -10,6 +10,7 @@ import pytest
 
 from riwaya import DecidedMeanwhile, UsageError
 from riwaya.store import open_store
+from riwaya.store.decisions import find_decisions
 from riwaya.store.runs import reconcile_store
 from stores import AIRSTRIKE, fill, incident_of, make_grouped, make_incoming, ruled, save_run
 
@@ -354,3 +355,20 @@ def test_nothing_is_lost_of_what_many_people_decide_on_many_incidents(store, url
     assert sorted(made) == [decision.seq for decision in store.decisions()]
     assert tuple(pairs) == ruled(store, True)
     assert () == store.verify().faults
+
+
+def test_a_decision_rests_on_those_that_hang_together_with_it_and_on_no_others(store):
+    a, b, c, d, e = sorted(fill(store, 5))
+    save_run(store, *(make_grouped(f"i{number}", each) for number, each in enumerate((a, b, c, d, e))))
+    first = store.reject(a, b, seen=store.head().seq, **WHY)
+    second = store.reject(b, c, seen=store.head().seq, **WHY)
+    undone = store.undo(second.seq, seen=store.head().seq, **WHY)
+    other = store.reject(d, e, seen=store.head().seq, **WHY)
+
+    with store._database.reading() as connection:
+        head = store.head().seq
+        assert (first, second, undone) == find_decisions(connection, head, near=[a[0]])
+        assert (first, second) == find_decisions(connection, second.seq, near=[c[0]])
+        assert (other,) == find_decisions(connection, head, near=[e[0]])
+        assert () == find_decisions(connection, head, near=["none"])
+        assert (undone,) == find_decisions(connection, head, kinds=["undo"])

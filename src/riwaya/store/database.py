@@ -8,10 +8,10 @@ and never holds up a writer.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -19,8 +19,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from riwaya.errors import StoreError, UsageError
 
+_Thing = TypeVar("_Thing")
 PATIENCE = 30.0
 """Seconds that a writer waits for its turn before it says that the store is locked."""
+FEW = 500
+"""Things that a statement names one by one; of more, it names as many at once, or none."""
 _TURN = 0x726977617961  # the advisory lock of whoever writes; such locks are one database's own
 
 
@@ -154,3 +157,9 @@ def _set_up_sqlite(engine: Engine, patience: float) -> None:
 def tables_of(connection: Connection) -> set[str]:
     """The names of the tables that a database holds."""
     return set(inspect(connection).get_table_names())
+
+
+def few(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
+    """Some things, as many at once as a statement may name one by one."""
+    for start in range(0, len(things), FEW):
+        yield things[start : start + FEW]

@@ -28,6 +28,7 @@ from riwaya.store.decisions import (
     Decision,
     Subject,
     find_contradiction,
+    find_decision,
     find_decisions,
     not_undone,
     rule_pairs,
@@ -35,7 +36,7 @@ from riwaya.store.decisions import (
     withdrawn,
 )
 from riwaya.store.documents import current_readings
-from riwaya.store.grouping import Happening, find_grouped, incidents_of
+from riwaya.store.grouping import Happening, find_grouped, find_together
 from riwaya.store.log import append, known_until
 
 
@@ -51,14 +52,14 @@ class Deciding:
         self._until = known_until(connection, None)
         if not 0 <= seen <= self._until:
             raise UsageError(f"seen: the store has no entry {seen}; its last is {self._until}")
-        self._made = as_read_now(connection, find_decisions(connection, self._until), self._until).decisions
+        self._made: tuple[Decision, ...] = ()  # those that have to do with it, once it is known what it is about
 
     def link(self, a: Happening, b: Happening, *, together: bool) -> Decision:
         """Confirms or rejects that two happenings are one incident."""
         pair = sorted_pair(a, b)
         if a[0] == b[0]:
             raise UsageError(f"{'/'.join(a)} and {'/'.join(b)} are of one document, which tells them apart itself")
-        self._stop_if_decided(pair)
+        self._look_at(pair)
         ruled = rule_pairs(standing(self._made)).get(pair)
         was = "suggested" if ruled is None else "confirmed" if ruled.together else "rejected"
         becomes = "confirmed" if together else "rejected"
@@ -72,13 +73,13 @@ class Deciding:
             raise UsageError("a merger takes two incidents or more")
         groups = {id: self._members_of(id) for id in incidents}
         together = sorted(happening for group in groups.values() for happening in group)
-        self._stop_if_decided(together)
+        self._look_at(together)
         return self._keep(MERGE, together, {"incidents": groups}, {"together": together})
 
     def split(self, incident: str, part: Collection[Happening]) -> Decision:
         """Says that some happenings of an incident are not that of the others."""
         whole = self._members_of(incident)
-        self._stop_if_decided(whole)
+        self._look_at(whole)
         if strangers := sorted(set(part).difference(whole)):
             raise UsageError(f"{', '.join(map('/'.join, strangers))}: not of the incident {incident}")
         rest = [happening for happening in whole if happening not in set(part)]
@@ -88,7 +89,7 @@ class Deciding:
 
     def withdraw(self, document: str, *, back: bool = False) -> Decision:
         """Takes a document out of what is listed, searched and grouped, or brings it back; it stays in the store."""
-        self._stop_if_decided([(document, "")])
+        self._look_at([(document, "")])
         gone = document in withdrawn(standing(self._made))
         if gone != back:
             raise UsageError(f"the document {document} is {'withdrawn already' if gone else 'not withdrawn'}")
@@ -97,11 +98,12 @@ class Deciding:
 
     def undo(self, seq: int) -> Decision:
         """Takes a decision back; of one that took another back, that other stands again."""
-        decision = next((made for made in self._made if made.seq == seq), None)
-        if decision is None:
+        made = find_decision(self._connection, seq, self._until)
+        if made is None:
             raise UsageError(f"there is no decision {seq}")
+        [decision] = as_read_now(self._connection, [made], self._until).decisions
         keys = [subject.key for subject in decision.subjects]
-        self._stop_if_decided(keys)
+        self._look_at(keys)
         if any(made.kind == UNDO and made.undoes == seq for made in not_undone(self._made)):
             raise UsageError(f"decision {seq} was taken back already")
         return self._keep(UNDO, keys, "stands", "taken back", undoes=seq, taken_back=decision.subjects)
@@ -159,9 +161,14 @@ class Deciding:
                 told = "/".join(subject.key)
                 raise UsageError(f"there is no happening {told} in what its document says as it is read now")
 
-    def _stop_if_decided(self, keys: Sequence[Happening]) -> None:
-        """Raises DecidedMeanwhile where somebody decided on the same incidents since this person looked."""
-        mine = self._touched(keys)
+    def _look_at(self, keys: Sequence[Happening]) -> None:
+        """Reads what was decided near some happenings, or documents as a whole (no happening).
+
+        Raises DecidedMeanwhile where somebody decided on the same incidents since this person looked.
+        """
+        mine = {*keys, *find_together(self._connection, self._until, keys)}
+        near = find_decisions(self._connection, self._until, near={document for document, _ in mine})
+        self._made = as_read_now(self._connection, near, self._until).decisions
         for decision in self._made:
             if decision.seq <= self._seen:
                 continue
@@ -169,18 +176,6 @@ class Deciding:
             whole = {document for document, happening in theirs if not happening}
             if not mine.isdisjoint(theirs) or any(document in whole for document, _ in mine):
                 raise DecidedMeanwhile(f"not kept, for {decision}. Look at it again, and decide anew")
-
-    def _touched(self, keys: Sequence[Happening]) -> set[Happening]:
-        """Some happenings and all others of the incidents that they are in; documents as a whole among them."""
-        documents = {document for document, happening in keys if not happening}
-        touched = set(keys)
-        of_documents = (
-            [h for g in find_grouped(self._connection, self._until) for h in g.happenings] if documents else []
-        )
-        touched.update(happening for happening in of_documents if happening[0] in documents)
-        for id in set(incidents_of(self._connection, self._until, sorted(touched)).values()):
-            touched.update(self._members_of(id))
-        return touched
 
     def _stop_if_contradicting(self, draft: Decision) -> None:
         found = find_contradiction(rule_pairs(standing((*self._made, draft))))
@@ -194,7 +189,7 @@ class Deciding:
         )
 
     def _members_of(self, incident: str) -> list[Happening]:
-        grouped = find_grouped(self._connection, self._until, incident)
+        grouped = find_grouped(self._connection, self._until, [incident])
         if not grouped:
             raise UsageError(f"there is no incident {incident!r}")
         return list(grouped[0].happenings)

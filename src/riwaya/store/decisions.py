@@ -7,13 +7,14 @@ A later decision on the same two happenings stands against an earlier one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from riwaya.reconciling.clusters import sorted_pair
+from riwaya.store.database import few
 from riwaya.store.grouping import Happening
 from riwaya.store.schema import decisions, log, subjects
 
@@ -68,11 +69,44 @@ def _told(keys: Iterable[Happening]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def find_decisions(connection: Connection, until: int, *, kinds: Sequence[str] = ()) -> tuple[Decision, ...]:
-    """The decisions up to an entry of the log, in order, those that were taken back among them; all, or of kinds."""
-    span = [decisions.c.seq <= until]
+def find_decisions(
+    connection: Connection, until: int, *, kinds: Sequence[str] = (), near: Collection[str] | None = None
+) -> tuple[Decision, ...]:
+    """The decisions up to an entry of the log, in order, those that were taken back among them.
+
+    All, or those of some kinds, or those on some documents and on whatever they were decided on together with.
+    """
+    if near is not None:
+        numbers = sorted(_about(connection, until, near))
+        return tuple(made for some in few(numbers) for made in _decisions(connection, [decisions.c.seq.in_(some)]))
     if kinds:
-        span.append(decisions.c.kind.in_(kinds))
+        return _decisions(connection, [decisions.c.seq <= until, decisions.c.kind.in_(kinds)])
+    return _decisions(connection, [decisions.c.seq <= until])
+
+
+def find_decision(connection: Connection, seq: int, until: int) -> Decision | None:
+    """A decision by its number, or None."""
+    found = _decisions(connection, [decisions.c.seq == seq, decisions.c.seq <= until])
+    return found[0] if found else None
+
+
+def _about(connection: Connection, until: int, documents: Collection[str]) -> set[int]:
+    """The numbers of the decisions on some documents, and on whatever hangs together with them by decisions."""
+    found: set[int] = set()
+    reached: set[str] = set()
+    ahead = set(documents)
+    while ahead:
+        reached |= ahead
+        of_documents = select(subjects.c.decision).where(subjects.c.decision <= until)
+        asked = [of_documents.where(subjects.c.document.in_(some)) for some in few(sorted(ahead))]
+        fresh = {number for each in asked for number in connection.scalars(each)} - found
+        found |= fresh
+        of_decisions = [select(subjects.c.document).where(subjects.c.decision.in_(some)) for some in few(sorted(fresh))]
+        ahead = {document for each in of_decisions for document in connection.scalars(each)} - reached
+    return found
+
+
+def _decisions(connection: Connection, span: Sequence[ColumnElement[bool]]) -> tuple[Decision, ...]:
     about: dict[int, list[Subject]] = {}
     for row in connection.execute(select(subjects).join(decisions).where(*span)):
         about.setdefault(row.decision, []).append(Subject(row.document, row.happening, row.reading))

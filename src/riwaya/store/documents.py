@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from riwaya.errors import UsageError
 from riwaya.inputs.readings import reading_of
-from riwaya.records import Reading
+from riwaya.records import Reading, Restoration
+from riwaya.store.database import few
 from riwaya.store.schema import documents, log, originals, readings
 
 
@@ -65,6 +66,13 @@ def find_document(connection: Connection, id: str, until: int) -> StoredDocument
     return _document((exact or rows)[0])
 
 
+def find_documents_of(connection: Connection, ids: Collection[str], until: int) -> dict[str, StoredDocument]:
+    """Some documents as of an entry of the log, by their whole ids."""
+    asked = _documents().where(documents.c.seq <= until)
+    rows = (row for some in few(sorted(ids)) for row in connection.execute(asked.where(documents.c.id.in_(some))))
+    return {document.id: document for document in map(_document, rows)}
+
+
 def find_original(connection: Connection, sha256: str) -> bytes:
     """The bytes that a document came in."""
     return bytes(connection.execute(select(originals.c.bytes).where(originals.c.sha256 == sha256)).scalar_one())
@@ -87,14 +95,19 @@ def _document(row: object) -> StoredDocument:
 def current_readings(connection: Connection, of: Collection[str], until: int) -> Mapping[str, int]:
     """The numbers of the current readings of some documents as of an entry of the log."""
     newest = func.max(readings.c.seq).label("seq")
-    asked = select(readings.c.document, newest).where(readings.c.document.in_(list(of)), readings.c.seq <= until)
-    return {row.document: row.seq for row in connection.execute(asked.group_by(readings.c.document))}
+    asked = select(readings.c.document, newest).where(readings.c.seq <= until).group_by(readings.c.document)
+    found = (row for some in few(sorted(of)) for row in connection.execute(asked.where(readings.c.document.in_(some))))
+    return {row.document: row.seq for row in found}
 
 
 def find_current_of(connection: Connection, of: Collection[str], until: int) -> dict[str, Reading]:
     """The current readings of some documents as of an entry of the log, by the ids of the documents."""
-    read_by = current_readings(connection, of, until)
-    return {document: find_reading(connection, seq) for document, seq in read_by.items()}
+    asked = select(readings.c.document, readings.c.reading, documents.c.text).join(documents)
+    return {
+        document: _reading(record, text)
+        for some in few(sorted(current_readings(connection, of, until).values()))
+        for document, record, text in connection.execute(asked.where(readings.c.seq.in_(some)))
+    }
 
 
 def find_current(connection: Connection, until: int, without: Collection[str] = ()) -> Iterator[Reading]:
@@ -129,6 +142,17 @@ def find_readings(connection: Connection, document: str, until: int) -> tuple[St
         StoredReading(seq, at, reader, _reading(record, text))
         for seq, at, reader, record, text in connection.execute(asked)
     )
+
+
+def find_restorations(connection: Connection, of: Collection[str], until: int) -> dict[str, tuple[Restoration, ...]]:
+    """The words read in another spelling in the current readings of some documents, by the ids of the documents."""
+    numbers = sorted(current_readings(connection, of, until).values())
+    asked = select(readings.c.document, readings.c.reading)
+    return {
+        document: tuple(Restoration(**each) for each in json.loads(record)["document"]["restorations"])
+        for some in few(numbers)
+        for document, record in connection.execute(asked.where(readings.c.seq.in_(some)))
+    }
 
 
 def find_reading(connection: Connection, seq: int) -> Reading:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, and_, func, insert, select, tuple_
 
 from riwaya.errors import UsageError
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.store import contents
+from riwaya.store.database import FEW, few
 from riwaya.store.log import append
 from riwaya.store.schema import links, members, readings, runs
-
-_FEW = 500
-"""Happenings that a statement names one by one; of more, all links of the run are read."""
 
 Happening = tuple[str, str]
 """A happening of a document: the document's id, and the incident in its reading."""
@@ -114,27 +112,32 @@ def _link_row(pair: tuple[Happening, Happening], link: IncidentLink) -> dict[str
 # ------------------------------------------------------------------------------------------------------------ read back
 
 
-def find_grouped(connection: Connection, until: int, incident: str | None = None) -> tuple[Grouped, ...]:
-    """The incidents as of an entry of the log, by their ids; of one id, that one or none."""
-    of_one = None
-    if incident is not None:
-        once = select(members.c.document, members.c.happening).where(members.c.incident == incident)
-        of_one = tuple_(members.c.document, members.c.happening).in_(once)
+def find_grouped(connection: Connection, until: int, ids: Collection[str] | None = None) -> tuple[Grouped, ...]:
+    """The incidents as of an entry of the log, by their ids; all, or those of some ids that there are."""
     found: dict[str, list[Happening]] = defaultdict(list)
     made: dict[str, int] = {}
-    for row in connection.execute(_current(until, of_one)):
+    for row in _members(connection, until, ids):
         found[row.incident].append((row.document, row.happening))
         made[row.incident] = max(row.run, made.get(row.incident, 0))
-    return tuple(
-        Grouped(id, made[id], tuple(sorted(found[id]))) for id in sorted(found) if incident is None or id == incident
-    )
+    return tuple(Grouped(id, made[id], tuple(sorted(found[id]))) for id in sorted(found))
+
+
+def _members(connection: Connection, until: int, ids: Collection[str] | None) -> Iterator[Row[Any]]:
+    """The members of some incidents. A happening that was in one of them once may be in another now."""
+    if ids is None:
+        yield from connection.execute(_current(until, None))
+        return
+    for some in few(sorted(ids)):
+        once = select(members.c.document, members.c.happening).where(members.c.incident.in_(some))
+        chosen = tuple_(members.c.document, members.c.happening).in_(once)
+        yield from (row for row in connection.execute(_current(until, chosen)) if row.incident in some)
 
 
 def incidents_of(connection: Connection, until: int, happenings: Sequence[Happening]) -> dict[Happening, str]:
     """The incidents that some happenings are in; what no run has seen is in none."""
     found: dict[Happening, str] = {}
-    for start in range(0, len(happenings), _FEW):
-        chosen = tuple_(members.c.document, members.c.happening).in_(happenings[start : start + _FEW])
+    for some in few(happenings):
+        chosen = tuple_(members.c.document, members.c.happening).in_(some)
         rows = connection.execute(_current(until, chosen))
         found |= {(row.document, row.happening): row.incident for row in rows}
     return found
@@ -148,12 +151,7 @@ def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     if chosen is not None:
         newest = newest.where(chosen)
     last = newest.group_by(members.c.document, members.c.happening).subquery()
-    read = (
-        select(readings.c.document, func.max(readings.c.seq).label("reading"))
-        .where(readings.c.seq <= until)
-        .group_by(readings.c.document)
-        .subquery()
-    )
+    read = select(func.max(readings.c.seq)).where(readings.c.document == members.c.document, readings.c.seq <= until)
     return (
         select(members)
         .join(
@@ -164,7 +162,7 @@ def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
                 members.c.run == last.c.run,
             ),
         )
-        .join(read, and_(members.c.document == read.c.document, members.c.reading == read.c.reading))
+        .where(members.c.reading == read.correlate(members).scalar_subquery())
         .order_by(members.c.document, members.c.happening)
     )
 
@@ -181,7 +179,7 @@ def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str
     for run in sorted({run for run, _ in inside}):
         asked = select(links).where(links.c.run == run)
         of_run = [happening for other, happening in inside if other == run]
-        if len(of_run) <= _FEW:
+        if len(of_run) <= FEW:
             asked = asked.where(tuple_(links.c.a_document, links.c.a_happening).in_(of_run))
         for link in map(_weighed, connection.execute(asked)):
             id = inside.get((run, link.a))
@@ -205,15 +203,20 @@ def find_apart(connection: Connection, until: int) -> tuple[tuple[Weighed, str, 
     return tuple(sorted(apart, key=lambda each: (-each[0].score, each[0].a, each[0].b)))
 
 
-def find_around(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
-    """The happenings of the incidents that some are in, or are linked with; whole documents stand for all of theirs."""
+def find_together(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
+    """The happenings of the incidents that some are in; a document (no happening) stands for all of its own."""
     asked = [happening for happening in happenings if happening[1]]
-    whole = [document for document, happening in happenings if not happening]
-    for start in range(0, len(whole), _FEW):
-        chosen = members.c.document.in_(whole[start : start + _FEW])
-        asked += [(row.document, row.happening) for row in connection.execute(_current(until, chosen))]
-    incidents = incidents_of(connection, until, sorted({*asked, *_linked(connection, until, asked)}))
-    return {h for id in sorted(set(incidents.values())) for h in find_grouped(connection, until, id)[0].happenings}
+    for some in few([document for document, happening in happenings if not happening]):
+        rows = connection.execute(_current(until, members.c.document.in_(some)))
+        asked += [(row.document, row.happening) for row in rows]
+    incidents = set(incidents_of(connection, until, sorted(set(asked))).values())
+    return {happening for grouped in find_grouped(connection, until, incidents) for happening in grouped.happenings}
+
+
+def find_around(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
+    """The happenings of the incidents that some are in, and of those that they are linked with."""
+    inside = find_together(connection, until, happenings)
+    return find_together(connection, until, inside | _linked(connection, until, sorted(inside)))
 
 
 def incidents_between(
@@ -229,8 +232,7 @@ def _linked(connection: Connection, until: int, happenings: Sequence[Happening])
     """What runs linked with some happenings since the last run over everything."""
     found: set[Happening] = set()
     since = (links.c.run >= _last_whole(until), links.c.run <= until)
-    for start in range(0, len(happenings), _FEW):
-        some = happenings[start : start + _FEW]
+    for some in few(happenings):
         a, b = tuple_(links.c.a_document, links.c.a_happening), tuple_(links.c.b_document, links.c.b_happening)
         for row in connection.execute(select(links).where(*since, a.in_(some) | b.in_(some))):
             found |= {(row.a_document, row.a_happening), (row.b_document, row.b_happening)}

@@ -26,8 +26,8 @@ def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int
     Within the writing transaction of the decision, so that nobody sees the one without the other.
     """
     until = known_until(connection, None)
-    rulings = find_rulings(connection, until)
     around = grouping.find_around(connection, until, [subject.key for subject in decision.subjects])
+    rulings = find_rulings(connection, until, near={document for document, _ in around})
     told = {happening for happening in around if happening[0] not in rulings.withdrawn}
     if not told:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -39,9 +39,9 @@ class Rulings(NamedTuple):
         return {pair: self.pairs[pair].together for pair in sorted(self.pairs)}
 
 
-def find_rulings(connection: Connection, until: int) -> Rulings:
-    """What follows from the decisions that stand as of an entry of the log."""
-    carried = as_read_now(connection, standing(find_decisions(connection, until)), until)
+def find_rulings(connection: Connection, until: int, *, near: Collection[str] | None = None) -> Rulings:
+    """What follows from the decisions that stand as of an entry of the log; with `near`, from those near documents."""
+    carried = as_read_now(connection, standing(find_decisions(connection, until, near=near)), until)
     gone = {decision.seq for decision in carried.lost}
     stand = tuple(decision for decision in carried.decisions if decision.seq not in gone)
     return Rulings(stand, rule_pairs(stand), withdrawn(carried.decisions), carried.lost)

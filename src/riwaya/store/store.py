@@ -254,8 +254,9 @@ class Store:
             return tuple(found.values())
 
     def _incidents(self, connection: Connection, until: int, id: str | None) -> Iterator[StoredIncident]:
-        rulings = find_rulings(connection, until)
-        found = grouping.find_grouped(connection, until, id)
+        found = grouping.find_grouped(connection, until, None if id is None else [id])
+        near = None if id is None else {document for grouped in found for document, _ in grouped.happenings}
+        rulings = find_rulings(connection, until, near=near)
         weighed = grouping.find_links(connection, found)
         for grouped in found:
             links = []
@@ -344,14 +345,15 @@ class Store:
                 connection, asked, until=until, without=find_withdrawn(connection, until), since=since,
                 before=before, publisher=publisher, limit=limit,
             )  # fmt: skip
-            return tuple(self._hit(connection, each, asked, until) for each in found)
-
-    @staticmethod
-    def _hit(connection: Connection, found: searching.Found, asked: searching.Asked, until: int) -> Hit:
-        document = documents.find_document(connection, found.document, until)
-        reading = documents.find_current_of(connection, [document.id], until)[document.id]
-        spans = searching.find_spans(asked, document.text, reading.document.restorations)
-        return Hit(document, found.exact, spans, searching.cut(document.text, spans))
+            ids = {each.document for each in found}
+            by_id = documents.find_documents_of(connection, ids, until)
+            restored = documents.find_restorations(connection, ids, until)
+            hits = []
+            for each in found:
+                document = by_id[each.document]
+                spans = searching.find_spans(asked, document.text, restored[document.id])
+                hits.append(Hit(document, each.exact, spans, searching.cut(document.text, spans)))
+            return tuple(hits)
 
     def renew_search(self) -> int:
         """Makes the words of all documents ready to be searched anew, and tells of how many documents."""
