@@ -438,6 +438,8 @@ class Phraser:
         first = form[:1]
         if first not in _LETTERS:
             return ""
+        if form == "ل":
+            return "l"  # set apart from a name in quotation marks
         code, found, whole = _LETTERS[first], False, False
         for edges in self.cells[at].values():
             for edge in edges:

@@ -454,6 +454,8 @@ def _group_of(lattice: Lattice, at: int) -> str | None:
     """The group that people named at a token belong to; members of an armed group are its fighters."""
     if lattice.at(at, "quote_mark"):
         at += 1
+    if not _people_edges(lattice, at) and lattice.at(at, "foremost"):
+        at += 1  # of the senior officers; the word for the old is one of people
     edge = next(iter(_people_edges(lattice, at)), None)
     if edge is None:
         return None

@@ -17,6 +17,8 @@ Count = Mapping[str, Any]
 _ANYBODY = frozenset(("people", "civilians"))
 _AMONG_ALL = frozenset(("children", "women"))
 """Groups that every whole count takes in; of fighters or soldiers it may leave out one side."""
+_UNARMED = frozenset(("civilians", "children", "women", "elderly", "medics", "journalists"))
+_OF_FORCES = frozenset(("fighters", "soldiers", "police", "officials"))
 _STAY = frozenset(("killed", "injured"))
 """What somebody remains: who was killed yesterday is dead today, who was missing may have been found."""
 
@@ -88,6 +90,9 @@ def _meeting(a: Count, b: Count) -> Verdict:
 
 def _of_whom(a: Count, b: Count, apart: bool) -> Verdict | None:
     """Two counts with the same bounds, by the groups they name. `apart`: of one line, or of two days."""
+    if who := _at_odds(a, b):
+        one = (a.get("low") or 0) < 2  # nobody knows whether he is the other; several may hardly be as many by chance
+        return None if apart or one else Verdict("disputes", f"{who[0]} against {who[1]}, {spoken(a)} in both counts")
     whole_a, whole_b = _groups(a), _groups(b)
     if whole_a and whole_b and whole_a.isdisjoint(whole_b):
         return None  # five soldiers are not five children
@@ -99,6 +104,18 @@ def _of_whom(a: Count, b: Count, apart: bool) -> Verdict | None:
     if among_a != among_b and (among_a.keys() <= among_b.keys() or among_b.keys() <= among_a.keys()):
         return Verdict("refines", f"both say {spoken(a)}, and one says more of who they were")
     return Verdict("agrees", f"both say {spoken(a)}")
+
+
+def _at_odds(a: Count, b: Count) -> tuple[str, str] | None:
+    """Who the dead were by each of two equal counts, where one says civilians and the other men of a force."""
+    bounds = _bounds(a)
+    if bounds[0] != bounds[1] or any(count.get(mark) for count in (a, b) for mark in ("partial", "some")):
+        return None
+    whole = [{group for group, told in _told_of(count).items() if told == bounds} for count in (a, b)]
+    for one, other in (whole, reversed(whole)):
+        if one and other and one <= _UNARMED and other <= _OF_FORCES:
+            return min(one), min(other)
+    return None
 
 
 def _count_others(fewer: Count, more: Count) -> bool:

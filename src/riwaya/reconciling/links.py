@@ -26,6 +26,8 @@ _HOPELESS = -2.2 - _MOST_OF_WORDS
 _SURE = 3.5
 """Evidence that says it all without the words."""
 _GENERAL = frozenset(("attack", "explosion", "statement", "accusation"))
+_LOOSE = "shelling"
+"""What Arabic calls any bombardment, from the air, by missiles or by guns, until the means is told."""
 _STRIKES = frozenset(
     """attack airstrike drone_attack missile_attack shelling bombing suicide_bombing explosion assassination
     interception destruction execution""".split()
@@ -152,16 +154,18 @@ def _amount(about: str, piece: _Piece) -> float:
 
 
 def _types(a: Evidence, b: Evidence) -> _Piece:
-    return _kinds(a.type, b.type) if a.type < b.type else _kinds(b.type, a.type)
+    loose = any(e.type == _LOOSE and not e.weapons for e in (a, b))
+    return _kinds(*sorted((a.type, b.type)), loose)
 
 
 @cache
-def _kinds(one: str, other: str) -> _Piece:
+def _kinds(one: str, other: str, loose: bool) -> _Piece:
+    """`loose`: one of them is a bombardment that is told without what with: it may be any of its kin."""
     if one == other:
         return _Piece(0.7 if one in _GENERAL else 1.2, "both tell of {}", _spoken(one))
     both = f"{_spoken(one)} and {_spoken(other)}"
     if any(one in family and other in family for family in _FAMILIES):
-        general = one in _GENERAL or other in _GENERAL
+        general = loose or one in _GENERAL or other in _GENERAL
         return _Piece(0.6 if general else -0.4, "{} go together", both)
     return _Piece(-3.0, "{} do not go together", both)
 
