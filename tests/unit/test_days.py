@@ -56,6 +56,12 @@ def test_an_hour_alone_is_of_no_day_where_none_is_told():
     assert [day for _, day, _ in days(text)] == [(None, "2021-03-17")]
 
 
+def test_a_time_in_a_clause_on_what_was_done_before_is_of_that():
+    text = "وبدأ القتال في مدينة أعزاز بعد أن خطفت جماعة من المسلحين شابا قبل أسبوع، ثم انتقل إلى قرى أخرى."
+
+    assert [("abduction", "2021-03-10", "قبل أسبوع")] == days(text)
+
+
 def test_an_event_is_so_long_before_what_came_after_it():
     text = "شن الطيران اليوم الأربعاء غارة على بلدة سرمين، بعد يومين من هجوم مسلح على حاجز في مدينة أعزاز."
 

@@ -60,6 +60,24 @@ def test_one_kind_of_attack_in_two_towns_on_one_day_is_two():
     assert groups(one, two) == []
 
 
+def test_a_bombardment_told_without_its_means_may_be_one_by_missiles():
+    one = read("one", "أصابت صواريخ باليستية مقرا في أربيل مساء الاثنين، وتبنى الحرس الثوري الإيراني الهجوم.")
+    two = read("two", "قال الحرس الثوري الإيراني في بيان فجر الثلاثاء إنه قصف مقرا في أربيل.")
+
+    assert groups(one, two) == [["one", "two"]]
+
+
+def test_what_one_source_calls_a_drone_and_another_a_missile_parts_nothing():
+    one = read(
+        "one",
+        "أصابت طائرة مسيرة مصنعا في مدينة تعز، بحسب الشرطة. وقال عمال إن صاروخا أصاب المصنع وقتل ثلاثة منهم.",
+        published=None,
+    )
+    two = read("two", "أصاب صاروخ مصنعا في مدينة تعز فقتل ثلاثة عمال.", published=None)
+
+    assert groups(one, two) == [["one", "two"]]
+
+
 def test_history_joins_the_incident_that_it_tells_of():
     news = read("news", f"{BASE}.")
     later = read(

@@ -50,6 +50,7 @@ class _Around:
     triggers: list[int]
     walls: list[int]
     relatives: list[tuple[int, int]] = field(default_factory=list)
+    done_before: list[tuple[int, int]] = field(default_factory=list)
     places: list[tuple[int, PlaceMention]] = field(default_factory=list)
     origins: set[int] = field(default_factory=set)
     times: list[tuple[int, TimeMention]] = field(default_factory=list)
@@ -208,6 +209,8 @@ class Surroundings:
         came."""
         best: tuple[float, TimeMention] | None = None
         for at, time in around.near(around.times, draft.trigger.first):
+            if any(draft.trigger.first < first <= at < last for first, last in around.done_before):
+                continue  # the fighting began after gunmen had taken a man days ago
             if time.role != "after":
                 cost = around.cost(draft, at, False)
             elif 0 <= draft.trigger.first - time.last <= _BEHIND and around.first_behind(time.last, draft):
@@ -242,7 +245,8 @@ class Surroundings:
             triggers=sorted(d.trigger.first for d in alive),
             walls=[c.first for c in chunks if c.kind == "mark" or (c.kind == "stop" and c.value.startswith("that"))],
         )
-        around.relatives.extend(self._relatives(chunks, {d.trigger.first for d in alive}))
+        around.relatives.extend(self._relatives(chunks, set(around.triggers)))
+        around.done_before.extend(self._done_before(chunks, set(around.triggers)))
         verbs = [d.trigger.first for d in alive if d.trigger.frame in VERB_FRAMES]
         reasons = 0  # the end of the reason or condition that is being told
         for at in range(sentence.first, sentence.last):
@@ -277,6 +281,15 @@ class Surroundings:
                 if before.kind == "trigger" and before.first in triggers:
                     end = next((c.first for c in chunks[at + 1 :] if c.kind in ("mark", "stop")), chunks[-1].last)
                     yield chunk.first, end
+
+    def _done_before(self, chunks: Sequence[Phrase], triggers: set[int]) -> Iterator[tuple[int, int]]:
+        """The clauses, as tokens, that tell what was done before what the sentence tells: after gunmen had taken ..."""
+        marks = [chunk.first for chunk in chunks if chunk.kind == "mark"]
+        for at in range(chunks[0].first, chunks[-1].last) if chunks else ():
+            if "ev_after_that" in self.cells[at]:
+                end = next((mark for mark in marks if mark > at), chunks[-1].last)
+                if any(at < trigger < end for trigger in triggers):
+                    yield at, end
 
     def _dates(self, time: TimeMention) -> bool:
         """Whether a time tells when something happened: on a day, since a day just past, or up to a year; a toll is

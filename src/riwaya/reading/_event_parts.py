@@ -39,9 +39,7 @@ _NAMES = frozenset(("given_name", "name_part", "person_name"))
 _STOPPED = frozenset(("vehicle", "ship", "civilians", "official"))
 _HAND_ARMS = frozenset(("small_arms", "sniper", "grenade", "blade"))
 """Weapons of people who attack from near, whatever else they bear."""
-_FORCES = frozenset(
-    ("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia")
-)
+_FORCES = frozenset(("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia"))
 _DAILY = frozenset(("minute", "part_of_day", "day"))
 _KIND_OF_PLACE = {
     "base": "military_base", "airport": "airport", "hospital": "hospital", "school": "school", "market": "market",
@@ -372,7 +370,7 @@ class Parts:
         return {"id": None, "name_ar": name, "name_en": None, "kind": kind, "country": country}
 
     def _of_a_force(self, chunk: Phrase) -> bool:
-        """Whether a phrase names whose site it is, and they bear arms or spy for a state: the headquarters of the army."""
+        """Whether a phrase names whose site it is, and they are a force: the headquarters of the army."""
         return any(party.party.kind in _FORCES for party in chunk.parties)
 
     def add_weapons(self, draft: Draft, chunk: Phrase, confidence: float) -> None:

@@ -20,6 +20,7 @@ from riwaya.reading._days import with_days
 from riwaya.reading._happenings import find_happenings, name_words
 from riwaya.reading._history import as_history
 from riwaya.reading._settings import with_places
+from riwaya.reading._ships import with_ships_named
 from riwaya.records import (
     COUNT_FIELDS,
     Account,
@@ -72,6 +73,7 @@ def assemble(
     events = with_days(lattice, codebook, events, happenings)
     events = with_places(lattice, codebook, statements, events, happenings)
     events = _with_means_of_strike(lattice, codebook, events, happenings)
+    events = with_ships_named(lattice, events)
     weigher = Weigher(lattice, knowledge.confidence, events, happenings, value_key)
     return _accounts(lattice, codebook, weigher, statements, events, happenings)
 

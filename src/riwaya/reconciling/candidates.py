@@ -73,6 +73,7 @@ def _has(e: Evidence) -> set[Key]:
             keys.update((area, each, time) for each in _who(e) for time in months)
             keys.update((area, each) for each in _whom(e))
     keys.update((each, time) for each in _who(e) for time in days)
+    keys.update(_ships(e))
     return keys
 
 
@@ -82,6 +83,7 @@ def _seeks(e: Evidence) -> set[Key]:
     times = _months(e) if long else _days(e)
     who = _who(e)
     keys: set[Key] = {(band, month) for band in _bands(e) for month in _months(e)}
+    keys.update(_ships(e))
     narrow = [spot for spot in e.spots if spot.level <= 1]
     if not e.days and (e.background or e.spoken is None):  # nobody knows when: look for it at all times
         keys.update((cell, each) for spot in narrow for cell in _cells(spot) for each in who)
@@ -105,6 +107,11 @@ def _who(e: Evidence) -> list[tuple[str, str]]:
 def _whom(e: Evidence) -> list[tuple[str, str]]:
     """Whom or what it befell, each word of it."""
     return [("target", word) for words in e.targets for word in words]
+
+
+def _ships(e: Evidence) -> list[Key]:
+    """The ships that it befell, by how their names begin: one is looked for at all times, for few are hit twice."""
+    return [("ship", name[:3]) for name in e.ships]
 
 
 def _days(e: Evidence) -> set[int]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from riwaya.reconciling.compare import name_words
+from riwaya.reconciling.ships import ship_name
 from riwaya.records import COUNT_FIELDS, Account, Claim, Reading
 from riwaya.text.normalize import fold
 
@@ -23,6 +24,7 @@ _LEVELS = {"exact": 0, "near": 0, "locality": 1, "admin2": 2, "admin1": 3, "sea"
 _OF_SPEAKER = frozenset(("accounts.day-of-saying", "accounts.day-of-news"))
 """Rules that take the day of the words, or of the news around it, for the day of a happening."""
 _OF_A_STATE = frozenset(("state_forces", "external_forces"))
+_TELL_NOTHING = ("condemns", "no_claim")
 _HOW_IT_ENDED = frozenset((*COUNT_FIELDS, "outcome"))
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _GRAM = 4
@@ -71,7 +73,8 @@ class Evidence:
 
     `spoken` is the last day that it speaks from; `actors` are ids, or folded names, `states` the countries whose own
     forces they are; `targets` are the words of each, `kinds` what they are. `weekdays` are named where no day is known,
-    Monday being 0. `grams` are hashes, packed and in order.
+    Monday being 0. `grams` are hashes, packed and in order. `ships` are the names of ships that it befell,
+    `types` the types that its sources tell it with, where they tell it with several.
     """
 
     document: str
@@ -88,6 +91,8 @@ class Evidence:
     weapons: frozenset[str]
     weekdays: frozenset[int]
     grams: bytes
+    ships: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -127,6 +132,7 @@ def _evidence(
     claims = [claim for account in accounts if account.stance != "no_claim" for claim in account.claims]
     spoken = max((day for a in accounts if (day := _ordinal(a.as_of)) is not None), default=published)
     days = _days(claims)
+    types = frozenset(account.type for account in accounts if account.stance not in _TELL_NOTHING)
     return Evidence(
         document=reading.document.id,
         incident=incident,
@@ -145,6 +151,8 @@ def _evidence(
         weapons=frozenset(c.value["id"] for c in claims if c.field == "weapon") - {"unspecified"},
         weekdays=frozenset() if days or spoken else _weekdays(reading.document.text, accounts),
         grams=_grams(reading.document.text, accounts),
+        types=types if len(types) > 1 else frozenset(),
+        ships=frozenset(name for c in claims if c.field == "target" and (name := ship_name(c.value))),
     )
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from riwaya.reconciling.evidence import Days, Evidence, Spot
+from riwaya.reconciling.ships import same_name
 from riwaya.records import great_circle_km
 
 LIKELY = 0.0
@@ -44,6 +45,7 @@ _FAMILIES = (
 )
 _SITES = frozenset(("hospital", "school", "market", "worship", "ship", "energy", "airport"))
 """Kinds of targets that nobody takes for one another."""
+_SAME_SHIP, _OTHER_SHIP = 3.5, -4.0
 _SAME_SITE_KM = 5.0
 _NEAR_KM = 25.0
 _FAR_KM = 60.0
@@ -154,6 +156,10 @@ def _amount(about: str, piece: _Piece) -> float:
 
 
 def _types(a: Evidence, b: Evidence) -> _Piece:
+    if (a.types or b.types) and a.type != b.type:  # by which means is often disputed, and no evidence
+        shared = ({a.type} | a.types) & ({b.type} | b.types)
+        if shared:
+            return max((_kinds(each, each, False) for each in sorted(shared)), key=lambda piece: piece.weight)
     loose = any(e.type == _LOOSE and not e.weapons for e in (a, b))
     return _kinds(*sorted((a.type, b.type)), loose)
 
@@ -289,6 +295,10 @@ def _actors(a: Evidence, b: Evidence) -> _Piece:
 def _targets(a: Evidence, b: Evidence) -> _Piece:
     if not a.targets or not b.targets:
         return _NOTHING
+    if a.ships and b.ships:
+        if any(same_name(one, other) for one in a.ships for other in b.ships):
+            return _Piece(_SAME_SHIP, "the same ship, by its name")
+        return _Piece(_OTHER_SHIP, "other ships, by their names")
     shared = max(len(x & y) for x in a.targets for y in b.targets)
     if shared:
         return _Piece(min(2.0, 1.0 + 0.5 * (shared - 1)), "the same target, by its words")
