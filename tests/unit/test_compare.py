@@ -2,7 +2,7 @@
 
 import pytest
 
-from riwaya.reconciling.compare import Voice, compare
+from riwaya.reconciling.compare import Voice, compare, name_words
 
 HOSPITAL = Voice("the hospital", "2013-02-12", "asserts", "affirmed")
 HOSPITAL_LATER = Voice("the hospital", "2013-02-13", "asserts", "affirmed")
@@ -242,3 +242,11 @@ def test_whoever_owns_up_to_an_attack_on_fighters_is_disputed_by_who_saw_a_schoo
     forth, back = compare("target", one, other, owner, witness), compare("target", other, one, witness, owner)
 
     assert (expected, expected) == (forth and forth.relation, back and back.relation)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("القوات الأميركية", "قوات أمريكية"), ('السفينة "نجمة الصباح"', "سفينة نجمة الصباح"), ("كوردستان", "كردستان")],
+)
+def test_the_words_of_a_name_have_one_spelling_and_no_marks(one, other):
+    assert name_words(one) == name_words(other)

@@ -18,11 +18,15 @@ _APART_KM = 15.0
 """Two towns farther apart than this are two places."""
 
 
-def bear(field: str, a: Any, b: Any, one: Account, other: Account, verdict: Verdict | None) -> Verdict | None:
+def bear(
+    field: str, a: Any, b: Any, one: Account, other: Account, verdict: Verdict | None, *, one_line: bool = False
+) -> Verdict | None:
     """The relation of two values in the light of what else their accounts tell; `verdict` is that of the values alone.
 
-    The order of the two changes nothing.
+    The order of the two changes nothing. `one_line`: both go back to one line of sources.
     """
+    if field == "weapon" and verdict is None and not one_line:
+        return _hit_by_another(a, b, one, other)
     if field in COUNT_FIELDS:
         (fewer, of_fewer), (more, of_more) = sorted(((a, one), (b, other)), key=lambda told: told[0]["low"] or 0)
         if verdict and verdict.relation == "disputes":
@@ -84,6 +88,29 @@ def _some_stopped(a: dict[str, Any], b: dict[str, Any], one: Account, other: Acc
     counts = [(value.get("count") or {}).get("low") or 0 for value in (a, b)]
     few = one if counts[0] < counts[1] else other
     return _tells_end(few)
+
+
+def _hit_by_another(a: Any, b: Any, one: Account, other: Account) -> Verdict | None:
+    """Two means of one blow on a ship: a drone hit it, or a missile did. What is fired at land is often both."""
+    for value, rival, account, against in ((a, b, one, other), (b, a, other, one)):
+        single = (value.get("count") or {}).get("high") == 1 and value["id"] == "drone"
+        if single and rival["id"] in _MISSILES and _hits_ship(account) and _hits_ship(against):
+            if not _uses(account, _MISSILES) and not _uses(against, frozenset(("drone",))):
+                return Verdict("disputes", f"the ship was hit by a drone, or by a {rival['id'].replace('_', ' ')}")
+    return None
+
+
+_MISSILES = frozenset(("missile", "rocket", "ballistic_missile", "cruise_missile"))
+
+
+def _uses(account: Account, weapons: frozenset[str]) -> bool:
+    return any(claim.field == "weapon" and claim.value["id"] in weapons for claim in account.claims)
+
+
+def _hits_ship(account: Account) -> bool:
+    """Whether an account tells that a ship was struck, and not that what was fired at it was stopped."""
+    ship = any(claim.field == "target" and claim.value.get("kind") == "ship" for claim in account.claims)
+    return ship and not any(claim.field == "outcome" and claim.value in NO_HARM for claim in account.claims)
 
 
 def _tells_end(account: Account) -> bool:

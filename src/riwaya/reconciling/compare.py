@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from riwaya.knowledge.load import DATA, Table
 from riwaya.reconciling.counts import compare_counts, meet, same_count, spoken
 from riwaya.reconciling.verdicts import Verdict, Voice
 from riwaya.records import COUNT_FIELDS, distance_km
@@ -166,10 +167,25 @@ def _words(value: dict[str, Any]) -> frozenset[str]:
     return name_words(value.get("name_ar") or "")
 
 
+_NO_MARKS = {ord(mark): " " for mark in "\"'«»“”„()[]"}
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[tuple[str, str], ...]:
+    """Parts of names that papers spell in two ways, folded, each with the spelling that stands for both."""
+    table = Table(DATA / "ar" / "spellings.tsv")
+    told = (table.row(key)["spellings_ar"].split("|") for key in table)
+    return tuple((other, first) for first, *others in told for other in others)
+
+
 @lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> frozenset[str]:
-    """The words of a name, folded and without the article."""
-    words = fold(name).replace("ة", "ه").split()
+    """The words of a name, folded, without marks and the article, and in one spelling where papers have two."""
+    plain = fold(name).translate(_NO_MARKS).replace("ة", "ه")
+    for written, read_as in _spellings():
+        if written in plain:
+            plain = plain.replace(written, read_as)
+    words = plain.split()
     return frozenset(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
 
 

@@ -119,7 +119,7 @@ def _between(
     for one in a[1][:_MOST_VALUES]:
         for other in b[1][:_MOST_VALUES]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
-            verdict = bear(field, a[0], b[0], one, other, verdict)
+            verdict = bear(field, a[0], b[0], one, other, verdict, one_line=lines[one.id] == lines[other.id])
             if verdict and verdict.relation in ("disputes", "updates") and field in COUNT_FIELDS and one is not other:
                 lesser = verdict.relation == "updates"
                 if tells_nearer(one, field, a[0], b[0], lesser=lesser):
