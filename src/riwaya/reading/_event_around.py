@@ -25,6 +25,11 @@ _JUST_PAST = 2
 """Days back to which what has gone on since then is news."""
 _RANKED = frozenset(("another", "md_first"))
 """Words between which and "since" something is only counted: the third since yesterday."""
+_HELD_FOR = 4
+"""Tokens from the word that tells of a suspect, a trial or a memory to the deed."""
+_MOURNED_FOR = 14
+"""Tokens from a funeral to the deed."""
+_MOURNING = ("ev_mourning", "ev_mourning_noun")
 _UNIT = 3
 """Tokens from the word for a unit to its seat: the third division, infantry, in Shendi."""
 _BEFORE_THAT = 12
@@ -211,6 +216,8 @@ class Surroundings:
         for at, time in around.near(around.times, draft.trigger.first):
             if any(draft.trigger.first < first <= at < last for first, last in around.done_before):
                 continue  # the fighting began after gunmen had taken a man days ago
+            if self._is_of_follow_up(draft, around, at):
+                continue
             if time.role != "after":
                 cost = around.cost(draft, at, False)
             elif 0 <= draft.trigger.first - time.last <= _BEHIND and around.first_behind(time.last, draft):
@@ -220,6 +227,27 @@ class Surroundings:
             if cost < _REACH and (best is None or cost < best[0]):
                 best = cost, time
         return best
+
+    def _is_of_follow_up(self, draft: Draft, around: _Around, at: int) -> bool:
+        """Whether a time is that of what follows up a deed, and not of the deed, or the other way round: five were
+        arrested today for the attack of Tuesday.
+        """
+        trigger = draft.trigger.first
+        if at < trigger:
+            return self.follows_up(trigger)
+        between = around.triggers[bisect_right(around.triggers, trigger) : bisect_left(around.triggers, at)]
+        deed = next((each for each in between if self.follows_up(each)), None)
+        return deed is not None and bisect_left(around.walls, at) == bisect_left(around.walls, deed)
+
+    def follows_up(self, trigger: int) -> bool:
+        """Whether a deed is told of as one that somebody is held for, is mourned for or remembers."""
+        sentence = self.lattice.sentence_at(trigger)
+        first = sentence.first if sentence else trigger
+        if any("ev_held_for" in self.cells[at] for at in range(max(first, trigger - _HELD_FOR), trigger)):
+            return True
+        return any(
+            cls in self.cells[at] for cls in _MOURNING for at in range(max(first, trigger - _MOURNED_FOR), trigger)
+        )
 
     def _hangs_on_saying(self, draft: Draft, said: Statement, time: TimeMention) -> bool:
         """Whether a time tells when somebody spoke: beside the verb of saying and who speaks, before his words."""

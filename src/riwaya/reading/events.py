@@ -654,6 +654,7 @@ class _Reader:
             or (trigger.frame in _POINTING and not self._is_told(draft, sentence, clause))
             or (trigger.frame in VERB_FRAMES and self._is_habit(draft, sentence, clause))
             or self._is_circumstance(draft, sentence, triggers)
+            or (self.around.follows_up(trigger.first) and not triggers.isdisjoint(range(sentence.first, trigger.first)))
         )
         frame = _POINTS_ONLY.get(trigger.frame, trigger.frame)
         return EventMention(
