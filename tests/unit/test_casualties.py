@@ -394,6 +394,20 @@ def test_a_count_that_may_rise_says_so(text: str, may_rise: list[bool], knowledg
     assert may_rise == ["may_rise" in each.value for each in read(text, knowledge)]
 
 
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("وفي اليوم التالي قال ذووهم إن ستة عمال قتلوا وأصيب تسعة", [True, True]),
+        ("ولاحقا أعلنت المديرية مقتل ستة عمال", [True]),
+        ("وقالت المديرية في وقت لاحق إن ستة عمال قتلوا", [True]),
+        ("وقالت المديرية إن ستة عمال قتلوا في اليوم التالي", [False]),
+        ("قتل ستة عمال ثم قتل لاحقا تسعة", [False, False]),
+    ],
+)
+def test_a_count_that_was_said_later_says_so(text: str, later: list[bool], knowledge: Knowledge) -> None:
+    assert later == ["later" in each.value for each in read(text, knowledge)]
+
+
 def test_a_toll_that_may_rise_has_not_risen(knowledge: Knowledge) -> None:
     assert "rises" not in read("سقط ستة قتلى وقد يرتفع عدد القتلى", knowledge)[0].value
 

@@ -49,6 +49,7 @@ _TELLING = (
     "differing",
     "when_word",
     "earlier",
+    "later_on",
     "went_before",
     "may_rise",
 )
@@ -80,6 +81,7 @@ class Tolls:
                     if cls in cell:
                         self._places[cls].append(at)
         self._told_earlier = list(self._told_before())
+        self._told_later = list(self._told_after())
         self._since = self._since_phrases()
         self._starts = [first for first, _ in self._since]
 
@@ -98,6 +100,8 @@ class Tolls:
             out["rises"] = True
         if any(first <= argument.first < last for first, last in self._told_earlier) or self._is_first(match, argument):
             out["first"] = True
+        elif any(first <= argument.first < last for first, last in self._told_later):
+            out["later"] = True
         if self._may_rise(argument):
             out["may_rise"] = True
         number = bisect_left(self.taken, argument.first)
@@ -157,12 +161,19 @@ class Tolls:
             elif lattice.at(at, "went_before"):
                 said = self._saying(at + 1, at + _CLOSE + 1, past=True)
             elif edges := lattice.at(at, "earlier"):
-                said = self._said_earlier(at, at + max(edge.length for edge in edges))
+                said = self._said_beside(at, at + max(edge.length for edge in edges))
             if said is not None:
                 yield said + 1, self._end_of_earlier(said + 1)
 
-    def _said_earlier(self, at: int, behind: int) -> int | None:
-        """Behind which word the earlier statement begins whose verb stands beside the words for earlier."""
+    def _told_after(self) -> Iterator[tuple[int, int]]:
+        """The stretches of the sentence that tell what was said later: the next day the owners said."""
+        for at in self._places["later_on"]:
+            said = self._said_beside(at, at + max(edge.length for edge in self.lattice.at(at, "later_on")))
+            if said is not None:
+                yield said + 1, self._end_of_earlier(said + 1)
+
+    def _said_beside(self, at: int, behind: int) -> int | None:
+        """Behind which word the statement begins whose verb stands beside the words for earlier, or for later."""
         said = self._saying(behind, behind + _CLOSE)
         if said is not None and not self._is_cut(behind, said):
             return said

@@ -46,6 +46,7 @@ def find_casualties(lattice: Lattice, knowledge: Knowledge, statements: Sequence
 
     The value is {"low", "high", "scope", "since", "who"}, with "as_of", "rises" (told as a toll that changed),
     "superseded" (the figure before), "first" (called a first or an earlier toll), "may_rise" (said to be not the last),
+    "later" (said later than what the text tells before),
     "only" (told as all there are),
     "contrasted" (set against what others say), "period" (counted over a span of days), "some" (of those told of
     before), "partial" (told of, not counted, or some of those counted elsewhere) where so.

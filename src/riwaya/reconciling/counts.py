@@ -143,7 +143,8 @@ def _overtaken(fewer: Count, more: Count, here: bool) -> bool:
         return True
     if fewer.get("only") and not here:
         return False  # who says only two says that there are no others, whatever others count
-    return bool(fewer.get("may_rise") or more.get("rises") or (here and fewer.get("rises")))
+    grown = fewer.get("may_rise") or more.get("rises") or more.get("later")
+    return bool(grown or (here and (fewer.get("rises") or fewer.get("later"))))
 
 
 _EARLIER = ("superseded", "first")
@@ -156,6 +157,8 @@ def _change(fewer: Count, more: Count) -> str:
     if len(earlier) == 1:
         later = more if earlier[0] is fewer else fewer
         return f"{spoken(earlier[0])} is told as a first or an earlier count, {spoken(later)} is another"
+    if more.get("later"):
+        return f"{spoken(more)} is told as a later count than {spoken(fewer)}"
     if fewer.get("may_rise"):
         return f"{spoken(fewer)} is told as a count that may rise, and {spoken(more)} is higher"
     return f"the count is told as changed, {spoken(fewer)} and {spoken(more)}"
