@@ -94,12 +94,18 @@ def _hit_by_another(a: Any, b: Any, one: Account, other: Account) -> Verdict | N
     """Two means of one blow on a ship: a drone hit it, or a missile did. What is fired at land is often both."""
     for value, rival, account, against in ((a, b, one, other), (b, a, other, one)):
         single = (value.get("count") or {}).get("high") == 1 and value["id"] == "drone"
-        if single and rival["id"] in _MISSILES and _hits_ship(account) and _hits_ship(against):
+        ship = _hits(account, _SHIP) or _hits(against, _SHIP)
+        if single and rival["id"] in _MISSILES and ship and not any(_stopped_or_elsewhere(e) for e in (one, other)):
             if not _uses(account, _MISSILES) and not _uses(against, frozenset(("drone",))):
                 return Verdict("disputes", f"the ship was hit by a drone, or by a {rival['id'].replace('_', ' ')}")
     return None
 
 
+_SHIP = frozenset(("ship",))
+_OTHER_THINGS = frozenset(
+    """military_base airport hospital school market house vehicle energy worship camp infrastructure state_forces
+    rebel_group""".split()
+)
 _MISSILES = frozenset(("missile", "rocket", "ballistic_missile", "cruise_missile"))
 
 
@@ -107,10 +113,14 @@ def _uses(account: Account, weapons: frozenset[str]) -> bool:
     return any(claim.field == "weapon" and claim.value["id"] in weapons for claim in account.claims)
 
 
-def _hits_ship(account: Account) -> bool:
-    """Whether an account tells that a ship was struck, and not that what was fired at it was stopped."""
-    ship = any(claim.field == "target" and claim.value.get("kind") == "ship" for claim in account.claims)
-    return ship and not any(claim.field == "outcome" and claim.value in NO_HARM for claim in account.claims)
+def _hits(account: Account, kinds: frozenset[str]) -> bool:
+    return any(claim.field == "target" and claim.value.get("kind") in kinds for claim in account.claims)
+
+
+def _stopped_or_elsewhere(account: Account) -> bool:
+    """Whether an account tells that what was fired was stopped, or that it hit something else than a ship."""
+    stopped = any(claim.field == "outcome" and claim.value in NO_HARM for claim in account.claims)
+    return stopped or _hits(account, _OTHER_THINGS)
 
 
 def _tells_end(account: Account) -> bool:
