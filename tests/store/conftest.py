@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +15,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from riwaya.store import guards, open_store
+from riwaya.store import guards, keeping, open_store
+from riwaya.store import store as store_module
 from riwaya.store.database import address_of
 from riwaya.store.schema import metadata
 from riwaya.store.store import Store
@@ -142,3 +144,26 @@ def tamper(url: str, kind: str) -> Callable[..., None]:
         engine.dispose()
 
     return on_sqlite if kind == "sqlite" else on_postgresql
+
+
+@pytest.fixture
+def renumbered(monkeypatch):
+    """Has documents read by another version, which gives each happening another number, or finds none."""
+
+    def read_anew(store, *, version="9.9.9+new", number="i7", drop=()):
+        read = keeping.read_document
+
+        def other(incoming, *, knowledge):
+            reading = read(incoming, knowledge=knowledge)
+            if incoming.id in drop:
+                return replace(reading, accounts=(), incidents=())
+            accounts = tuple(replace(account, incident=number) for account in reading.accounts)
+            return replace(
+                reading, accounts=accounts, incidents=tuple(replace(i, id=number) for i in reading.incidents)
+            )
+
+        monkeypatch.setattr(keeping, "read_document", other)
+        monkeypatch.setattr(store_module, "reader", lambda: version)
+        assert all(kept.outcome == "read_again" for kept in store.read_again())
+
+    return read_anew

@@ -1,13 +1,9 @@
 """A decision goes with the words that it is about when a document is read anew."""
 
-from dataclasses import replace
-
 import pytest
 
 from builders import make_account, make_incident, make_reading
 from riwaya import DecidedMeanwhile, Span
-from riwaya.store import keeping
-from riwaya.store import store as store_module
 from riwaya.store.carrying import carry
 from stores import fill, incident_of, make_grouped, ruled, save_run
 
@@ -36,29 +32,6 @@ def test_without_the_same_trigger_it_is_the_one_with_most_of_the_statement():
     assert "i2" == carry("i1", old, reading_of(("i1", (60, 65), (30, 80)), ("i2", (20, 25), (5, 40))))
     assert carry("i1", old, reading_of(("i1", (60, 65), (30, 80)))) is None
     assert carry("i1", old, reading_of()) is None
-
-
-@pytest.fixture
-def renumbered(monkeypatch):
-    """Has documents read by another version, which gives each happening another number, or finds none."""
-
-    def read_anew(store, *, version="9.9.9+new", number="i7", drop=()):
-        read = keeping.read_document
-
-        def other(incoming, *, knowledge):
-            reading = read(incoming, knowledge=knowledge)
-            if incoming.id in drop:
-                return replace(reading, accounts=(), incidents=())
-            accounts = tuple(replace(account, incident=number) for account in reading.accounts)
-            return replace(
-                reading, accounts=accounts, incidents=tuple(replace(i, id=number) for i in reading.incidents)
-            )
-
-        monkeypatch.setattr(keeping, "read_document", other)
-        monkeypatch.setattr(store_module, "reader", lambda: version)
-        assert all(kept.outcome == "read_again" for kept in store.read_again())
-
-    return read_anew
 
 
 def test_a_decision_is_about_the_same_words_when_a_newer_version_numbers_otherwise(store, renumbered):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -105,6 +106,37 @@ def split_command(incident: str, parts: tuple[str, ...], store: str, who: str, w
         return opened.split(incident, find_part(opened, incident, parts), who=who, why=why, seen=seen)
 
     _keep(store, form, make)
+
+
+@decide_group.command("amend")
+@click.argument("account", metavar="ACCOUNT")
+@click.argument("field", metavar="FIELD")
+@click.argument("values", metavar="[VALUE]...", nargs=-1)
+@_decision
+def amend_command(
+    account: str, field: str, values: tuple[str, ...], store: str, who: str, why: str, seen: int, form: str
+) -> None:
+    """Say what an account really tells of a field.
+
+    ACCOUNT is a document and one of its accounts, such as 3f2a9c/a1, as `riwaya show` names them. VALUE is as in the
+    record, in JSON; a word or a number will do where the record has no more than that. Without one the account tells
+    nothing of the field. What the machine read stays beside it, and `riwaya show` prints both.
+    """
+    from riwaya.store.naming import find_account
+
+    def make(opened: Store) -> Decision:
+        told = [_value(value) for value in values]
+        return opened.amend(*find_account(opened, account), field, told, who=who, why=why, seen=seen)
+
+    _keep(store, form, make)
+
+
+def _value(text: str) -> Any:
+    """A value as it was given: JSON where it is some, else the words."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 @decide_group.command("withdraw")

@@ -123,7 +123,9 @@ def show_command(incident: str, store: str, at: str | None, form: str, lang: str
     if form == "table":
         page = IncidentPage(output(), lang)
         page.print_incident(told.stored.id, told.incident, told.accounts, told.readings)
-        page.print_links(told_as_dict(told)["links"])
+        shown = told_as_dict(told)
+        page.print_amended(shown["amended"], told.accounts)
+        page.print_links(shown["links"])
         page.print_seen(told.stored.seen)
     else:
         print_json(told_as_dict(told))

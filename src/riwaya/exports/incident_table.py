@@ -79,6 +79,24 @@ class IncidentPage:
                 told = f"  {reason['weight']:+.1f} {reason['about']}: {with_isolates(reason['why'])}"
                 self._console.print(Text(told, style="dim"))
 
+    def print_amended(self, amended: Iterable[Mapping[str, Any]], accounts: Sequence[tuple[str, Account]]) -> None:
+        """Prints what people say that accounts really tell, beside what it was, as `riwaya show` gives it in JSON."""
+        numbers = {account.id: number for number, (_, account) in enumerate(accounts, 1)}
+        for each in amended:
+            field, decided = each["field"], each["decided"]
+            sides = [self._values(field, each[side]) for side in ("was", "values")]
+            number = numbers.get(f"{each['document']}/{each['account']}", 0)
+            self._console.print(
+                Text.assemble(
+                    (f"{self._labels.of('field', field)} [{number}]: ", "bold"),
+                    (sides[0], "strike"),
+                    f" → {sides[1]} ({isolated(decided['by'])} {decided['at'][:10]}: {isolated(decided['why'])})",
+                )
+            )
+
+    def _values(self, field: str, values: Sequence[Any]) -> str:
+        return "; ".join(self._wording.value(field, value) for value in values) or "–"
+
     def print_seen(self, seen: int) -> None:
         """Prints the number that a decision on what was printed is to be given with."""
         self._console.print(Text(self._labels.of("word", "seen", str(seen)), style="dim"))

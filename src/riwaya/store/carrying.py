@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from riwaya.records import Account, Reading, Span
-from riwaya.store.decisions import MERGE, SPLIT, UNDO, Decision, Subject
+from riwaya.store.decisions import AMEND, MERGE, SPLIT, UNDO, Decision, Subject
 from riwaya.store.documents import current_readings, find_reading
 from riwaya.store.grouping import Happening
 
@@ -31,6 +31,13 @@ def carry(happening: str, old: Reading, new: Reading) -> str | None:
         if (triggers or shared >= _ENOUGH) and (best is None or (triggers, shared) > best[:2]):
             best = triggers, shared, incident.id
     return best[2] if best else None
+
+
+def carry_account(account: str, old: Reading, new: Reading, happening: str) -> str | None:
+    """The account of a happening of a new reading that an account of an old one became: told by the same trigger."""
+    triggers = {told.trigger for told in old.accounts if told.id == account}
+    same = [told.id for told in _accounts(new, happening) if told.trigger in triggers]
+    return same[0] if len(same) == 1 else None
 
 
 def _accounts(reading: Reading, happening: str) -> list[Account]:
@@ -71,13 +78,19 @@ def as_read_now(connection: Connection, made: Sequence[Decision], until: int) ->
             became[subject] = carry(subject.happening, reading(subject.reading), reading(newest))
     if not became:
         return Carried(tuple(made), ())
-    carried = [_carried(decision, became, now) for decision in made]
+    accounts: dict[int, str | None] = {}
+    for decision in made:
+        if decision.kind == AMEND and (happening := became.get(decision.subjects[0])):
+            [(document, _, read_by)] = decision.subjects
+            old, new = reading(read_by or 0), reading(now[document])
+            accounts[decision.seq] = carry_account(decision.becomes["account"], old, new, happening)
+    carried = [_carried(decision, became, now, accounts.get(decision.seq)) for decision in made]
     lost = tuple(decision for decision, there in zip(made, carried, strict=True) if there is None)
     return Carried(tuple(there or decision for decision, there in zip(made, carried, strict=True)), lost)
 
 
-def _carried(decision: Decision, became: dict[Subject, str | None], now: Any) -> Decision | None:
-    """A decision about what its happenings became, or None where too little of it is left."""
+def _carried(decision: Decision, became: dict[Subject, str | None], now: Any, account: str | None) -> Decision | None:
+    """A decision about what its happenings, or its account, became, or None where too little of it is left."""
     if not any(subject in became for subject in decision.subjects):
         return decision
     keys: dict[Happening, Happening] = {}
@@ -92,8 +105,12 @@ def _carried(decision: Decision, became: dict[Subject, str | None], now: Any) ->
         becomes = {"together": _listed(becomes["together"], keys)}
     elif decision.kind == SPLIT:
         becomes = {"apart": [part for part in (_listed(part, keys) for part in becomes["apart"]) if part]}
+    elif decision.kind == AMEND:
+        if account is None:
+            return None
+        becomes = {**becomes, "account": account}
     enough = len(becomes["apart"]) if decision.kind == SPLIT else len(subjects)
-    if enough < 2 and decision.kind != UNDO:
+    if enough < 2 and decision.kind not in (UNDO, AMEND):
         return None
     return decision._replace(becomes=becomes, subjects=tuple(subjects[key] for key in sorted(subjects)))
 

@@ -18,6 +18,7 @@ from riwaya.reconciling.clusters import sorted_pair
 from riwaya.store import contents, schema
 from riwaya.store.carrying import as_read_now
 from riwaya.store.decisions import (
+    AMEND,
     CONFIRM,
     MERGE,
     REJECT,
@@ -27,6 +28,7 @@ from riwaya.store.decisions import (
     WITHDRAW,
     Decision,
     Subject,
+    amended,
     find_contradiction,
     find_decision,
     find_decisions,
@@ -35,9 +37,10 @@ from riwaya.store.decisions import (
     standing,
     withdrawn,
 )
-from riwaya.store.documents import current_readings
+from riwaya.store.documents import current_readings, find_current_of
 from riwaya.store.grouping import Happening, find_grouped, find_together
 from riwaya.store.log import append, known_until
+from riwaya.store.values import check_value
 
 
 class Deciding:
@@ -95,6 +98,23 @@ class Deciding:
             raise UsageError(f"the document {document} is {'withdrawn already' if gone else 'not withdrawn'}")
         was, becomes = ("withdrawn", "held") if back else ("held", "withdrawn")
         return self._keep(RESTORE if back else WITHDRAW, [(document, "")], was, becomes)
+
+    def amend(self, document: str, account: str, field: str, values: Sequence[Any]) -> Decision:
+        """Says what an account really says of a field; what the machine read there stays beside it."""
+        known = find_current_of(self._connection, [document], self._until)
+        told = next((each for each in known[document].accounts if each.id == account), None) if known else None
+        if told is None or told.incident is None:
+            raise UsageError(f"there is no account {document}/{account} in what its document says as it is read now")
+        key = (document, told.incident)
+        self._look_at([key])
+        checked = [check_value(field, value) for value in values]
+        earlier = amended(standing(self._made)).get((document, account, field))
+        read = [claim.value for claim in told.claims if claim.field == field]
+        was = earlier.becomes["values"] if earlier else read
+        if was == checked:
+            raise UsageError(f"{field} of {document}/{account} says so already")
+        about = {"account": account, "field": field}
+        return self._keep(AMEND, [key], {**about, "values": was}, {**about, "values": checked})
 
     def undo(self, seq: int) -> Decision:
         """Takes a decision back; of one that took another back, that other stands again."""

@@ -19,7 +19,7 @@ from riwaya.store.grouping import Happening
 from riwaya.store.schema import decisions, log, subjects
 
 CONFIRM, REJECT, MERGE, SPLIT = "confirm", "reject", "merge", "split"
-WITHDRAW, RESTORE, UNDO = "withdraw", "restore", "undo"
+WITHDRAW, RESTORE, UNDO, AMEND = "withdraw", "restore", "undo", "amend"
 _DID = {
     CONFIRM: "confirmed that {} are one incident",
     REJECT: "rejected that {} are one incident",
@@ -28,6 +28,7 @@ _DID = {
     WITHDRAW: "withdrew {}",
     RESTORE: "restored {}",
     UNDO: "took back decision {}",
+    AMEND: "amended {}",
 }
 
 
@@ -59,6 +60,8 @@ class Decision(NamedTuple):
 
     def __str__(self) -> str:
         about = str(self.undoes) if self.kind == UNDO else _told({subject.key for subject in self.subjects})
+        if self.kind == AMEND:
+            about = f"{self.becomes['field']} of {self.subjects[0].document}/{self.becomes['account']}"
         when = f"{self.at[:10]} {self.at[11:16]} UTC"
         return f"{self.who} {_DID[self.kind].format(about)} on {when} (decision {self.seq}): {self.why}"
 
@@ -141,6 +144,19 @@ def withdrawn(stand: Sequence[Decision]) -> frozenset[str]:
         if decision.kind in (WITHDRAW, RESTORE):
             found |= {subject.document: decision.kind for subject in decision.subjects}
     return frozenset(document for document, kind in found.items() if kind == WITHDRAW)
+
+
+Amended = tuple[str, str, str]
+"""A document, an account of it, and a field of that."""
+
+
+def amended(stand: Sequence[Decision]) -> dict[Amended, Decision]:
+    """The decisions that stand on what accounts say of fields; of two on one the later counts."""
+    return {
+        (decision.subjects[0].document, decision.becomes["account"], decision.becomes["field"]): decision
+        for decision in stand
+        if decision.kind == AMEND
+    }
 
 
 # --------------------------------------------------------------------------------------------------------------- pairs

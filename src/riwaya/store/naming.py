@@ -28,6 +28,14 @@ def find_happening(store: Store, name: str) -> Happening:
     raise UsageError(f"{name!r}: the document {id} tells of no such incident or account; its incidents are {known}")
 
 
+def find_account(store: Store, name: str) -> tuple[str, str]:
+    """An account by its name, such as `3f2a9c/a1`: its document's whole id, and its own."""
+    document, _, account = name.partition("/")
+    if not account:
+        raise UsageError(f"{name!r} names no account, which is a document and an account of it, such as 3f2a9c/a1")
+    return store.document(document).id, account
+
+
 def find_part(store: Store, incident: str, names: Iterable[str]) -> tuple[Happening, ...]:
     """Happenings of an incident by their names, where a document alone stands for all that it tells of the incident."""
     found: set[Happening] = set()

@@ -161,7 +161,9 @@ decisions = Table(
     "decisions",
     metadata,
     _entry(primary_key=True),
-    Column("kind", String(16), nullable=False, comment="confirm, reject, merge, split, withdraw, restore or undo"),
+    Column(
+        "kind", String(16), nullable=False, comment="confirm, reject, merge, split, withdraw, restore, amend or undo"
+    ),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("was", Text, nullable=False, comment="JSON: how it stood before"),

@@ -24,7 +24,8 @@ from riwaya.records import VERSION, Reading, Span
 from riwaya.store import documents, grouping, keeping, migrate, searching, verifying
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
-from riwaya.store.decisions import Decision, Pair, find_decisions
+from riwaya.store.decisions import AMEND, Decision, Pair, find_decisions
+from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import StoredDocument, StoredReading
 from riwaya.store.grouping import Happening
 from riwaya.store.keeping import Kept
@@ -54,13 +55,15 @@ class StoredLink(NamedTuple):
 class StoredIncident(NamedTuple):
     """An incident as the machine grouped it last: its happenings, the links between them, and the run's number.
 
-    `seen` is to be handed back with a decision: it tells what the person had before him.
+    `amended` are the decisions that stand on what its accounts say. `seen` is to be handed back with a decision: it
+    tells what the person had before him.
     """
 
     id: str
     run: int
     happenings: tuple[Happening, ...]
     links: tuple[StoredLink, ...]
+    amended: tuple[Decision, ...]
     seen: int
 
 
@@ -257,6 +260,7 @@ class Store:
         found = grouping.find_grouped(connection, until, None if id is None else [id])
         near = None if id is None else {document for grouped in found for document, _ in grouped.happenings}
         rulings = find_rulings(connection, until, near=near)
+        amended = tuple(find_amended(rulings.stand).values())
         weighed = grouping.find_links(connection, found)
         for grouped in found:
             links = []
@@ -266,7 +270,8 @@ class Store:
                 links.append(StoredLink(*link, state, rule.decision if rule else None))
             happenings = tuple(each for each in grouped.happenings if each[0] not in rulings.withdrawn)
             if happenings:
-                yield StoredIncident(grouped.id, grouped.run, happenings, tuple(links), until)
+                about = tuple(each for each in amended if each.subjects[0].key in happenings)
+                yield StoredIncident(grouped.id, grouped.run, happenings, tuple(links), about, until)
 
     # ------------------------------------------------------------------------------------------------------- decisions
 
@@ -301,6 +306,16 @@ class Store:
         """Says that some happenings of an incident are not that of the others. Raises as `confirm` does."""
         return self._decide(who, why, seen, lambda deciding: deciding.split(incident, tuple(part)))
 
+    def amend(
+        self, document: str, account: str, field: str, values: Iterable[Any], *, who: str, why: str, seen: int
+    ) -> Decision:
+        """Says which values an account really tells of a field, none where it tells nothing of it.
+
+        What the machine read stays, and what follows from it in the incident too; both are shown. Raises as `confirm`
+        does, and UsageError for a value that the record does not know.
+        """
+        return self._decide(who, why, seen, lambda deciding: deciding.amend(document, account, field, tuple(values)))
+
     def withdraw(self, document: str, *, who: str, why: str, seen: int) -> Decision:
         """Takes a document out of what is listed, searched and grouped; it stays in the store. Raises as `confirm`."""
         return self._decide(who, why, seen, lambda deciding: deciding.withdraw(document))
@@ -318,7 +333,8 @@ class Store:
         with self._database.writing() as connection:
             now = self._clock()
             decision = make(Deciding(connection, who=who, why=why, seen=seen, now=now))
-            regroup(connection, decision, now=now)
+            if decision.kind != AMEND:
+                regroup(connection, decision, now=now)
             return decision
 
     # ---------------------------------------------------------------------------------------------- search, log, verify
