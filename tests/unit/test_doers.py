@@ -21,3 +21,18 @@ def first(text: str, field: str) -> str | None:
 )
 def test_who_did_it_and_whom_it_hit(text, actor, target):
     assert (first(text, "actor"), first(text, "target")) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("اقتحم رجال ملثمون ومسلحون منزلا", "unidentified"),
+        ("دخل رجال مسلحون المنزل", "unidentified"),
+        ("هاجم شبان ملثمون دورية للشرطة", "unidentified"),
+        ("هاجم شبان غاضبون دورية للشرطة", "civilians"),
+    ],
+)
+def test_men_with_arms_or_masks_are_no_civilians(text, kind):
+    accounts = riwaya.read(text, published="2024-05-10").accounts
+
+    assert [c.value["kind"] for account in accounts for c in account.claims if c.field == "actor"] == [kind]

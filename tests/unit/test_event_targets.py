@@ -136,3 +136,24 @@ def test_attackers_who_leave_again_do_not_withdraw_and_an_army_that_leaves_does(
     withdrew = told("انسحب الجيش من البلدة")
 
     assert [event["type"] for event in (*left, *withdrew)] == ["attack", "withdrawal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "whom"),
+    [
+        ("لا خبر عن الطبيبة منذ أن خطفت من بيتها في بلدة الميادين", "abduction", "الطبيبة"),
+        ("اختفى الصحفي سمير حداد بعد أن اعتقل من مكتبه", "detention", "الصحفي سمير حداد"),
+        ("اختفى المهندس، وقال زملاؤه إنه خطف من سيارته", "abduction", None),
+        ("لا خبر عن الطبيبة وعن سائقها منذ أن خطفت من بيتها", "abduction", None),
+        ("قال الحارس إن المهندس أخذ من سيارته في الليل", "abduction", "المهندس"),
+    ],
+)
+def test_whoever_is_told_to_have_been_taken_from_his_home_was_taken_though_only_a_pronoun_tells_of_him(
+    told, text, type_, whom
+):
+    assert [(event["type"], event.get("target")) for event in told(text)] == [(type_, whom)]
+
+
+@pytest.mark.parametrize("text", ["الشاحنات أخذت من أمام دكانه، وبيعت", "أخذ من بيته، وهو خارج، حقيبة صغيرة"])
+def test_what_is_taken_from_a_house_is_no_abduction(told, text):
+    assert [event for event in told(text) if event["type"] == "abduction"] == []

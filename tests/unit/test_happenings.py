@@ -345,3 +345,20 @@ def test_a_district_and_its_town_are_one_place_though_a_larger_town_is_named_to_
     )
 
     assert happenings(text) == [["اعتقلت", "اعتقال"], ["انفجرت"]]
+
+
+def test_a_raid_on_the_house_is_part_of_the_taking_that_was_told_before():
+    text = (
+        "خُطفت الطبيبة من بيتها في بلدة الميادين قبل أيام، وما زالت عائلتها تنتظر خبرا عنها من أي جهة كانت.\n"
+        "وقال أحد جيرانها إنه سمع الصراخ فخرج إلى الشرفة، وإن رجالا ملثمين دخلوا المنزل نحو الثانية فجر الأحد."
+    )
+
+    assert happenings(text) == [["خُطفت", "دخلوا"]]
+    assert happenings(text.replace("المنزل", "مخفرا")) == [["خُطفت"], ["دخلوا"]]
+
+
+def test_the_second_hour_does_not_tell_of_a_second_attack():
+    first = "قصفت الطائرات مخزنا في صعدة أمس الاثنين."
+
+    assert happenings(f"{first}\nوقال شاهد إن الغارة على المخزن نفذت الساعة الثانية فجرا.") == [["قصفت", "الغارة"]]
+    assert len(happenings(f"{first}\nوقال شاهد إن غارة ثانية نفذت على المخزن فجرا.")) == 2

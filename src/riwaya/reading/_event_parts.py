@@ -85,6 +85,7 @@ class Draft:
     follows: bool = False
     set_up: bool = False
     killing_alone: bool = False
+    taken: bool = False
 
     def has_content(self) -> bool:
         """Whether it is told who, whom or with what."""

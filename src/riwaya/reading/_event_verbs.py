@@ -23,6 +23,9 @@ _SAME_DOER = 8
 """How many phrases before a joined verb its doer may stand."""
 _WITH_ANY_WEAPON = frozenset(("attack", "raid", "clash", "crackdown", "assassination", "explosion"))
 """Types that do not tell by themselves with what people were harmed."""
+_AFTER_THAT = 2
+"""The most tokens that "after that" or "since" has before its verb."""
+_TAKEN = frozenset(("event.taken-from", "event.taken-away"))
 _IN_ARMS = ARMED | {"official"}
 _MARCHED_ON = frozenset(("infrastructure", "military_base", "airport", "energy"))
 """Kinds of places that a crowd marches on for whoever sits there."""
@@ -362,6 +365,9 @@ class VerbFrames:
         if draft.trigger.frame == "kill":
             self._read_killing(draft, left, bare, suffix=suffix, agrees=agrees)
             return
+        if draft.trigger.rule in _TAKEN and not suffix:
+            self._read_taking(draft, chunks, left, bare)
+            return
         known = left is not None and self._is_known_by_pronoun(draft, chunks, left)
         if left is not None and suffix and bare and known:
             self._add_doer(draft, bare[0], 0.85)  # the bases that they struck: the pronoun is the bases
@@ -405,6 +411,28 @@ class VerbFrames:
             self._add_doer(draft, only, 0.6)
         else:
             self.parts.add_target(draft, only, 0.75)
+
+    def _read_taking(self, draft: Draft, chunks: Sequence[Phrase], left: Phrase | None, bare: Sequence[Phrase]) -> None:
+        """Who was taken from his home, where it is told from where and not by whom: often only by a pronoun."""
+        whom = (bare[0] if bare else left) or self._missed_since(draft, chunks)
+        draft.taken = whom is None
+        if whom is not None:
+            self.parts.add_target(draft, whom, 0.75)
+            draft.dropped = not (whom.parties or whom.thing in PEOPLE)  # he took a bag from his house
+
+    def _missed_since(self, draft: Draft, chunks: Sequence[Phrase]) -> Phrase | None:
+        """The one person of whom it is told what became of him since or after the deed: no news of her since she was
+        taken."""
+        first = draft.trigger.first
+        if not any("ev_after_that" in self.cells[at] for at in range(max(0, first - _AFTER_THAT), first)):
+            return None
+        before: list[Phrase] = []
+        for back in range(draft.at - 1, -1, -1):
+            if chunks[back].kind == "mark":
+                break
+            if chunks[back].parties:
+                before.append(chunks[back])
+        return before[0] if len(before) == 1 and before[0].thing in PEOPLE and not armed(before[0]) else None
 
     def _add_those_before(self, draft: Draft, chunks: Sequence[Phrase]) -> None:
         """Whom a passive verb in the plural tells of, as the subject of the clause before: the men sat, when shot."""

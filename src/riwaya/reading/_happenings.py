@@ -102,7 +102,7 @@ class _Target(NamedTuple):
 class _Evidence(NamedTuple):
     """What a mention tells that is compared. `another` is the token from which another happening is told, if so;
     `item` is the piece of news it stands in, if the report is made of such. `quarters` are the names of places smaller
-    than a town; `many` tells that it is a series."""
+    than a town; `many` tells that it is a series, `the_house` that it is a raid on a house which only points back."""
 
     spots: list[_Spot]
     days: list[_Day]
@@ -114,6 +114,7 @@ class _Evidence(NamedTuple):
     since: frozenset[str]
     another: int | None
     item: Item | None
+    the_house: bool
 
 
 @dataclass(slots=True)
@@ -408,7 +409,11 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None, teller: 
     things = tuple((target.thing, target.own) for target in targets if target.thing)
     strike = Strike(teller, places, things, tuple(counts), many, not many and _is_new(lattice, event))
     since = frozenset(argument.value["since"] for argument in event.arguments if _since(argument))
-    return _Evidence(_finest(spots), days, targets, actors, quarters, strike, many, since, another, item)
+    the_house = event.type == "raid" and any(
+        a.field == "target" and a.value.get("kind") == "house" and _only_points_back(lattice, a)
+        for a in event.arguments
+    )
+    return _Evidence(_finest(spots), days, targets, actors, quarters, strike, many, since, another, item, the_house)
 
 
 def _since(argument: Argument) -> str | None:
@@ -544,7 +549,7 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
         score += told_apart
     if evidence.actors and group.actors and event.stance not in ("accuses", "denies"):
         score += max(_actors_fit(evidence.actors, group.actors), -1.0 if event.stance is None else 0.0)
-    if points_back:
+    if points_back or (evidence.the_house and _takes(codebook, event, group)):  # they entered the house, and took her
         score += 1.0
     near = next((worth for reach, worth in _NEARNESS if distance < reach), 0.0)
     return score + (2 * near if event.anaphoric else near)
@@ -725,6 +730,7 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
     return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None
 
 
+_LONGEST_TIME = 6
 _BEHIND = 12
 """Tokens before a trigger within which "in another attack" still parts it from what was told before."""
 
@@ -732,15 +738,21 @@ _BEHIND = 12
 def _another_since(lattice: Lattice, event: EventMention) -> int | None:
     """The token from which the words tell of another happening, beside the trigger or before it; None if not."""
     ends = (event.last, *(a.last for a in event.arguments if a.field == "weapon"))  # with a second salvo
-    if any(lattice.at(at, "another") for end in ends for at in range(end, min(end + 3, len(lattice.tokens)))):
+    if any(_is_another(lattice, at) for end in ends for at in range(end, min(end + 3, len(lattice.tokens)))):
         return event.first
     sentence = lattice.sentence_at(event.first)
     start = max(sentence.first if sentence else event.first, event.first - _BEHIND)
     for at in range(event.first - 1, start - 1, -1):
         cell = lattice.cells[at]
-        if "elsewhere" in cell or ("happening_word" in cell and lattice.at(at + 1, "another")):
+        if "elsewhere" in cell or ("happening_word" in cell and _is_another(lattice, at + 1)):
             return at
     return None
+
+
+def _is_another(lattice: Lattice, at: int) -> bool:
+    """Whether a word says that something is another or the second one, and is no hour or day: at the second hour."""
+    within = (edge.length > back for back in range(_LONGEST_TIME) for edge in lattice.at(at - back, "time"))
+    return bool(lattice.at(at, "another")) and not any(within)
 
 
 def _same_day(a: _Day, b: _Day) -> bool | None:

@@ -191,12 +191,14 @@ class Extent:
         if key == "source_kind" and self.head.key == "source" and self.adjectives == 0:
             self.source_kind = "unnamed"
         if key == "kind" and self.head.source_kind not in OUTLETS and self.head.key != "source":
-            self._take_kind(value)
+            self._take_kind(value, bears_arms=edge.value in _BEARING_ARMS)
         return True
 
-    def _take_kind(self, kind: str) -> None:
-        if self.kind in ("unidentified", "") or (
-            self.head.key in ("group", "group-majmua", "faction") and kind != "unidentified"
+    def _take_kind(self, kind: str, *, bears_arms: bool) -> None:
+        if (
+            self.kind in ("unidentified", "")
+            or (self.head.key in ("group", "group-majmua", "faction") and kind != "unidentified")
+            or (self.head.key in _ANYBODY and bears_arms)  # armed men are no civilians
         ):
             self.kind = kind
 
@@ -628,6 +630,8 @@ class Extent:
 
 
 _NUMBERS = frozenset(("sg", "du", "pl"))
+_ANYBODY = frozenset(("man", "youths"))
+_BEARING_ARMS = frozenset(("armed", "masked"))
 _ADJECTIVES = frozenset(("demonym", "party_attribute", "outlet_kind"))
 _PLACES_OF_WORK = frozenset(("party_in", "role_noun"))
 _GROUPS = frozenset(("group", "movement", "organisation-tanzim", "faction", "militia", "battalion", "brigade"))

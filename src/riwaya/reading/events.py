@@ -592,7 +592,8 @@ class _Reader:
             return True  # tons of food done away with, the dues of farmers handed out
         if target is not None and self._heads(target, {"ev_idea", "ev_figure"}):
             return draft.type not in ("protest", "riot")  # people march against ideas too
-        if draft.trigger.frame in VERB_FRAMES and not (draft.has_content() or draft.by_pronoun or draft.first_person):
+        told = draft.has_content() or draft.by_pronoun or draft.first_person or draft.taken
+        if draft.trigger.frame in VERB_FRAMES and not told:
             return True
         assails = "ev_assail" in cell and draft.trigger.frame in VERB_FRAMES
         if assails and not draft.has("weapon") and self._near_behind(draft, "ev_idea"):
