@@ -282,7 +282,7 @@ class Surroundings:
                 continue
             cell = self.cells[at]
             for cls, into, most in (("ev_motive", around.motives, 12), ("ev_condition", around.conditions, 14)):
-                if cls in cell and not self._inside_party(at, cell[cls][0].length):
+                if cls in cell and "b" not in cell[cls][0].features and not self._inside_party(at, cell[cls][0].length):
                     first = at + cell[cls][0].length
                     last = self._words_end(first, sentence.last, most, verbs if cls == "ev_motive" else [])
                     if last > first:

@@ -213,15 +213,16 @@ def _parties(field: str, a: dict[str, Any], b: dict[str, Any], voice_a: Voice, v
         return Verdict("agrees", "neither names anyone")
     if any(nameless):
         return Verdict("refines", "one of them names no one")
-    if a.get("country") and a.get("country") == b.get("country") and _whole_of_state(a) != _whole_of_state(b):
-        return Verdict("refines", f"{names} are of one state") if {a["kind"], b["kind"]} <= _OF_STATE else None
+    one_country = a.get("country") and a.get("country") == b.get("country")
+    if one_country and _whole_of_state(a) != _whole_of_state(b) and {a["kind"], b["kind"]} <= _OF_STATE:
+        return Verdict("refines", f"{names} are of one state")
     blames = {"accuses", "claims_responsibility", "denies"}
     if (
         voice_a.stance in blames
         and voice_b.stance in blames
         and a.get("id")
         and b.get("id")
-        and a.get("country") != b.get("country")
+        and (a.get("country") != b.get("country") or len({a.get("kind") in _OF_STATE, b.get("kind") in _OF_STATE}) == 2)
     ):
         return Verdict("disputes", f"{a.get('name_ar')} according to one, {b.get('name_ar')} according to the other")
     return None
