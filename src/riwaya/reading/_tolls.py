@@ -34,6 +34,8 @@ _CLOSE = 5
 """Tokens between a word that tells of earlier and the verb of saying, or the count, that it belongs to."""
 _FIRST_BEFORE, _FIRST_BEHIND = 20, 12
 """Tokens before and behind a count within which it may be called a first one."""
+_SAID_OF_IT = 45
+"""Tokens behind a count within which whoever tells it may add that it will rise."""
 _LISTED = 25
 """Tokens behind a count within which something may be said of it together with those listed behind it."""
 _TELLING = (
@@ -249,9 +251,10 @@ class Tolls:
         """Whether words behind a count tell that it may grow; of the counts between, only those of one list."""
         places = self._places["may_rise"]
         number = bisect_left(places, argument.last)
-        if number == len(places) or places[number] > argument.last + _LISTED:
+        if number == len(places) or places[number] > argument.last + _SAID_OF_IT:
             return False
-        return self._is_one_list(argument.first, places[number])
+        counts = self.taken[: bisect_left(self.taken, places[number])]
+        return not self._is_said_between(argument.first, counts[-1])
 
     def _rises(self, match: Match) -> bool:
         """Whether the count is told as a toll that changed."""
