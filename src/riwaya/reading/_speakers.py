@@ -265,7 +265,8 @@ class Speakers:
         """Whether "that" stands here; not after before, without, except, where it opens no words of anybody's."""
         for edge in self.cells[at].get("complementizer", ()):
             if not edge.features & {"l", "k", "s"}:
-                return "b" in edge.features or at == 0 or "not_that" not in self.cells[at - 1]
+                before = self.cells[at - 1].get("not_that", ()) if at else ()
+                return "b" in edge.features or all("def" in each.features for each in before)  # al-Ali is a name
         return False
 
     def verb_at(self, at: int) -> Edge | None:
@@ -304,9 +305,10 @@ class Speakers:
         return at < len(self.cells) and ("record_noun" in self.cells[at] or "more_records" in self.cells[at])
 
     def is_prep(self, at: int) -> bool:
-        """Whether a preposition stands here; Ali, which is spelt with ya, is none."""
+        """Whether a preposition stands here; Ali and al-Ali, which are spelt like one, are none."""
         token = self.tokens[at]
-        return "linking_prep" in self.cells[at] and not (token.form == "علي" and token.spelt.endswith("ي"))
+        bare = any("def" not in edge.features for edge in self.cells[at].get("linking_prep", ()))
+        return bare and not (token.form == "علي" and token.spelt.endswith("ي"))
 
     def ends_with(self, at: int, cls: str) -> bool:
         """Whether a word or phrase of the class ends with this token."""
