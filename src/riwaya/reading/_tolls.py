@@ -225,9 +225,15 @@ class Tolls:
                 number = bisect_left(self.taken, at)
                 if not self._is_said_between(self.taken[number], argument.first):
                     return True
+            elif self._is_of_what_was_said(argument, at):
+                continue  # 40, after he had earlier announced fewer
             elif not self._is_of_next(at) and self._is_one_list(argument.first, at):
                 return True
         return False
+
+    def _is_of_what_was_said(self, argument: Argument, at: int) -> bool:
+        """Whether a word behind a count tells when something else was said."""
+        return bool(self.lattice.at(at, "earlier")) and self._is_said_between(argument.last, at)
 
     def _is_one_list(self, first: int, last: int) -> bool:
         """Whether what is said behind a list of counts is said of its first one: nobody says another one between."""
