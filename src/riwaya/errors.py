@@ -6,6 +6,7 @@ The tree:
     ├── UnreadableInput        what was handed in cannot be read as text or as a record
     ├── UsageError             a call or an option that makes no sense
     ├── KnowledgeError         data files with faults, all of them listed
+    ├── NotFetched             a url that was not fetched, and why
     └── StoreError             a store that cannot be opened, read or written: what stands in the way
         └── DecidedMeanwhile   somebody else decided on the same incident first
 """
@@ -39,6 +40,14 @@ class Fault:
     def __str__(self) -> str:
         choices = f" (one of: {', '.join(self.allowed)})" if self.allowed else ""
         return f"{self.path}:{self.line}: {self.message}{choices}"
+
+
+class NotFetched(RiwayaError):
+    """A url that was not fetched, and why; `passing` where it may go better later."""
+
+    def __init__(self, url: str, why: str, *, passing: bool = False) -> None:
+        self.url, self.why, self.passing = url, why, passing
+        super().__init__(f"{url}: {why}")
 
 
 class StoreError(RiwayaError):

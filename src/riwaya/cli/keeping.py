@@ -13,6 +13,7 @@ from riwaya.cli.options import (
     demand,
     format_option,
     known_at_option,
+    network_options,
     published_option,
     publisher_option,
     store_option,
@@ -22,6 +23,7 @@ from riwaya.cli.output import Progress, count, output, print_lines
 from riwaya.cli.reports import with_known
 
 if TYPE_CHECKING:
+    from riwaya.inputs.fetch import Client
     from riwaya.inputs.incoming import Refusal
     from riwaya.store.keeping import Kept
     from riwaya.store.store import Hit, Store
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @published_option
 @publisher_option
 @url_option
+@network_options
 @click.option("--again", is_flag=True, help="Read what the store holds again, where another version read it.")
 @format_option("table", "jsonl")
 def ingest_command(
@@ -41,6 +44,7 @@ def ingest_command(
     published: str | None,
     publisher: str | None,
     url: str | None,
+    client: Client,
     again: bool,
     form: str,
 ) -> None:
@@ -61,7 +65,7 @@ def ingest_command(
     known = {key: value for key, value in (("published", published), ("publisher", publisher), ("url", url)) if value}
     counted = {"kept": 0, "read_again": 0, "held": 0, "refused": 0}
     with open_store(store, make=bool(paths)) as opened, Progress() as progress:
-        for outcome in _ingest_all(opened, paths, known, again):
+        for outcome in _ingest_all(opened, paths, known, client, again):
             if isinstance(outcome, Refusal):
                 counted["refused"] += 1
                 progress.clear()
@@ -80,12 +84,14 @@ def ingest_command(
         sys.exit(1)
 
 
-def _ingest_all(store: Store, paths: Iterable[str], known: dict[str, str], again: bool) -> Iterator[Kept | Refusal]:
+def _ingest_all(
+    store: Store, paths: Iterable[str], known: dict[str, str], client: Client, again: bool
+) -> Iterator[Kept | Refusal]:
     """What becomes of each document, of those handed in first."""
     from riwaya.inputs.files import find_documents
     from riwaya.inputs.incoming import Incoming
 
-    for incoming in find_documents(paths, sys.stdin.buffer):
+    for incoming in find_documents(paths, sys.stdin.buffer, client=client):
         yield store.ingest(with_known(incoming, known)) if isinstance(incoming, Incoming) else incoming
     if again:
         yield from store.read_again()

@@ -6,12 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from riwaya.errors import KnowledgeError, RiwayaError, UsageError
+
+if TYPE_CHECKING:
+    from riwaya.inputs.fetch import Client
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -73,6 +77,28 @@ published_option = click.option(
 )
 publisher_option = click.option("--publisher", metavar="NAME", help="Who published the report.")
 url_option = click.option("--url", metavar="URL", help="Where the report stands.")
+
+
+def network_options(command: _Command) -> _Command:
+    """The options of whatever may use the network, as one: the command gets a `client`."""
+
+    @click.option("--allow-host", multiple=True, metavar="NAME", help="A host whose address may be a private one.")
+    @click.option("--contact", metavar="MAIL|URL", envvar="RIWAYA_CONTACT", help="What servers are told of who asks.")
+    @wraps(command)
+    def with_client(*args: Any, allow_host: tuple[str, ...], contact: str | None, **kwargs: Any) -> Any:
+        return command(*args, client=client_of(allow_host, contact), **kwargs)
+
+    return cast("_Command", with_client)
+
+
+def client_of(allowed: Iterable[str], contact: str | None) -> Client:
+    """How urls are fetched, by what the options say."""
+    from riwaya.inputs.fetch import Client, agent_of
+
+    try:
+        return Client(agent=agent_of(contact), allowed=frozenset(name.lower().rstrip(".") for name in allowed))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--contact") from None
 
 
 def demand(paths: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from riwaya.cli.options import (
     exists,
     format_option,
     lang_option,
+    network_options,
     published_option,
     publisher_option,
     url_option,
@@ -21,6 +22,7 @@ from riwaya.cli.options import (
 from riwaya.cli.output import Progress, count, output, print_lines, print_list
 
 if TYPE_CHECKING:
+    from riwaya.inputs.fetch import Client
     from riwaya.inputs.incoming import Incoming
     from riwaya.records import Reading
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 @url_option
 @format_option("table", "json", "jsonl")
 @lang_option
+@network_options
 @click.option("--strict", is_flag=True, help="End with 1 where there were issues.")
 def read_command(
     paths: tuple[str, ...],
@@ -40,13 +43,14 @@ def read_command(
     url: str | None,
     form: str,
     lang: str,
+    client: Client,
     strict: bool,
 ) -> None:
     """Read reports into accounts.
 
-    PATH is a text file, a file of JSON Lines (.jsonl, .ndjson, .json) with one record a line, a folder of both, or -
-    for standard input. A record has a text, and may have id, title, published, publisher and url; the options stand
-    in where it has not.
+    PATH is a text file, a file of JSON Lines (.jsonl, .ndjson, .json) with one record a line, a folder of both, a url,
+    which is fetched, or - for standard input. A record has a text, and may have id, title, published, publisher and
+    url; the options stand in where it has not.
 
     Ends with 0; with 1 where a document could not be read at all or, with --strict, had issues; with 2 where the call
     makes no sense.
@@ -57,7 +61,7 @@ def read_command(
     demand(paths)
     known = {"published": published, "publisher": publisher, "url": url}
     tally = _Tally()
-    readings = _read_all(paths, {key: value for key, value in known.items() if value is not None}, tally)
+    readings = _read_all(paths, {key: value for key, value in known.items() if value is not None}, tally, client)
     if form == "table":
         page = Page(output(), lang)
         for name, reading in readings:
@@ -80,7 +84,9 @@ class _Tally:
     troubled: int = 0
 
 
-def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Iterator[tuple[str, Reading]]:
+def _read_all(
+    paths: Iterable[str], known: dict[str, str], tally: _Tally, client: Client
+) -> Iterator[tuple[str, Reading]]:
     """The readings of all documents, each with the name of where it came from; refusals go to standard error."""
     from riwaya.inputs.files import find_documents
     from riwaya.inputs.incoming import Incoming, Refusal, read_document
@@ -88,7 +94,7 @@ def _read_all(paths: Iterable[str], known: dict[str, str], tally: _Tally) -> Ite
 
     knowledge = load_knowledge()
     with Progress() as progress:
-        for incoming in find_documents(paths, sys.stdin.buffer):
+        for incoming in find_documents(paths, sys.stdin.buffer, client=client):
             refusal = incoming if isinstance(incoming, Refusal) else None
             if isinstance(incoming, Incoming):
                 reading = read_document(with_known(incoming, known), knowledge=knowledge)

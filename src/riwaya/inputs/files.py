@@ -9,26 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from glob import has_magic
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from riwaya.inputs.blobs import Settings, blob_of, open_blob
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.looks import is_media
+from riwaya.inputs.looks import is_media, is_url
+
+if TYPE_CHECKING:
+    from riwaya.inputs.fetch import Client
 
 
 def find_documents(
     paths: Iterable[str],
     stdin: IO[bytes] | None = None,
     settings: Settings = Settings(),  # noqa: B008
+    client: Client | None = None,
 ) -> Iterator[Incoming | Refusal]:
-    """The documents of files, of all files under folders, of patterns (`*.html`), and of `-`, standard input.
+    """The documents of files, of all files under folders, of patterns (`*.html`), of urls, and of `-`, standard input.
 
-    In folders, what is hidden and what is a picture, film or sound is passed over.
+    In folders, what is hidden and what is a picture, film or sound is passed over. `client` tells how a url is fetched.
     """
     for path in paths:
         if path == "-":
             yield from read_blob(blob_of("standard input", stdin), settings) if stdin else ()
+        elif is_url(path):
+            from riwaya.inputs.fetch import Client, read_url
+
+            yield from read_url(path, settings, client or Client())
         elif Path(path).is_dir():
             files = [file for file in find_files(path) if not _is_aside(file)]
             if not files:
@@ -58,7 +66,11 @@ def find_files(path: str) -> list[Path]:
 
 def find_missing(paths: Iterable[str]) -> list[str]:
     """Those paths that stand for nothing at all."""
-    return [path for path in paths if path != "-" and not _exists(path) and not (has_magic(path) and find_files(path))]
+    return [
+        path
+        for path in paths
+        if path != "-" and not is_url(path) and not _exists(path) and not (has_magic(path) and find_files(path))
+    ]
 
 
 def _exists(path: str) -> bool:

@@ -29,6 +29,11 @@ _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]"])')
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+def is_url(text: str) -> bool:
+    """Whether a path is a url that can be fetched."""
+    return text[:8].lower().startswith(("http://", "https://"))
+
+
 def known_kind(head: bytes) -> str | None:
     """What some bytes are by their mark, in words, where it is none of the formats that are read."""
     if _MEDIA.match(head):
