@@ -132,6 +132,35 @@ def test_what_a_decision_does_not_touch_stays_as_it_was(grouped):
     assert before[:4] == incident_of(store, d)[:4]
 
 
+def test_a_link_with_a_document_that_came_after_the_last_run_is_joined_at_once(grouped):
+    store, (a, b, c, d) = grouped
+    kept = store.ingest(make_incoming(AIRSTRIKE))
+
+    store.confirm(a, (kept.document, "i1"), seen=store.head().seq, **WHY)
+
+    assert sorted([tuple(sorted((a, b, c, (kept.document, "i1")))), (d,)]) == groups(store)
+
+
+def test_a_run_that_had_not_seen_a_decision_does_not_hide_it(grouped):
+    store, (a, b, c, d) = grouped
+    given = store.to_reconcile()
+    store.split(incident_of(store, a).id, [b], seen=store.head().seq, **WHY)
+
+    save_run(store, make_grouped("i1", a, b, c), make_grouped("i2", d), seen=given.seen)
+
+    assert [(a, c), (b,), (d,)] == groups(store)
+
+
+def test_an_incident_that_was_joined_with_another_tells_where_it_went(grouped):
+    store, (a, *_) = grouped
+    store.merge(["i1", "i2"], seen=store.head().seq, **WHY)
+    there = incident_of(store, a).id
+
+    for ask in (store.incident, lambda id: store.merge([id, there], seen=store.head().seq, **WHY)):
+        with pytest.raises(UsageError, match=f"there is no incident 'i2' any more; what it told of is in {there}"):
+            ask("i2")
+
+
 def test_a_withdrawn_document_leaves_its_incident_at_once_and_comes_back_to_it(grouped):
     store, (a, b, c, d) = grouped
 

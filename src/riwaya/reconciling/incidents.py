@@ -10,7 +10,7 @@ from typing import Any
 from riwaya.reconciling.bearings import bear
 from riwaya.reconciling.compare import compare, one_value, plain
 from riwaya.reconciling.lines import find_origins
-from riwaya.reconciling.sums import settle, tells_nearer
+from riwaya.reconciling.sums import MOST_VALUES, settle, tells_nearer
 from riwaya.reconciling.verdicts import Verdict, Voice
 from riwaya.records import (
     COUNT_FIELDS,
@@ -26,8 +26,6 @@ from riwaya.records import (
 )
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
-_MOST_VALUES = 40
-"""Values of a field that each further one is compared with, and accounts of each; it bounds the work on thousands."""
 _WEIGHT = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
 _STATUS = (
     ("disputed", frozenset(("disputes", "denies"))),
@@ -92,7 +90,7 @@ def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: Mapping[s
     """What the accounts claim of one field."""
     values: list[tuple[Any, list[Account]]] = []
     for account, claim in claims:
-        for value, holders in values[-_MOST_VALUES:]:
+        for value, holders in values[-MOST_VALUES:]:
             if one_value(field, value, claim.value) and holders[0].stance == account.stance:
                 if account is not holders[-1]:
                     holders.append(account)
@@ -101,7 +99,7 @@ def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: Mapping[s
             values.append((claim.value, [account]))
     relations = []
     for b in range(len(values)):
-        for a in range(max(0, b - _MOST_VALUES), b):
+        for a in range(max(0, b - MOST_VALUES), b):
             verdict = _between(field, values[a], values[b], lines)
             if verdict:
                 relations.append(Relation(a, b, verdict.relation, verdict.why))
@@ -116,8 +114,8 @@ def _between(
 ) -> Verdict | None:
     """The weightiest relation between two values, over the accounts that hold them."""
     found = []
-    for one in a[1][:_MOST_VALUES]:
-        for other in b[1][:_MOST_VALUES]:
+    for one in a[1][:MOST_VALUES]:
+        for other in b[1][:MOST_VALUES]:
             verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
             verdict = bear(field, a[0], b[0], one, other, verdict, one_line=lines[one.id] == lines[other.id])
             if verdict and verdict.relation in ("disputes", "updates") and field in COUNT_FIELDS and one is not other:

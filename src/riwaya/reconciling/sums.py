@@ -17,8 +17,8 @@ Told = tuple[dict[str, Any], list[Account]]
 
 _MOST_PARTS = 8
 """Exact counts of a field among which a total is looked for: all choices of its parts are tried."""
-_MOST_VALUES = 40
-"""Counts before a count that it may be a part of; it bounds the work on texts that tell of thousands."""
+MOST_VALUES = 40
+"""Values of a field that each further one is held against, and accounts of each; it bounds the work on thousands."""
 _NO_WHOLE = ("superseded", "first", "partial", "some")
 """Marks of counts that are no account's last word on the whole."""
 
@@ -87,7 +87,7 @@ def _parts(values: Sequence[Told]) -> set[tuple[int, int]]:
     pairs = {
         (a, b)
         for b in range(len(values))
-        for a in range(max(0, b - _MOST_VALUES), b)
+        for a in range(max(0, b - MOST_VALUES), b)
         if not holders[a].isdisjoint(holders[b])
     }
     exact = [(n, value["low"]) for n, (value, _) in enumerate(values) if value.get("low") and _is_exact(value)]

@@ -38,7 +38,7 @@ from riwaya.store.decisions import (
     withdrawn,
 )
 from riwaya.store.documents import current_readings, find_current_of
-from riwaya.store.grouping import Happening, find_grouped, find_together
+from riwaya.store.grouping import Happening, find_grouped, find_together, no_incident
 from riwaya.store.log import append, known_until
 from riwaya.store.values import check_value
 
@@ -211,5 +211,5 @@ class Deciding:
     def _members_of(self, incident: str) -> list[Happening]:
         grouped = find_grouped(self._connection, self._until, [incident])
         if not grouped:
-            raise UsageError(f"there is no incident {incident!r}")
+            raise no_incident(self._connection, incident, self._until)
         return list(grouped[0].happenings)

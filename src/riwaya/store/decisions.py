@@ -73,18 +73,23 @@ def _told(keys: Iterable[Happening]) -> str:
 
 
 def find_decisions(
-    connection: Connection, until: int, *, kinds: Sequence[str] = (), near: Collection[str] | None = None
+    connection: Connection,
+    until: int,
+    *,
+    after: int = 0,
+    kinds: Sequence[str] = (),
+    near: Collection[str] | None = None,
 ) -> tuple[Decision, ...]:
     """The decisions up to an entry of the log, in order, those that were taken back among them.
 
-    All, or those of some kinds, or those on some documents and on whatever they were decided on together with.
+    All, or those behind an entry, or of some kinds, or those on some documents and on whatever they were decided on
+    together with.
     """
     if near is not None:
         numbers = sorted(_about(connection, until, near))
         return tuple(made for some in few(numbers) for made in _decisions(connection, [decisions.c.seq.in_(some)]))
-    if kinds:
-        return _decisions(connection, [decisions.c.seq <= until, decisions.c.kind.in_(kinds)])
-    return _decisions(connection, [decisions.c.seq <= until])
+    span = [decisions.c.seq > after, decisions.c.seq <= until]
+    return _decisions(connection, [*span, decisions.c.kind.in_(kinds)] if kinds else span)
 
 
 def find_decision(connection: Connection, seq: int, until: int) -> Decision | None:

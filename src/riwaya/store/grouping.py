@@ -122,6 +122,15 @@ def find_grouped(connection: Connection, until: int, ids: Collection[str] | None
     return tuple(Grouped(id, made[id], tuple(sorted(found[id]))) for id in sorted(found))
 
 
+def no_incident(connection: Connection, id: str, until: int) -> UsageError:
+    """What to raise where there is no incident of an id; it tells where that went which once was in it."""
+    once = select(members.c.document, members.c.happening).where(members.c.incident == id, members.c.run <= until)
+    happenings = sorted({(row.document, row.happening) for row in connection.execute(once)})
+    heirs = sorted(set(incidents_of(connection, until, happenings).values()))
+    told = f" any more; what it told of is in {', '.join(heirs)}" if heirs else ""
+    return UsageError(f"there is no incident {id!r}{told}")
+
+
 def _members(connection: Connection, until: int, ids: Collection[str] | None) -> Iterator[Row[Any]]:
     """The members of some incidents. A happening that was in one of them once may be in another now."""
     if ids is None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from riwaya.reconciling.reconcile import Reconciler
 from riwaya.records import VERSION
 from riwaya.store import grouping
-from riwaya.store.decisions import Decision
+from riwaya.store.decisions import AMEND, Decision, find_decisions
 from riwaya.store.documents import find_current_of
 from riwaya.store.log import known_until
 from riwaya.store.rulings import find_rulings
@@ -26,11 +26,13 @@ def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int
     Within the writing transaction of the decision, so that nobody sees the one without the other.
     """
     until = known_until(connection, None)
-    around = grouping.find_around(connection, until, [subject.key for subject in decision.subjects])
+    subjects = [subject.key for subject in decision.subjects]
+    around = grouping.find_around(connection, until, subjects)
+    if not around:
+        return None
+    around |= {happening for happening in subjects if happening[1]}  # it may have come after the last run
     rulings = find_rulings(connection, until, near={document for document, _ in around})
     told = {happening for happening in around if happening[0] not in rulings.withdrawn}
-    if not told:
-        return None
     weights = find_weights(connection, until)
     reconciler = Reconciler(ruled=rulings.together, changes=weights.changes, only=told)
     reconciler.add(find_current_of(connection, {document for document, _ in told}, until).values())
@@ -38,3 +40,10 @@ def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int
         connection, reconciler.incidents(), version=VERSION, weights=weights.as_dict(), whole=False, seen=until,
         others=reconciler.suggestions(), now=now,
     )  # fmt: skip
+
+
+def regroup_since(connection: Connection, seen: int, *, now: datetime) -> None:
+    """Groups again what was decided after an entry of the log, which a run that had seen no more than that left out."""
+    for decision in find_decisions(connection, known_until(connection, None), after=seen):
+        if decision.kind != AMEND:
+            regroup(connection, decision, now=now)

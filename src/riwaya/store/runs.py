@@ -12,7 +12,7 @@ from riwaya.store.decisions import Decision, not_undone
 from riwaya.store.store import Moment, Store, StoredIncident, StoredLink, Suggestion
 from riwaya.store.weights import Weights
 
-_AT_ONCE = 100
+_AT_ONCE = 1000
 """Incidents whose readings are in memory at once."""
 
 

@@ -31,7 +31,7 @@ from riwaya.store.grouping import Happening
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
 from riwaya.store.reader import reader
-from riwaya.store.regrouping import regroup
+from riwaya.store.regrouping import regroup, regroup_since
 from riwaya.store.rulings import find_rulings, find_withdrawn
 from riwaya.store.verifying import Head, Verified
 from riwaya.store.weights import Weights, find_weights, fit_weights
@@ -215,13 +215,16 @@ class Store:
 
         `seen` is that of what it was given by `to_reconcile`. A run that is not `whole` tells of some incidents, each
         with all its happenings, and leaves the others as they were. `others` are links that it weighed and did not
-        follow. Raises UsageError where a happening stands in two incidents.
+        follow. What people decided meanwhile shows all the same: it is grouped anew at once. Raises UsageError where a
+        happening stands in two incidents.
         """
         with self._database.writing() as connection:
-            return grouping.save(
-                connection, incidents, version=version, weights=weights, whole=whole, seen=seen, others=others,
-                now=self._clock(),
-            )  # fmt: skip
+            now = self._clock()
+            run = grouping.save(
+                connection, incidents, version=version, weights=weights, whole=whole, seen=seen, others=others, now=now
+            )
+            regroup_since(connection, seen, now=now)
+            return run
 
     def incidents(self, *, at: Moment | None = None) -> tuple[StoredIncident, ...]:
         """The incidents, by their ids."""
@@ -233,7 +236,7 @@ class Store:
         with self._database.reading() as connection:
             for incident in self._incidents(connection, known_until(connection, at), id):
                 return incident
-        raise UsageError(f"there is no incident {id!r}")
+            raise grouping.no_incident(connection, id, known_until(connection, at))
 
     def incidents_of(self, happenings: Iterable[Happening], *, at: Moment | None = None) -> dict[Happening, str]:
         """The ids of the incidents that some happenings are in; what no run has seen is in none."""
