@@ -145,7 +145,7 @@ def make_world(accounts: int, seed: int = 1) -> Made:
 
 
 def _happenings(draw: random.Random, accounts: int) -> Iterator[Happening]:
-    towns = _towns(draw)
+    towns = find_towns(draw)
     weights = [1 / (1 + at % _TOWNS_EACH) ** 0.7 for at in range(len(towns))]
     recent: list[Happening] = []
     for number in range(accounts + 1):
@@ -171,7 +171,7 @@ def _side(draw: random.Random, country: str) -> tuple[str, str]:
     return f"{country}.side-{side}", f"الجبهة {_NAMES[side]}"
 
 
-def _towns(draw: random.Random) -> list[Town]:
+def find_towns(draw: random.Random) -> list[Town]:
     """Towns of each country, the same for every seed but their order of importance."""
     rows = (DATA / "places" / "places.tsv").read_text(encoding="utf-8").splitlines()
     names = rows[0].split("\t")

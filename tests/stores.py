@@ -16,8 +16,9 @@ from riwaya.cli import main
 from riwaya.inputs.incoming import Incoming
 from riwaya.reconciling.links import Reason
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
+from riwaya.store.answers import StoredIncident
 from riwaya.store.grouping import Happening
-from riwaya.store.store import Store, StoredIncident
+from riwaya.store.store import Store
 
 SHELLING = "قال مصدر أمني إن ثلاثة مدنيين قتلوا أمس في قصف مدفعي على قرية قرب حلب."
 AIRSTRIKE = "أعلن الجيش أن طائراته قصفت مستودع أسلحة في دير الزور أمس، ما أدى إلى مقتل خمسة مسلحين."

@@ -25,8 +25,9 @@ from riwaya.cli.reports import with_known
 if TYPE_CHECKING:
     from riwaya.inputs.fetch import Client
     from riwaya.inputs.incoming import Refusal
+    from riwaya.store.answers import Hit
     from riwaya.store.keeping import Kept
-    from riwaya.store.store import Hit, Store
+    from riwaya.store.store import Store
 
 
 @click.command("ingest")

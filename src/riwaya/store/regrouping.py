@@ -33,6 +33,8 @@ def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int
     around |= {happening for happening in subjects if happening[1]}  # it may have come after the last run
     rulings = find_rulings(connection, until, near={document for document, _ in around})
     told = {happening for happening in around if happening[0] not in rulings.withdrawn}
+    if not told:
+        return None
     weights = find_weights(connection, until)
     reconciler = Reconciler(ruled=rulings.together, changes=weights.changes, only=told)
     reconciler.add(find_current_of(connection, {document for document, _ in told}, until).values())

@@ -8,8 +8,9 @@ from typing import Any, Literal, NamedTuple
 from riwaya.exports.json import grouped_as_dict, link_as_dict
 from riwaya.reconciling.reconcile import Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
+from riwaya.store.answers import Moment, StoredIncident, StoredLink, Suggestion
 from riwaya.store.decisions import Decision, not_undone
-from riwaya.store.store import Moment, Store, StoredIncident, StoredLink, Suggestion
+from riwaya.store.store import Store
 from riwaya.store.weights import Weights
 
 _AT_ONCE = 1000

@@ -7,11 +7,11 @@ counts to its end, or a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -20,11 +20,12 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
-from riwaya.records import VERSION, Reading, Span
+from riwaya.records import VERSION, Reading
 from riwaya.store import documents, grouping, keeping, migrate, searching, verifying
+from riwaya.store.answers import Hit, Moment, StoredIncident, StoredLink, Suggestion, ToReconcile
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
-from riwaya.store.decisions import AMEND, Decision, Pair, find_decisions
+from riwaya.store.decisions import AMEND, Decision, find_decisions
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import StoredDocument, StoredReading
 from riwaya.store.grouping import Happening
@@ -36,69 +37,6 @@ from riwaya.store.rulings import find_rulings, find_withdrawn
 from riwaya.store.verifying import Head, Verified
 from riwaya.store.weights import Weights, find_weights, fit_weights
 from riwaya.text.search import Plurals, pair_plurals
-
-Moment = str | date | datetime
-"""A moment: a day, which counts to its end, or a time; without a zone it is in UTC."""
-
-
-class StoredLink(NamedTuple):
-    """A link between two happenings: the share, the reasons, its state, and the decision that made it so, if any."""
-
-    a: Happening
-    b: Happening
-    score: float
-    reasons: tuple[dict[str, Any], ...]
-    state: str
-    decision: Decision | None
-
-
-class StoredIncident(NamedTuple):
-    """An incident as the machine grouped it last: its happenings, the links between them, and the run's number.
-
-    `amended` are the decisions that stand on what its accounts say. `seen` is to be handed back with a decision: it
-    tells what the person had before him.
-    """
-
-    id: str
-    run: int
-    happenings: tuple[Happening, ...]
-    links: tuple[StoredLink, ...]
-    amended: tuple[Decision, ...]
-    seen: int
-
-
-class Suggestion(NamedTuple):
-    """A link between two incidents that came near each other and were not joined: their ids, the link, and why.
-
-    `seen` is to be handed back with a decision.
-    """
-
-    incidents: tuple[str, str]
-    link: StoredLink
-    seen: int
-
-
-class ToReconcile(NamedTuple):
-    """What reconciling needs, all as of one moment: the current readings, and what people decided.
-
-    `ruled` says of pairs of happenings whether they are one incident; `lost` are decisions whose happenings no words
-    tell of any more; `weights` are those in force. `seen` is to be handed back with the run.
-    """
-
-    seen: int
-    readings: tuple[Reading, ...]
-    ruled: Mapping[Pair, bool]
-    lost: tuple[Decision, ...]
-    weights: Weights
-
-
-class Hit(NamedTuple):
-    """A document that was found: how many of the words it has as asked for, where it has any of them, and a stretch."""
-
-    document: StoredDocument
-    exact: int
-    spans: tuple[Span, ...]
-    stretch: Span
 
 
 class Store:
