@@ -4,8 +4,8 @@
     python benchmarks/store.py 300 1000         these sizes
 
 Documents are short reports made here, each on one of a thousand towns, three in a hundred of them printed by a second
-paper. PostgreSQL is the server
-that RIWAYA_TEST_POSTGRES names (a database is made there and dropped); without one only the file is measured.
+paper. PostgreSQL is the server that RIWAYA_TEST_POSTGRES names (a database is made there and dropped); without one only
+the file is measured.
 Searches are for one to three words that reports hold; incidents to show and suggestions to confirm are drawn.
 """
 

@@ -20,6 +20,7 @@ from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.store import contents
 from riwaya.store.database import FEW, few
+from riwaya.store.documents import current_readings
 from riwaya.store.log import append
 from riwaya.store.schema import links, members, readings, runs
 
@@ -59,10 +60,11 @@ def save(
 
     Raises UsageError where a happening stands in two incidents, or its document had no reading when the run began.
     """
-    read_by = _readings_of(connection, seen)
+    grouped_anew = tuple(incidents)
+    read_by = current_readings(connection, {d for each in grouped_anew for d, _ in each.happenings}, seen)
     placed: dict[Happening, str] = {}
     weighed: dict[tuple[Happening, Happening], IncidentLink] = {}
-    for each in incidents:
+    for each in grouped_anew:
         for happening in each.happenings:
             if placed.setdefault(happening, each.incident.id) != each.incident.id:
                 raise UsageError(
@@ -89,11 +91,6 @@ def save(
         if rows:
             connection.execute(insert(table), [{"run": entry.seq, **each} for each in rows])
     return entry.seq
-
-
-def _readings_of(connection: Connection, until: int) -> dict[str, int]:
-    asked = select(readings.c.document, func.max(readings.c.seq).label("seq")).where(readings.c.seq <= until)
-    return {row.document: row.seq for row in connection.execute(asked.group_by(readings.c.document))}
 
 
 def _link_row(pair: tuple[Happening, Happening], link: IncidentLink) -> dict[str, Any]:
@@ -132,14 +129,23 @@ def no_incident(connection: Connection, id: str, until: int) -> UsageError:
 
 
 def _members(connection: Connection, until: int, ids: Collection[str] | None) -> Iterator[Row[Any]]:
-    """The members of some incidents. A happening that was in one of them once may be in another now."""
+    """The members of some incidents.
+
+    A happening that was in one of them once may be in another now. Which ones were is asked for first, for a server
+    that knows little of its tables yet plans both at once badly.
+    """
     if ids is None:
         yield from connection.execute(_current(until, None))
         return
+    once: set[Happening] = set()
+    since = (members.c.run >= _last_whole(until), members.c.run <= until)
     for some in few(sorted(ids)):
-        once = select(members.c.document, members.c.happening).where(members.c.incident.in_(some))
-        chosen = tuple_(members.c.document, members.c.happening).in_(once)
-        yield from (row for row in connection.execute(_current(until, chosen)) if row.incident in some)
+        asked = select(members.c.document, members.c.happening).where(*since, members.c.incident.in_(some))
+        once.update((row.document, row.happening) for row in connection.execute(asked))
+    wanted = set(ids)
+    for happenings in few(sorted(once)):
+        chosen = tuple_(members.c.document, members.c.happening).in_(happenings)
+        yield from (row for row in connection.execute(_current(until, chosen)) if row.incident in wanted)
 
 
 def incidents_of(connection: Connection, until: int, happenings: Sequence[Happening]) -> dict[Happening, str]:
