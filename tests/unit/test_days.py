@@ -106,3 +106,15 @@ def test_what_is_counted_since_a_day_is_not_of_that_day():
     text = "شن الطيران غارة على بلدة سرمين هي الثالثة منذ أمس."
 
     assert [day for _, day, _ in days(text)] == [(None, "2021-03-17")]
+
+
+def test_the_day_between_the_words_of_saying_and_who_speaks_is_the_day_of_speaking():
+    text = (
+        "ارتفع إلى تسعة قتلى عدد ضحايا الاشتباكات في مدينة الزاوية، وفقا لما صرح به يوم الأربعاء متحدث باسم المستشفى.\n"
+        "ودارت الاشتباكات في المدينة مساء الثلاثاء."
+    )
+
+    assert days(text) == [
+        ("clash", (None, "2021-03-17"), "الاشتباكات"),
+        ("clash", "2021-03-16", "مساء الثلاثاء"),
+    ]

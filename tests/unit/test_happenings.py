@@ -362,3 +362,12 @@ def test_the_second_hour_does_not_tell_of_a_second_attack():
 
     assert happenings(f"{first}\nوقال شاهد إن الغارة على المخزن نفذت الساعة الثانية فجرا.") == [["قصفت", "الغارة"]]
     assert len(happenings(f"{first}\nوقال شاهد إن غارة ثانية نفذت على المخزن فجرا.")) == 2
+
+
+def test_a_release_is_not_the_clashes_that_were_only_pointed_at_before():
+    text = (
+        "ارتفع إلى تسعة قتلى عدد ضحايا الاشتباكات المسلحة في مدينة الزاوية.\n"
+        "وتوقف القتال في المدينة مساء الأحد حين أفرج فصيل عن قائد لفصيل منافس."
+    )
+
+    assert ["أفرج"] in happenings(text)

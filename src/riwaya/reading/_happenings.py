@@ -120,12 +120,14 @@ class _Evidence(NamedTuple):
 @dataclass(slots=True)
 class _Happening:
     """What is known of a happening while its mentions are gathered. `spots` are the finest places told so far;
-    `headlined` is what the headline calls it, where the text told it first."""
+    `headlined` is what the headline calls it, where the text told it first; `pointed` are the types by which it was only
+    pointed at: the clashes."""
 
     background: bool
     first: int
     last: int
     types: set[str] = field(default_factory=set)
+    pointed: set[str] = field(default_factory=set)
     headlined: str | None = None
     planned: set[bool] = field(default_factory=set)
     spots: list[_Spot] = field(default_factory=list)
@@ -143,7 +145,9 @@ class _Happening:
         if event.first < self.first:
             self.headlined = event.type
         self.last = max(self.last, event.first)
-        if not event.anaphoric:
+        if event.anaphoric:
+            self.pointed.add(event.type)
+        else:
             self.background = (self.background or not self.types) and event.background
             self.types.add(event.type)
             self.planned.add(event.modality in NOT_YET)
@@ -707,9 +711,17 @@ def _may_hold(event: EventMention, groups: set[str]) -> bool:
     return "custody" in groups or (event.frame == "toll" and bool(groups & HARMFUL))
 
 
+def _may_be(codebook: Codebook, event: EventMention, pointed: set[str]) -> bool:
+    """Whether an event may be what was only pointed at before: a release is not "the clashes", but "the attack" may be
+    an abduction."""
+    of_violence = {codebook.group(each) for each in pointed} == {VIOLENCE} and pointed.isdisjoint(_GENERAL)
+    another = of_violence and codebook.group(event.type) != VIOLENCE
+    return not another or any(_are_near(event.type, each) for each in pointed)
+
+
 def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> float | None:
     if not group.types:  # so far only pointed at: an attack, an abduction, a protest that nobody told yet
-        return 1.0 if codebook.group(event.type) in HARMFUL else None
+        return 1.0 if codebook.group(event.type) in HARMFUL and _may_be(codebook, event, group.pointed) else None
     if "campaign" in group.types or event.type == "campaign":
         return 2.0 if event.type in group.types else None
     if event.type in group.types:
