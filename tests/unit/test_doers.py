@@ -36,3 +36,16 @@ def test_men_with_arms_or_masks_are_no_civilians(text, kind):
     accounts = riwaya.read(text, published="2024-05-10").accounts
 
     assert [c.value["kind"] for account in accounts for c in account.claims if c.field == "actor"] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("أعلن الجيش العراقي وقوع اشتباك مع مسلحين في ديالى", "الجيش العراقي", "مسلحين"),
+        ("نفت كتائب حزب الله تبادل القصف مع الأميركيين", "كتائب حزب الله", "الأميركيين"),
+        ("قالت حماس إن الشرطة في اشتباك مع مسلحين", "مسلحين", None),
+        ("قال شاهد إن اشتباكا مع مسلحين وقع في الحي", "مسلحين", None),
+    ],
+)
+def test_who_tells_of_a_clash_with_somebody_is_one_side_of_it_where_he_bears_arms(text, actor, target):
+    assert (first(text, "actor"), first(text, "target")) == (actor, target)

@@ -127,6 +127,20 @@ class Surroundings:
                 first, last = (link.first, link.last) if named else (argument.first, argument.last)
                 draft.arguments[index] = replace(argument, value=party_value(link.party), first=first, last=last)
 
+    def _own_clash(self, draft: Draft, statement: Statement) -> None:
+        """A clash with somebody, told or denied by who bears arms: he is the one side, and they are the other."""
+        link, sides = statement.chain[-1], [a for a in draft.arguments if a.field in ("actor", "target")]
+        may_act = link.party.kind in ARMED and link.party.source_kind not in TELLERS
+        if draft.trigger.frame != "clash" or len(sides) != 1 or not may_act or link.first > draft.trigger.first:
+            return
+        [other] = sides
+        with_them = other.first - 1 == draft.trigger.last and "ev_together" in self.cells[draft.trigger.last]
+        begin = max(link.last, statement.cue[1] if statement.cue else 0)
+        others = any("party" in self.cells[at] for at in range(begin, draft.trigger.first))
+        if with_them and not others and other.value != party_value(link.party):
+            draft.arguments[draft.arguments.index(other)] = replace(other, field="target")
+            self.parts.add(draft, "actor", party_value(link.party), link.first, link.last, 0.6)
+
     def add_agent_of_statement(self, draft: Draft) -> None:
         """Who speaks is who acts where the words are of his own deed: we struck, it said it had struck, it announced or
         claimed the striking."""
@@ -135,6 +149,7 @@ class Surroundings:
             return
         statement = self.statements[index]
         self._own_men(draft, statement)
+        self._own_clash(draft, statement)
         if draft.has("actor") or draft.type in ("explosion", "clash", "campaign") or draft.stance in _NOT_OWN:
             return
         link = statement.chain[-1]

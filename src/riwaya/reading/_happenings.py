@@ -120,8 +120,8 @@ class _Evidence(NamedTuple):
 @dataclass(slots=True)
 class _Happening:
     """What is known of a happening while its mentions are gathered. `spots` are the finest places told so far;
-    `headlined` is what the headline calls it, where the text told it first; `pointed` are the types by which it was only
-    pointed at: the clashes."""
+    `headlined` is what the headline calls it, where the text told it first; `pointed` are the types by which it was
+    only pointed at: the clashes."""
 
     background: bool
     first: int
