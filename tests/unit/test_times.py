@@ -329,6 +329,20 @@ def test_a_date_that_is_meant_to_lie_ahead_is_no_issue(knowledge):
         assert read(text, knowledge)[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("day", "earliest", "latest"),
+    [
+        (date(2023, 12, 16), date(2023, 12, 3), date(2023, 12, 15)),  # Saturday, a new week for some
+        (date(2023, 12, 17), date(2023, 12, 4), date(2023, 12, 16)),
+        (date(2023, 12, 18), date(2023, 12, 9), date(2023, 12, 17)),
+    ],
+)
+def test_last_week_is_the_last_of_whichever_day_weeks_begin_on(knowledge, day, earliest, latest):
+    _, mention = only("قتلوا الأسبوع الماضي", knowledge, day)
+
+    assert (mention.earliest, mention.latest) == (earliest, latest)
+
+
 def test_a_verb_of_the_future_makes_a_weekday_the_next(knowledge):
     mentions, _ = read("ستبدأ المحادثات الاثنين", knowledge)
 

@@ -678,6 +678,7 @@ def _last(gives: Gives, today: date) -> _When:
         return _When(None, None, "open", True)
 
 
+_FIRST_OF_WEEK = (5, 6, 0)
 _STEP = {"past": -1, "this": 0, "next": 1}
 
 
@@ -687,9 +688,8 @@ def _unit(gives: Gives, today: date) -> _When:
     future = step > 0
     if unit == "week":
         # Weeks begin on Saturday, Sunday or Monday, as the country has it: the widest span is meant.
-        from_saturday = today - timedelta((today.weekday() + 2) % 7)
-        from_monday = today - timedelta(today.weekday())
-        earliest, latest = from_saturday + timedelta(7 * step), from_monday + timedelta(7 * step + 6)
+        begin = [today - timedelta((today.weekday() - first) % 7) for first in _FIRST_OF_WEEK]
+        earliest, latest = min(begin) + timedelta(7 * step), max(begin) + timedelta(7 * step + 6)
         return _When(earliest, latest, "week", True, future)
     if unit == "month":
         year, month = _shifted_month(today, gives.get("shift", "this"))
