@@ -114,4 +114,6 @@ def redirect(url: str, status: str = "302 Found") -> bytes:
 
 def zipped(text: str | bytes, *headers: str) -> bytes:
     """The bytes of an answer that is packed."""
-    return ok(gzip.compress(text.encode() if isinstance(text, str) else text), "Content-Encoding: gzip", *headers)
+    return ok(
+        gzip.compress(text.encode() if isinstance(text, str) else text, mtime=0), "Content-Encoding: gzip", *headers
+    )

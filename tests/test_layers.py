@@ -16,6 +16,7 @@ LAYERS = (
     ("reconciling",),
     ("pipeline",),
     ("inputs", "store", "exports", "extractors", "bulk", "web"),
+    ("watching",),
     ("cli", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

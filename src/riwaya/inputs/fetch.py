@@ -47,8 +47,8 @@ def agent_of(contact: str | None = None) -> str:
     return f"riwaya/{VERSION} (+{contact})"
 
 
-def _pass(place: Place) -> None:
-    """Nothing stands in the way."""
+def _pass(what: Place | Wire) -> None:
+    """Nothing stands in the way, and nothing is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,15 @@ class Client:
     """How requests are made: what is said of who asks, which hosts may be private ones, and the limits.
 
     `before` is called before each request, those after redirects among them, and raises NotFetched where one may not
-    be made. `resolve`, `connect`, `tls` and `clock` are those of the machine unless they are handed in.
+    be made; `after` is given each request with its answer. `resolve`, `connect`, `tls` and `clock` are those of the
+    machine unless they are handed in.
     """
 
     agent: str = field(default_factory=agent_of)
     allowed: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
     before: Callable[[Place], None] = _pass
+    after: Callable[[Wire], None] = _pass
     resolve: Resolve = resolve
     connect: Connect = socket.create_connection
     tls: ssl.SSLContext | None = None
@@ -105,6 +107,7 @@ def fetch(url: str, client: Client, headers: Mapping[str, str] | None = None) ->
         at = client.clock()
         answer = _ask(place, client, headers or {})
         wires.append(_wire(answer, at))
+        client.after(wires[-1])
         link = answer.headers.get("location")
         if answer.status not in _REDIRECTS or link is None:
             return _fetched(answer, at, tuple(wires), client.limits)
