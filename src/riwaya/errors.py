@@ -74,6 +74,8 @@ ISSUE_CODES: dict[str, str] = {
     "D05": "characters that are no text (lone surrogates, control characters) were met and kept",
     "D06": "the encoding was guessed",
     "D07": "the document is in another language than Arabic",
+    "D08": "the file or archive breaks off within the document",
+    "D09": "the bytes of the document are not those that its archive tells",
     "T01": "a post or quotation is cut off",
     "T02": "a quotation is opened and never closed",
     "H01": "a time expression could not be read",

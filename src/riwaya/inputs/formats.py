@@ -29,6 +29,10 @@ class Format(NamedTuple):
 
 
 FORMATS = (
+    Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "warc"),
+    Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "wacz"),
+    Format("zip", "a ZIP archive of other files", looks.like_zip, "zips"),
+    Format("compressed", "one file compressed by gzip, bzip2, xz or Zstandard", looks.like_compressed, "compressed"),
     Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),
     Format("text", "plain text: one report", looks.like_text, "plain"),
 )

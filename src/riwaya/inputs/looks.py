@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+import zipfile
+import zlib
 
 from riwaya.inputs.blobs import Blob
 
@@ -65,3 +68,72 @@ def like_text(blob: Blob) -> bool:
     if blob.head.startswith(_UTF_16):
         return True
     return known_kind(blob.head) is None
+
+
+# ------------------------------------------------------------------------------------------------------ archives
+
+_WARC = re.compile(rb"\s*WARC/\d+\.\d+[ \t]*\r?\n")
+_GZIP, _ZSTD, _ZSTD_DICTIONARY = b"\x1f\x8b", b"(\xb5/\xfd", b"\x5d\x2a\x4d\x18"
+_PACKED = (_GZIP, _ZSTD, b"BZh", b"\xfd7zXZ\0")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def like_warc(blob: Blob) -> bool:
+    """Whether it is a web archive, plain or compressed record by record; one with a dictionary cannot be another."""
+    if blob.head.startswith(_ZSTD_DICTIONARY):
+        return True
+    return _WARC.match(_unpacked_head(blob.head)) is not None
+
+
+def like_compressed(blob: Blob) -> bool:
+    """Whether it is one file in a compressed stream."""
+    return blob.head.startswith(_PACKED)
+
+
+def like_zip(blob: Blob) -> bool:
+    """Whether it is a ZIP archive."""
+    return blob.head.startswith(_ZIP)
+
+
+def like_wacz(blob: Blob) -> bool:
+    """Whether it is a collection of web archives: a ZIP archive with a list of its files and web archives in it."""
+    names = zip_names(blob) if like_zip(blob) else ()
+    return "datapackage.json" in names and any(name.startswith("archive/") for name in names)
+
+
+def zip_names(blob: Blob) -> tuple[str, ...]:
+    """The names in a ZIP archive; where one cannot go back in its bytes, those at its beginning."""
+    if blob.path is not None or blob.stream.seekable():
+        try:
+            if blob.path is not None:
+                with zipfile.ZipFile(blob.path) as archive:
+                    return tuple(archive.namelist())
+            with zipfile.ZipFile(blob.stream) as archive:
+                return tuple(archive.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError):
+            return ()  # reading it will tell what is the matter
+        finally:
+            if blob.path is None:
+                blob.stream.seek(0)
+    found = re.finditer(rb"PK\x03\x04.{22}(.)(.)..", blob.head, re.DOTALL)
+    sizes = ((match.end(), match[1][0] + 256 * match[2][0]) for match in found)
+    return tuple(blob.head[at : at + size].decode("utf-8", "replace") for at, size in sizes if size < 500)
+
+
+def _unpacked_head(head: bytes) -> bytes:
+    """How some bytes begin once they are unpacked; as they are where they are not packed."""
+    if head.startswith(_GZIP):
+        try:
+            return zlib.decompressobj(31).decompress(head, 4096)
+        except zlib.error:
+            return b""
+    if head.startswith(_ZSTD):
+        try:
+            import zstandard
+        except ImportError:
+            return b""
+        try:
+            return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(io.BytesIO(head)).read(4096)
+        except zstandard.ZstdError:
+            return b""
+    return head[:4096]

@@ -1,0 +1,135 @@
+"""One file in a compressed stream: gzip, bzip2, xz or Zstandard; what it holds is told by its own content."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.blobs import DEEPEST, Blob, Readable, Settings, blob_of
+from riwaya.inputs.extras import need
+from riwaya.inputs.incoming import Incoming, Refusal
+
+FREE_BYTES = 64_000_000
+"""So much may come out of a compressed stream whatever went in."""
+MOST_RATIO = 200
+"""Beyond that, more than so many bytes for each that went in are a bomb; text in Arabic gives fewer than twenty."""
+_ENDING = re.compile(r"\.(?:gz|bz2|xz|zst|zstd)$", re.IGNORECASE)
+
+
+def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents of what is inside. Raises UnreadableInput where the compressed bytes are broken or a bomb."""
+    depth = deeper(blob)
+    stream = io.BufferedReader(_Guarded(blob.head, blob.stream))
+    name = _ENDING.sub("", blob.name)
+    yield from settings.descend(blob_of(name, stream, known=blob.known, depth=depth))
+
+
+def deeper(blob: Blob) -> int:
+    """The depth of what is inside a blob. Raises UnreadableInput where that is too deep."""
+    if blob.depth >= DEEPEST:
+        raise UnreadableInput(f"archives in archives, more than {DEEPEST} deep")
+    return blob.depth + 1
+
+
+def check_ratio(given: int, taken: int) -> None:
+    """Raises UnreadableInput where so few bytes gave so many that they can only be meant to fill the memory."""
+    if given > FREE_BYTES and given > MOST_RATIO * max(taken, 1):
+        raise UnreadableInput(f"a compressed file of {taken:,} bytes unpacks to more than {given:,}: not read on")
+
+
+def _unpacker(head: bytes, stream: IO[bytes]) -> Readable:
+    """What gives the bytes inside a stream that begins so."""
+    if head.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=stream)
+    if head.startswith(b"BZh"):
+        return bz2.BZ2File(stream)
+    if head.startswith(b"\xfd7zXZ"):
+        return lzma.LZMAFile(stream)
+    return ZstdStream(stream)
+
+
+class ZstdStream:
+    """What a stream of Zstandard frames holds; unlike the library's own, it says where the last frame breaks off."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.fault: type[Exception] = need("zstandard", "archives", "Zstandard files").ZstdError
+        unpacker = need("zstandard", "archives", "Zstandard files").ZstdDecompressor(max_window_size=1 << 27)
+        self._new: Callable[[], Any] = unpacker.decompressobj
+        self._stream, self._packed, self._ready = stream, b"", b""
+        self._frame: Any = None
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to so many bytes. Raises EOFError where a frame breaks off, and the library's error where it is broken."""
+        while not self._ready:
+            # A frame gives up to 128 KB for every few bytes and cannot be stopped on the way, so it gets few.
+            self._packed = self._packed or self._stream.read(512)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError
+                return b""
+            self._frame = self._frame or self._new()
+            self._ready = self._frame.decompress(self._packed)
+            self._packed = self._frame.unused_data if self._frame.eof else b""
+            self._frame = None if self._frame.eof else self._frame
+        piece, self._ready = (self._ready[:size], self._ready[size:]) if size >= 0 else (self._ready, b"")
+        return piece
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """Not asked for: whoever reads lines reads them from a buffer around this."""
+        raise NotImplementedError
+
+
+class _Counted(io.RawIOBase):
+    """A stream that counts what was taken of it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.taken = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fills a buffer as far as there is something left."""
+        piece = self._stream.read(min(len(buffer), 1 << 16))
+        self.taken += len(piece)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class _Guarded(io.RawIOBase):
+    """What a compressed stream holds, with its faults told in our words and its ratio watched."""
+
+    def __init__(self, head: bytes, stream: IO[bytes]) -> None:
+        self._packed = _Counted(stream)
+        self._unpacked = _unpacker(head, io.BufferedReader(self._packed, 1 << 16))
+        self._given = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fills a buffer as far as there is something left. Raises UnreadableInput where the bytes are broken."""
+        try:
+            piece = self._unpacked.read(min(len(buffer), 1 << 20))
+        except EOFError as error:
+            raise UnreadableInput("the compressed file breaks off") from error
+        except (OSError, zlib.error, lzma.LZMAError, RuntimeError, MemoryError) as error:
+            raise UnreadableInput(f"the compressed file is broken: {error}") from error
+        except Exception as error:
+            if type(error).__name__ != "ZstdError":
+                raise
+            raise UnreadableInput(f"the compressed file is broken: {error}") from error
+        self._given += len(piece)
+        check_ratio(self._given, self._packed.taken)
+        buffer[: len(piece)] = piece
+        return len(piece)
