@@ -76,6 +76,8 @@ ISSUE_CODES: dict[str, str] = {
     "D07": "the document is in another language than Arabic",
     "D08": "the file or archive breaks off within the document",
     "D09": "the bytes of the document are not those that its archive tells",
+    "D10": "pages of the document are pictures, whose text is not read",
+    "D11": "signs that the fonts of the file do not name were left out",
     "T01": "a post or quotation is cut off",
     "T02": "a quotation is opened and never closed",
     "H01": "a time expression could not be read",

@@ -203,8 +203,9 @@ def test_a_lone_surrogate_is_kept_and_the_output_is_json_still(write):
     ("name", "content", "reason"),
     [
         ("in.txt", bytes(range(256)) * 20, "it is binary, not text"),
-        ("in.txt", b"%PDF-1.7\n%\xe2\xe3", "it is a PDF file"),
-        ("in.txt", b"PK\x03\x04 and so on", "it is a ZIP or office file"),
+        ("in.txt", b"%PDF-1.7\n%\xe2\xe3", "the PDF file is broken"),
+        ("in.txt", b"PK\x03\x04 and so on", "the archive cannot be opened"),
+        ("in.txt", b"{\\rtf1 and so on", "it is an RTF file"),
         ("in.txt", "Trois civils ont été tués".encode("latin-1"), "it is neither UTF-8 (byte 17 is not) nor Arabic in"),
         ("in.txt", b"\xff\xfe\x41", "it says it is utf-16, but"),
         ("in.jsonl", b"\n \n", "no records in it"),

@@ -31,6 +31,8 @@ class Format(NamedTuple):
 FORMATS = (
     Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "warc"),
     Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "wacz"),
+    Format("pdf", "a PDF file with text in it", looks.like_pdf, "pdf"),
+    Format("docx", "a Word file (DOCX)", looks.like_docx, "docx"),
     Format("zip", "a ZIP archive of other files", looks.like_zip, "zips"),
     Format("compressed", "one file compressed by gzip, bzip2, xz or Zstandard", looks.like_compressed, "compressed"),
     Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
+from riwaya.inputs.bodies import unpack
 from riwaya.inputs.compressed import ZstdStream, check_ratio
 from riwaya.inputs.extras import need
 
@@ -79,7 +79,12 @@ def _was_unpacked(headers: dict[str, str], body: bytes) -> bool:
     coding = headers.get("content-encoding", "").lower()
     if "gzip" in coding:
         return not body.startswith(b"\x1f\x8b")
-    return bool(coding) and body[:200].lstrip()[:1] in (b"<", b"{")
+    return bool(coding) and _is_shown(body)
+
+
+def _is_shown(body: bytes) -> bool:
+    """Whether a body begins as a page, a feed or data do, which no packed one does."""
+    return body[:200].lstrip()[:1] in (b"<", b"{")
 
 
 def _unchunked(body: bytes) -> tuple[bytes, str | None]:
@@ -107,12 +112,13 @@ def _unchunked(body: bytes) -> tuple[bytes, str | None]:
 def _unpacked(body: bytes, codings: str) -> tuple[bytes, str | None]:
     """A body without its compressions, the last of them first; as it is where it is not compressed after all."""
     fault = None
+    if _is_shown(body):
+        return body, None
     for coding in reversed([each.strip().lower() for each in codings.split(",") if each.strip()][:3]):
-        if coding in ("gzip", "x-gzip"):
-            if body.startswith(b"\x1f\x8b"):
-                body, fault = _inflate(body, 31)
-        elif coding == "deflate":
-            body, fault = _inflate(body, 15 if body[:1] == b"\x78" else -15)
+        if coding in ("gzip", "x-gzip", "deflate"):
+            if coding == "deflate" or body.startswith(b"\x1f\x8b"):
+                body, cut = unpack(body, coding, most=MOST_BODY)
+                fault = "the compressed body breaks off or is broken" if cut else fault
         elif coding == "br":
             body, fault = _brotli(body)
         elif coding == "zstd":
@@ -123,43 +129,13 @@ def _unpacked(body: bytes, codings: str) -> tuple[bytes, str | None]:
     return body, fault
 
 
-def _inflate(body: bytes, window: int) -> tuple[bytes, str | None]:
-    found = b""
-    while body:
-        unpacker = zlib.decompressobj(window)
-        try:
-            piece = unpacker.decompress(body, MOST_BODY + 1 - len(found))
-        except zlib.error:
-            return (found, "the compressed body is broken") if found else _salvaged(body, window)
-        found += piece
-        _check(len(found), len(body))
-        if not unpacker.eof:
-            return found, "the compressed body breaks off"
-        body = unpacker.unused_data if unpacker.unused_data.startswith(b"\x1f\x8b") else b""
-    return found, None
-
-
-def _salvaged(body: bytes, window: int) -> tuple[bytes, str | None]:
-    """What comes out of a broken stream up to its fault; the body itself where that is nothing: it was not packed."""
-    unpacker = zlib.decompressobj(window)
-    pieces: list[bytes] = []
-    try:
-        for at in range(0, len(body), 64):
-            pieces.append(unpacker.decompress(body[at : at + 64]))
-            _check(sum(map(len, pieces)) if at % 65_536 == 0 else 0, at)
-    except zlib.error:
-        pass
-    found = b"".join(pieces)
-    return (found, "the compressed body is broken") if len(found) > 100 else (body, None)
-
-
 def _brotli(body: bytes) -> tuple[bytes, str | None]:
     brotli = need("brotli", "archives", "bodies packed by Brotli")
     unpacker = brotli.Decompressor()
     try:
         return _gathered(_brotli_pieces(unpacker, body), len(body)), None if unpacker.is_finished() else "it breaks off"
     except brotli.error:
-        return body, None if body[:200].lstrip()[:1] == b"<" else "the compressed body is broken"
+        return body, "the compressed body is broken"
 
 
 def _brotli_pieces(unpacker: Any, body: bytes) -> Iterator[bytes]:

@@ -91,13 +91,26 @@ def like_compressed(blob: Blob) -> bool:
 
 
 def like_zip(blob: Blob) -> bool:
-    """Whether it is a ZIP archive."""
-    return blob.head.startswith(_ZIP)
+    """Whether it is a ZIP archive of files, and no file of an office program, which is one too."""
+    return blob.head.startswith(_ZIP) and not _OFFICE & set(zip_names(blob))
+
+
+_OFFICE = {"[Content_Types].xml", "xl/workbook.xml", "word/document.xml", "ppt/presentation.xml", "mimetype"}
+
+
+def like_pdf(blob: Blob) -> bool:
+    """Whether it is a PDF file; some begin with a few other bytes."""
+    return b"%PDF-" in blob.head[:1024]
+
+
+def like_docx(blob: Blob) -> bool:
+    """Whether it is a Word file of our century."""
+    return blob.head.startswith(_ZIP) and "word/document.xml" in zip_names(blob)
 
 
 def like_wacz(blob: Blob) -> bool:
     """Whether it is a collection of web archives: a ZIP archive with a list of its files and web archives in it."""
-    names = zip_names(blob) if like_zip(blob) else ()
+    names = zip_names(blob) if blob.head.startswith(_ZIP) else ()
     return "datapackage.json" in names and any(name.startswith("archive/") for name in names)
 
 
