@@ -26,6 +26,7 @@ FAMILIES = {
     "A": "actors",
     "C": "claims",
     "D": "documents",
+    "W": "web pages",
     "E": "events",
     "H": "times",
     "N": "numbers",

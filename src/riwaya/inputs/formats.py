@@ -20,12 +20,16 @@ Read = Callable[[Blob, Settings], Iterator[Incoming | Refusal]]
 
 
 class Format(NamedTuple):
-    """A format: its name, what it is, whether a blob is of it, and the module whose `read` reads it."""
+    """A format: its name, what it is, whether a blob is of it, and the module whose `read` reads it.
+
+    `extra` is the part of the package that its module needs, where what reading plain text takes is not enough.
+    """
 
     name: str
     about: str
     looks: Callable[[Blob], bool]
     home: str
+    extra: str | None = None
 
 
 FORMATS = (
@@ -35,6 +39,9 @@ FORMATS = (
     Format("docx", "a Word file (DOCX)", looks.like_docx, "docx"),
     Format("zip", "a ZIP archive of other files", looks.like_zip, "zips"),
     Format("compressed", "one file compressed by gzip, bzip2, xz or Zstandard", looks.like_compressed, "compressed"),
+    # What is saved from a place with pages of its own kind is asked before pages at large.
+    Format("mhtml", "a web page saved in one file (MHTML)", looks.like_mhtml, "mhtml", "pages"),
+    Format("page", "a web page (HTML)", looks.like_page, "pages", "pages"),
     Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),
     Format("text", "plain text: one report", looks.like_text, "plain"),
 )
@@ -67,8 +74,13 @@ def find_format(blob: Blob, name: str | None = None) -> Format | None:
 
 
 def reader_of(form: Format) -> Read:
-    """What reads a format; its module comes in when it is asked for."""
-    return cast("Read", import_module(f"riwaya.inputs.{form.home}").read)
+    """What reads a format; its module comes in when asked for. Raises UnreadableInput where its extra is missing."""
+    try:
+        return cast("Read", import_module(f"riwaya.inputs.{form.home}").read)
+    except ModuleNotFoundError as error:
+        if form.extra is None or (error.name or "").startswith("riwaya"):
+            raise
+        raise UnreadableInput(f"reading {form.about} takes `pip install riwaya[{form.extra}]`") from error
 
 
 def _unknown(blob: Blob) -> str:

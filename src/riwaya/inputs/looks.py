@@ -29,6 +29,14 @@ _OTHER = (
 )
 _MEDIA = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF|OggS|ID3|\x1a\x45\xdf\xa3|....ftyp", re.DOTALL)
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]"])')
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*+"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|header|div|table|p|h[1-6]|span|script|style|link|"
+    rb"center|font|blockquote)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL_HEAD = re.compile(rb"[A-Za-z-]{2,40}:[ \t]", re.ASCII)
+_MIME = re.compile(rb"(?im)^content-type:\s*multipart/related\b")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -61,6 +69,19 @@ def like_json(blob: Blob) -> bool:
         return False
     named = blob.path is not None and blob.path.suffix.lower() in (".json", ".jsonl", ".ndjson")
     return named or _JSON.match(text_head(blob)) is not None
+
+
+def like_page(blob: Blob) -> bool:
+    """Whether it begins as a web page does, in whatever encoding; a feed or another file of XML is none."""
+    if known_kind(blob.head):
+        return False
+    return _PAGE.match(blob.head.replace(b"\0", b"")[:8_000]) is not None
+
+
+def like_mhtml(blob: Blob) -> bool:
+    """Whether it begins as a page that a browser saved with all its parts in one file."""
+    head = blob.head[:8_000].lstrip()
+    return _MIME.search(head) is not None and _MAIL_HEAD.match(head) is not None
 
 
 def like_text(blob: Blob) -> bool:

@@ -174,8 +174,9 @@ def from_visible(text: str, *, words: DateWords | None = None, zone: str | None 
     clock = _clock(rest, known)
     if clock is None:
         return day.isoformat()
-    hour, minute, offset = clock
-    return told(datetime(day.year, day.month, day.day, hour, minute, tzinfo=offset), zone=zone, seconds=False)
+    hour, minute, second, offset = clock
+    moment = datetime(day.year, day.month, day.day, hour, minute, second or 0, tzinfo=offset)
+    return told(moment, zone=zone, seconds=second is not None)
 
 
 def _visible_day(text: str, words: DateWords) -> tuple[date | None, str]:
@@ -205,14 +206,14 @@ def _from_hijri(year: int, month: int, day: int) -> date | None:
 
 
 _CLOCK = re.compile(
-    r"(?<![\d/.:-])(?P<h>\d{1,2})\s?[:٫]\s?(?P<mi>\d\d)(?::\d\d)?(?![\d/:])\s*(?P<half>[^\W\d_]+(?:\.[Mm]\.)?)?"
+    r"(?<![\d/.:-])(?P<h>\d{1,2})\s?[:٫]\s?(?P<mi>\d\d)(?::(?P<s>\d\d))?(?![\d/:])\s*(?P<half>[^\W\d_]+(?:\.[Mm]\.)?)?"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OFFSET = re.compile(r"(?P<sign>[+\u2212-])\s?(?P<zh>\d{1,2})(?::?(?P<zm>\d\d))?(?!\d)")
 
 
-def _clock(text: str, words: DateWords) -> tuple[int, int, tzinfo | None] | None:
-    """The hour, the minute and the offset in a stretch, the hour on 24; None where no hour stands in it."""
+def _clock(text: str, words: DateWords) -> tuple[int, int, int | None, tzinfo | None] | None:
+    """The hour, the minute, the second and the offset in a stretch, the hour on 24; None where no hour stands in it."""
     plain = fold_digits(text)
     match = _CLOCK.search(plain)
     if not match:
@@ -224,9 +225,10 @@ def _clock(text: str, words: DateWords) -> tuple[int, int, tzinfo | None] | None
         hour = hour % 12 + 12 if hour <= 12 else hour
     elif half in words.nights:
         hour = hour % 12 + (12 if 6 <= hour < 12 else 0) if hour <= 12 else hour
-    if hour > 23 or minute > 59:
+    second = int(match["s"]) if match["s"] else None
+    if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    return hour, minute, _visible_offset(plain, match, words)
+    return hour, minute, second, _visible_offset(plain, match, words)
 
 
 def _visible_offset(text: str, clock: re.Match[str], words: DateWords) -> tzinfo | None:
