@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from riwaya.inputs.blobs import Blob, Known, Settings
@@ -52,6 +53,7 @@ def read_page(
     facts = find_facts(tree.root, known, saved_from=saved.url, zone=settings.zone)
     embeds = lift_embeds(tree.root, facts.url, frames=frames, zone=settings.zone)
     page = _Page(blob.name, tree.root, facts, embeds, known, settings, raw, (*issues, *tree.issues))
+    etree.strip_elements(tree.root, "script", "style", with_tail=False)  # they are most of a page, and are copied else
     entries = find_entries(tree.root, facts.nodes, facts.url, settings.zone)
     for entry in entries:
         if entry.element is not None and (parent := entry.element.getparent()) is not None:
