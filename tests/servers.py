@@ -83,6 +83,8 @@ class Server:
                 answer = self._answer(head.decode("latin-1"))
                 if isinstance(answer, bytes):
                     sock.sendall(answer)
+                    if isinstance(sock, ssl.SSLSocket):
+                        sock.unwrap()
                 else:
                     answer(sock)
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import socket
 import ssl
+import struct
 import time
 import zlib
 from datetime import UTC, datetime
@@ -310,6 +311,33 @@ def test_a_body_without_a_length_ends_where_the_connection_does(server):
     assert (REPORT, None) == (incoming.text, incoming.provenance.completeness)
 
 
+def test_a_body_without_a_length_over_tls_is_cut_unless_the_server_tells_its_end(secure):
+    answer = b"HTTP/1.1 200 OK\r\n\r\n" + REPORT.encode()
+    secure.answers |= {"/whole": answer, "/cut": lambda sock: sock.sendall(answer)}
+
+    [whole], [cut] = (read(secure.url(path, "paper.test")) for path in ("/whole", "/cut"))
+
+    assert ((REPORT, None), (REPORT, "cut")) == (
+        (whole.text, whole.provenance.completeness),
+        (cut.text, cut.provenance.completeness),
+    )
+
+
+def break_off(sock: socket.socket) -> None:
+    sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + REPORT.encode())
+    time.sleep(0.3)
+    # To close at once, without waiting, is to break off.
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def test_what_came_before_a_connection_broke_is_read(server):
+    server.answers["/a"] = break_off
+
+    [incoming] = read(server.url("/a"))
+
+    assert (REPORT, "cut") == (incoming.text, incoming.provenance.completeness)
+
+
 def drip(sock: socket.socket) -> None:
     sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
     while True:
@@ -360,6 +388,12 @@ def drip_head(sock: socket.socket) -> None:
         time.sleep(0.05)
 
 
+def steady(sock: socket.socket) -> None:
+    sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    while True:
+        sock.sendall(b"a")
+
+
 SMALL = Limits(body=1_000_000, whole=3.0, silence=1.0, pace=1_000, grace=0.5)
 
 
@@ -383,6 +417,12 @@ def test_an_answer_without_an_end_is_given_up(server, answer, why):
 
     assert why in why_not(server.url("/a"), here(limits=SMALL))
     assert time.monotonic() - began < 6
+
+
+def test_an_answer_that_never_pauses_is_given_up_after_its_time(server):
+    server.answers["/a"] = steady
+
+    assert "the answer took more than 0.5 seconds" in why_not(server.url("/a"), here(limits=Limits(whole=0.5)))
 
 
 @pytest.mark.parametrize("answer", [b"", b"220 mail.test ESMTP\r\n", b"\x00\x01\x02", b"HTTP/1.1 abc\r\n\r\n"])

@@ -63,7 +63,7 @@ class Desk:
         )
         self.said.clear()
         with (
-            open_store(self.folder / "store.db") as store,
+            open_store(self.folder / "store.db", patience=0.1) as store,
             Watch(
                 listing, self.folder / "watched", store, client, say=self.said.append, sleep=self.time.sleep,
                 chance=self.chance, most_archive=self.most_archive,

@@ -1,11 +1,13 @@
 """What is watched is fetched politely, kept, and read into a store, and nothing else is fetched."""
 
 import json
+import os
+import sqlite3
 from datetime import timedelta
 
 import pytest
 
-from riwaya.errors import UsageError
+from riwaya.errors import StoreError, UsageError
 from riwaya.store import open_store
 from riwaya.store.store import Store
 from riwaya.watching.archive import Archive
@@ -381,10 +383,12 @@ def test_what_did_not_change_is_kept_as_what_it_is_the_same_as(desk):
         ok("", status="304 Not Modified"),
         items(SECOND),
     ]
+    tallies = []
     for _ in range(4):
-        desk.once(desk.feed())
+        tallies.append(desk.once(desk.feed()))
         desk.later(minutes=15)
 
+    assert [(1, 0), (0, 1), (0, 1), (1, 0)] == [(tally.fetched, tally.unchanged) for tally in tallies]
     assert ["response", "revisit", "revisit", "response"] == [
         kind for kind, path in desk.answers_kept() if path == "/feed"
     ]
@@ -404,7 +408,7 @@ def test_an_end_that_was_cut_short_is_taken_off_before_anything_is_added(desk):
     desk.once(desk.feed())
     [path] = (desk.folder / "watched").rglob("*.warc.gz")
     with path.open("ab") as stream:
-        stream.write(path.read_bytes()[:77])
+        stream.write(path.read_bytes()[:77] * 100)
 
     desk.later(minutes=15)
     desk.once(desk.feed())
@@ -455,6 +459,35 @@ def test_a_file_that_is_not_what_a_watch_remembers_is_told(desk):
 # ---------------------------------------------------------------------------------------------------- stopped half way
 
 
+def test_what_the_store_could_not_take_is_fetched_again_later(desk):
+    desk.server.answers["/feed"] = ok(json.dumps([{"text": FIRST}]), 'ETag: "a1"')
+    with open_store(desk.folder / "store.db"):
+        pass
+    other = sqlite3.connect(desk.folder / "store.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        tally = desk.once(desk.feed())
+    finally:
+        other.close()
+
+    assert (1, []) == (tally.failed, desk.texts())
+    assert "not kept: " in desk.said[-1]
+    desk.later(hours=1)
+    desk.once(desk.feed())
+    assert [FIRST] == desk.texts()
+    assert "if-none-match" not in desk.server.asked[-1].headers
+
+
+def test_a_watch_that_cannot_keep_what_it_fetches_ends_and_says_why(desk):
+    desk.server.answers["/feed"] = items(FIRST)
+    (desk.folder / "watched").mkdir()
+    (desk.folder / "watched" / "agency").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(StoreError, match="what was fetched cannot be kept: "):
+        desk.once(desk.feed())
+    assert [] == desk.texts()
+
+
 class Killed(BaseException):
     """Stands for the end of a process: nothing catches it."""
 
@@ -485,6 +518,8 @@ def killing(monkeypatch):
     ):
         for name in names:
             monkeypatch.setattr(owner, name, watched(getattr(owner, name)))
+    # Here the records are written, and not yet noted.
+    monkeypatch.setattr("riwaya.watching.archive.os.fsync", watched(os.fsync))
     return left
 
 
@@ -509,6 +544,7 @@ def test_a_watch_that_is_killed_at_any_step_loses_nothing_and_asks_for_little_ag
             assert len(desk.server.paths) - len(asked) <= 4 - len(set(asked)) + 1
             assert sorted([FIRST, SECOND, THIRD]) == sorted(desk.texts())
             assert {"/robots.txt", "/feed", "/a", "/other"} == {path for _, path in desk.answers_kept()}
+            assert ["agency-2024-01-31.warc.gz", "other-2024-01-31.warc.gz"] == desk.archives()
             desk.start_anew()
         else:
             break

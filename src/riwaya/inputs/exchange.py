@@ -79,7 +79,10 @@ def exchange(
     sock, address = _connect(place, addresses, limits, deadline, connect)
     try:
         if place.scheme == "https":
-            sock = (tls or ssl.create_default_context()).wrap_socket(sock, server_hostname=place.host)
+            # An end that the server did not tell is one that somebody between may have made.
+            sock = (tls or ssl.create_default_context()).wrap_socket(
+                sock, server_hostname=place.host, suppress_ragged_eofs=False
+            )
         sock.sendall(request)
         answer = _Answer(sock, limits, deadline)
         response = http.client.HTTPResponse(cast("socket.socket", answer), method="GET")
@@ -147,6 +150,7 @@ class _Answer(io.RawIOBase):
         self._most, self._what = limits.head, "head"
         self._began: float | None = None
         self.taken = bytearray()
+        self.broke = False
         self._stream = io.BufferedReader(self)
 
     def makefile(self, *args: Any, **kwargs: Any) -> IO[bytes]:
@@ -184,15 +188,20 @@ class _Answer(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fills a buffer with what came. Raises _OverLimit, TimeoutError."""
         left = self._deadline - time.monotonic()
-        self._sock.settimeout(max(0.001, min(self._limits.silence, left)))
+        if left <= 0:
+            raise self._too_long()
+        self._sock.settimeout(min(self._limits.silence, left))
         try:
             got = self._sock.recv_into(buffer)
         except TimeoutError:
             if left > self._limits.silence:
                 raise
             raise self._too_long() from None
-        if time.monotonic() > self._deadline:
-            raise self._too_long()
+        except (ConnectionError, ssl.SSLEOFError):
+            if self._what == "head":
+                raise
+            # An end like any other to whoever reads on, so that what came before it is not lost.
+            self.broke, got = True, 0
         self.taken += buffer[:got]
         if len(self.taken) > self._most:
             limit = self._limits.head if self._what == "head" else self._limits.body
@@ -223,10 +232,8 @@ def _body(response: http.client.HTTPResponse, answer: _Answer, limits: Limits) -
                 raise _OverLimit(f"the body of the answer is longer than {limits.body} bytes")
     except http.client.IncompleteRead as error:
         return bytes(body + error.partial), True, "it ends within a chunk"
-    except ConnectionError:
-        return bytes(body), True, "the connection broke"
     if told is not None and len(body) < told:
         return bytes(body), True, f"{told} bytes were told and {len(body)} came"
     if told is not None and answer.goes_on_after(begins + told):
         return bytes(body), True, f"{told} bytes were told and more came"
-    return bytes(body), False, None
+    return bytes(body), answer.broke, "the connection broke" if answer.broke else None

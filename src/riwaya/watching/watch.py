@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from riwaya.errors import NotFetched
+from riwaya.errors import NotFetched, StoreError
 from riwaya.inputs.addresses import Place, place_of
 from riwaya.inputs.blobs import Settings
 from riwaya.inputs.fetch import Client, Fetched, blob_for, documents_of, fetch
@@ -84,6 +85,7 @@ class Watch:
         most_archive: int = MOST_BYTES,
     ) -> None:
         self._listing = listing
+        self._folder = folder
         self._store = store
         self._say = say
         self._sleep = sleep
@@ -104,7 +106,10 @@ class Watch:
     # ---------------------------------------------------------------------------------------------------- what is next
 
     def run(self, *, once: bool = False) -> Tally:
-        """Fetches what is due, again and again; with `once` what is due now, each url one time."""
+        """Fetches what is due, again and again; with `once` what is due now, each url one time.
+
+        Raises StoreError where the archives cannot be written; what is not in the store is tried again later.
+        """
         done: set[str] = set()
         while (job := self._next(done)) is not None:
             now = self._clock()
@@ -112,9 +117,11 @@ class Watch:
                 if once and job.ready > now + self._courtesy.longest_pause:
                     break
                 self._sleep((job.ready - now).total_seconds())
-            if once:
-                done.add(job.url)
-            self._do(job)
+            done |= {job.url} if once else set()
+            try:
+                self._do(job)
+            except (OSError, sqlite3.Error) as error:
+                raise StoreError(f"{self._folder}: what was fetched cannot be kept: {error}") from None
         return self.tally
 
     def jobs(self) -> list[Job]:
@@ -156,7 +163,10 @@ class Watch:
         elif job.page is None and fetched.wires[-1].digest == visit.digest:
             self._unchanged(job, visit, "the same as before")
         else:
-            self._read(job, fetched)
+            try:
+                self._read(job, fetched)
+            except StoreError as error:  # another is long in writing, or the server of the store is down
+                self._fail(job, f"not kept: {error}", None)
 
     def _fetch_robots(self, place: Place, before: Callable[[Place], None]) -> Fetched:
         """What a server answers to be asked for its rules, kept beside what is watched on it."""
