@@ -445,3 +445,10 @@ def test_pages_are_told_by_their_content(data, name):
 
     assert form is not None
     assert name == form.name
+
+
+def test_what_a_server_calls_a_page_is_one_however_it_begins():
+    data = "أخبار اليوم <p>نص الخبر</p>".encode()
+
+    assert "page" == find_format(blob_of("x", io.BytesIO(data), known=Known(content_type="text/html"))).name
+    assert "text" == find_format(blob_of("x", io.BytesIO(data))).name

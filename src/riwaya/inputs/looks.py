@@ -75,7 +75,10 @@ def like_page(blob: Blob) -> bool:
     """Whether it begins as a web page does, in whatever encoding; a feed or another file of XML is none."""
     if known_kind(blob.head):
         return False
-    return _PAGE.match(blob.head.replace(b"\0", b"")[:8_000]) is not None
+    head = blob.head.replace(b"\0", b"")[:8_000]
+    if (blob.known.content_type or "").lower() in ("text/html", "application/xhtml+xml"):
+        return re.search(rb"<[A-Za-z!]", head) is not None
+    return _PAGE.match(head) is not None
 
 
 def like_mhtml(blob: Blob) -> bool:
