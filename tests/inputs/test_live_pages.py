@@ -143,3 +143,17 @@ def test_a_page_with_many_times_that_is_no_live_coverage_is_one_document():
     page = live("".join(shown(*entry) for entry in ENTRIES)).replace("LiveBlogPosting", "NewsArticle")
 
     assert 1 == len(read_all(page))
+
+
+def test_a_list_of_other_pages_with_their_times_is_no_live_coverage():
+    rows = "".join(
+        f'<li><span class="time">{at[11:16]} - 15/01/2024</span><a href="/{number}">{head}: {body}</a></li>'
+        for number, at, head, body in ENTRIES
+    )
+    page = (
+        f"<!DOCTYPE html><html><head><title>{TITLE}</title></head><body>"
+        f"<div class='live-stream-button'>البث المباشر</div><main><h1>{TITLE}</h1><p>{INTRO}</p><p>{ENTRIES[0][3]}</p>"
+        f"</main><ul class='newsfeed'>{rows}</ul></body></html>"
+    )
+
+    assert [f"{TITLE}\n{INTRO}\n{ENTRIES[0][3]}"] == [document.text for document in read_all(page)]

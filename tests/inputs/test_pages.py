@@ -240,6 +240,17 @@ def test_a_zone_that_the_user_names_is_that_of_moments_without_one():
         ('<link rel="canonical" href="https://a.example/">', "https://a.example/n/1", "https://a.example/n/1"),
         (meta("og:url", "https://a.example/n/1"), None, "https://a.example/n/1"),
         ('<link rel="canonical" href="javascript:void(0)">', None, None),
+        (
+            '<link rel="canonical" href="https://www.a.example/n/1">',
+            "https://m.a.example/n/1",
+            "https://www.a.example/n/1",
+        ),
+        ('<link rel="canonical" href="https://other.test/n/1">', "https://a.example/copy", "https://a.example/copy"),
+        (
+            '<link rel="canonical" href="https://a.example/n/1">',
+            "https://web.archive.org/web/2024/https://a.example/n/1",
+            "https://a.example/n/1",
+        ),
         ("", "https://a.example/n/1", "https://a.example/n/1"),
     ],
 )

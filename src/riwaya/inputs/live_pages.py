@@ -49,7 +49,7 @@ def find_entries(root: HtmlElement, nodes: Sequence[Node], url: str | None, zone
     updates = [each for each in _listed(live.get("liveBlogUpdate") if live else None) if isinstance(each, dict)]
     told = [_told(update, url, zone) for update in updates[:_MOST_ENTRIES]]
     elements = _elements(root, told)
-    if live is None and len(elements) < 3:
+    if live is None and (len(elements) < 3 or not _stands_in_live(elements[0])):
         return []
     entries = []
     used: set[int] = set()
@@ -67,12 +67,18 @@ def _listed(value: object) -> list[object]:
 
 
 def _looks_live(root: HtmlElement) -> bool:
-    """Whether the names of elements say that the page is live coverage."""
-    return any(
-        _LIVE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-        for element in root.iter("div", "section", "ul", "ol", "main", "article")
-        if element.get("class") or element.get("id")
-    )
+    """Whether the names of elements say that there is live coverage in the page."""
+    return any(map(_is_called_live, root.iter("div", "section", "ul", "ol", "main", "article", "li")))
+
+
+def _is_called_live(element: HtmlElement) -> bool:
+    return _LIVE.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def _stands_in_live(element: HtmlElement) -> bool:
+    """Whether an entry, or what it stands in, is called so: a button that leads to the live picture is not enough."""
+    around = (each for each in element.iterancestors() if each.tag not in ("body", "html"))
+    return _is_called_live(element) or any(map(_is_called_live, around))
 
 
 def _told(update: Node, url: str | None, zone: str | None) -> Entry:

@@ -79,14 +79,34 @@ def _element_text(root: HtmlElement, tag: str) -> str | None:
 
 
 def find_url(root: HtmlElement, told: Mapping[str, str], known: str | None) -> str | None:
-    """The address that a page gives itself, unless it names only the front of its site; else where it came from."""
+    """The address that a page gives itself, unless that is the front of its site or another site; else its origin."""
     base = next((element.get("href") for element in root.iter("base") if element.get("href")), None) or known or ""
     links = (link.get("href") for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
     for each in (*links, told.get("og:url")):
         address = clean_url(each, base)
-        if address and (urlsplit(address).path.strip("/") or urlsplit(address).query or not known):
+        if not address or (known and not _is_of_site(address, known)):
+            continue
+        if urlsplit(address).path.strip("/") or urlsplit(address).query or not known:
             return address
     return known
+
+
+_CACHES = ("ampproject.org", "archive.org", "archive.ph", "archive.today", "archive.is", "googleusercontent.com")
+"""Where copies of pages of other sites lie."""
+
+
+def _is_of_site(address: str, known: str) -> bool:
+    """Whether a page that was found at an address can be the one of another: of the same site, or a copy in a cache."""
+    site, origin = (_site_of(each) for each in (address, known))
+    return site == origin or origin is None or origin in _CACHES
+
+
+def _site_of(address: str) -> str | None:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return None
+    return ".".join(host.split(".")[-2:]) if host else None
 
 
 def clean_url(address: str | None, base: str = "") -> str | None:
