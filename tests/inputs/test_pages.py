@@ -463,3 +463,12 @@ def test_what_a_server_calls_a_page_is_one_however_it_begins():
 
     assert "page" == find_format(blob_of("x", io.BytesIO(data), known=Known(content_type="text/html"))).name
     assert "text" == find_format(blob_of("x", io.BytesIO(data))).name
+
+
+def test_labels_that_come_back_are_no_text_and_a_paragraph_shown_twice_is_told_once():
+    films = "<figure><figcaption>يعرض الآن</figcaption></figure>" * 4
+    document = read_one(
+        html(below=films, body=f"<p>{FIRST}</p><p>{SECOND}</p><p class='mobile'>{SECOND}</p><p>{THIRD}</p>")
+    )
+
+    assert "\n".join((TITLE, FIRST, SECOND, THIRD)) == document.text

@@ -148,7 +148,12 @@ def _is_furniture(block: Block) -> bool:
     """Whether a block is a line of the page itself: a label of a button, a line that leads elsewhere."""
     words = words_of(block.text)
     known = page_words()
-    if not words or words in known.furniture or block.text.startswith("©") or phrase_at(words, 0, known.rights):
+    if (
+        not any(map(str.isalpha, block.text))
+        or words in known.furniture
+        or block.text.startswith("©")
+        or phrase_at(words, 0, known.rights)
+    ):
         return True
     if phrase_at(words, 0, known.related):
         return len(words) < 5 or block.links > 0 or block.kind == "heading" or block.text.rstrip().endswith(":")
@@ -253,12 +258,15 @@ def _home(blocks: Sequence[Block], seeds: Sequence[int]) -> HtmlElement:
 
 
 def _without_repeats(blocks: Sequence[Block], numbers: Iterable[int]) -> list[int]:
-    """Each long block once: pages hold some twice, for wide and for narrow screens."""
+    """Each long block once: pages hold some twice, for wide and for narrow screens. Labels that come back go too."""
+    numbers = list(numbers)
+    keys = {n: key_of(blocks[n].text) for n in numbers}
+    counts = Counter(keys.values())
     seen: set[str] = set()
     found = []
     for n in numbers:
-        key = key_of(blocks[n].text)
-        if len(key) < 30 or key not in seen:
+        key = keys[n]
+        if key not in seen if len(key) >= 30 else counts[key] < 3:
             found.append(n)
         seen.add(key)
     return found
@@ -284,7 +292,7 @@ def _with_captions(blocks: Sequence[Block], chosen: Sequence[int]) -> list[int]:
         return []
     within = set(_home(blocks, chosen).iter())
     known = set(chosen)
-    return [
+    found = [
         n
         for n, block in enumerate(blocks)
         if n in known
@@ -296,6 +304,7 @@ def _with_captions(blocks: Sequence[Block], chosen: Sequence[int]) -> list[int]:
             and block.element in within
         )
     ]
+    return _without_repeats(blocks, found)
 
 
 _BYLINE = re.compile(
@@ -329,7 +338,7 @@ def _beside_text(
             above.append(n)
     after = range(chosen[-1] + 1, min(len(blocks), chosen[-1] + 4))
     below = [n for n in after if blocks[n].kind != "embed" and not blocks[n].aside and _is_source(blocks[n])]
-    return above, below[:1]
+    return _without_repeats(blocks, above), below[:1]
 
 
 def _is_lead(block: Block, summary: str | None) -> bool:
