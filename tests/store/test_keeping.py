@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from riwaya import Issue, UsageError, read
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Refusal
 from riwaya.records import PostId, Provenance, Segment
+from riwaya.store import keeping
 from riwaya.store import store as store_module
 from riwaya.store.keeping import document_id
+from riwaya.store.reader import reader
 from stores import AIRSTRIKE, SHELLING, make_incoming
 
 
@@ -56,6 +58,51 @@ def test_what_is_held_already_is_not_kept_twice(store):
 
     assert ("held", first.document) == (again.outcome, again.document)
     assert (1, 1, 1, 1) == tuple(count(store, table) for table in ("originals", "documents", "readings", "passages"))
+
+
+def test_of_many_each_is_told_in_its_place_whether_it_was_new_held_or_refused(store):
+    held = store.ingest(make_incoming())
+    refusal = Refusal("export.json, message 3", "a message is an object")
+    new = make_incoming(AIRSTRIKE)
+
+    told = list(
+        store.ingest_all([new, refusal, make_incoming(name="again"), new, make_incoming(published="Wednesday")])
+    )
+
+    assert refusal == told.pop(1)
+    assert isinstance(told.pop(), Refusal)
+    assert [
+        ("kept", document_id(new), 1), ("held", held.document, 0), ("held", document_id(new), 0)
+    ] == [(each.outcome, each.document, each.accounts) for each in told]  # fmt: skip
+
+
+def test_what_is_held_is_looked_up_by_the_hundreds(store):
+    reports = [make_incoming(f"بيان {number}") for number in range(700)]
+    with store._database.writing() as connection:
+        for report in reports:
+            keeping._keep_document(connection, document_id(report), report, store._clock())
+            reading = read(report.text, id=document_id(report), published=report.published)
+            keeping._keep_reading(connection, document_id(report), reading, reader(), store._clock())
+    asked = []
+    event.listen(store._database._engine, "before_cursor_execute", lambda *each: asked.append(each[2]))
+
+    outcomes = [each.outcome for each in store.ingest_all(iter(reports))]
+
+    assert ["held"] * 700 == outcomes
+    assert 2 == sum(" readings" in each for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("report", "ahead", "most"), [("بيان", False, 1), ("كلمة " * 500_000, True, 2), ("بيان", True, 9)]
+)
+def test_documents_are_taken_ahead_unless_they_are_long_or_come_as_they_happen(store, report, ahead, most):
+    store.ingest(make_incoming("كلمة"))
+    taken = []
+    reports = (taken.append(number) or make_incoming(report, published="2024-13-45") for number in range(9))
+
+    next(store.ingest_all(reports, ahead=ahead))
+
+    assert most == len(taken)
 
 
 @pytest.mark.parametrize(

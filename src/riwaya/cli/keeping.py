@@ -65,6 +65,7 @@ def ingest_command(
     demand(paths)
     known = {key: value for key, value in (("published", published), ("publisher", publisher), ("url", url)) if value}
     counted = {"kept": 0, "read_again": 0, "held": 0, "refused": 0}
+    accounts = issues = 0
     with open_store(store, make=bool(paths)) as opened, Progress() as progress:
         for outcome in _ingest_all(opened, paths, known, client, again):
             if isinstance(outcome, Refusal):
@@ -73,9 +74,14 @@ def ingest_command(
                 click.echo(f"riwaya: {outcome}", err=True)
             else:
                 counted[outcome.outcome] += 1
+                accounts += outcome.accounts
+                issues += outcome.issues
                 if form == "jsonl":
                     print_lines([outcome._asdict()])
-            progress.show(f"{count(sum(counted.values()), 'document')}, {counted['kept']} kept")
+            progress.show(
+                f"{count(sum(counted.values()), 'document')}, {counted['kept']} kept, {counted['held']} held already, "
+                f"{count(accounts, 'account')}, {count(issues, 'issue')}"
+            )
     if form == "table":
         output().write(
             f"{count(counted['kept'], 'document')} kept, {counted['read_again']} read again, "
@@ -92,8 +98,11 @@ def _ingest_all(
     from riwaya.inputs.files import find_documents
     from riwaya.inputs.incoming import Incoming
 
-    for incoming in find_documents(paths, sys.stdin.buffer, client=client):
-        yield store.ingest(with_known(incoming, known)) if isinstance(incoming, Incoming) else incoming
+    found = (
+        with_known(incoming, known) if isinstance(incoming, Incoming) else incoming
+        for incoming in find_documents(paths, sys.stdin.buffer, client=client)
+    )
+    yield from store.ingest_all(found, ahead="-" not in paths)
     if again:
         yield from store.read_again()
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -23,22 +24,29 @@ from riwaya.inputs.readings import provenance_of, segment_of
 from riwaya.knowledge.load import Knowledge
 from riwaya.records import Account, Issue, Reading
 from riwaya.store import contents, schema
-from riwaya.store.database import Database
+from riwaya.store.database import FEW, Database, few
 from riwaya.store.log import append, digest_of
 from riwaya.text.search import passages, search_words
+
+_AHEAD_BYTES = 4_000_000
+_AHEAD_SECONDS = 1.0
+"""How much is taken ahead to be looked up at once, and how long: the memory, and the wait of what came first."""
 
 
 class Kept(NamedTuple):
     """What became of a document: its id, where it came from, and whether it is new.
 
     `outcome` is kept, read_again (it was there, and read by another version) or held (there is nothing new).
-    `others` are documents that hold the same text under another publisher, url or day.
+    `others` are documents that hold the same text under another publisher, url or day. `accounts` and `issues` are how
+    many were read now, none where it was held.
     """
 
     outcome: Literal["kept", "read_again", "held"]
     document: str
     name: str
     others: tuple[str, ...] = ()
+    accounts: int = 0
+    issues: int = 0
 
 
 def document_id(incoming: Incoming) -> str:
@@ -47,6 +55,54 @@ def document_id(incoming: Incoming) -> str:
     if incoming.provenance and (post := incoming.provenance.post):
         known += [post.platform, post.channel, post.post]
     return digest_of([_sha256(_bytes(incoming.text)), *known])[:16]
+
+
+def keep_all(
+    database: Database,
+    incomings: Iterable[Incoming | Refusal],
+    *,
+    knowledge: Knowledge | None,
+    reader: str,
+    clock: Callable[[], datetime],
+    ahead: bool = True,
+) -> Iterator[Kept | Refusal]:
+    """What becomes of each document, in their order; refusals are handed on.
+
+    Hundreds are looked up at once, so that what is held is passed over quickly. Without `ahead` each is taken by
+    itself, as where the next one is long in coming.
+    """
+    for batch in _taken_ahead(incomings) if ahead else ([each] for each in incomings):
+        with database.reading() as connection:
+            held = find_held(connection, [document_id(each) for each in batch if isinstance(each, Incoming)], reader)
+        for each in batch:
+            if isinstance(each, Refusal):
+                yield each
+            elif (id := document_id(each)) in held:
+                yield Kept("held", id, each.name)
+            else:
+                yield keep(database, each, knowledge=knowledge, reader=reader, clock=clock)
+
+
+def _taken_ahead(incomings: Iterable[Incoming | Refusal]) -> Iterator[list[Incoming | Refusal]]:
+    """Documents by the hundreds, fewer where they are long or slow."""
+    batch: list[Incoming | Refusal] = []
+    length, began = 0, time.monotonic()
+    for each in incomings:
+        batch.append(each)
+        if isinstance(each, Incoming):
+            length += len(each.text) + len(each.raw or b"")
+        if len(batch) == FEW or length > _AHEAD_BYTES or time.monotonic() - began > _AHEAD_SECONDS:
+            yield batch
+            batch, length, began = [], 0, time.monotonic()
+    if batch:
+        yield batch
+
+
+def find_held(connection: Connection, ids: Collection[str], reader: str) -> set[str]:
+    """Which documents are held as a reader reads them."""
+    table = schema.readings
+    asked = select(table.c.document).where(table.c.reader == reader)
+    return {id for some in few(list(ids)) for id in connection.scalars(asked.where(table.c.document.in_(some)))}
 
 
 def keep(
@@ -75,13 +131,17 @@ def keep(
         table = schema.documents
         if connection.scalar(select(table.c.seq).where(table.c.id == id)) is not None:
             _keep_reading(connection, id, reading, reader, now)
-            return Kept("read_again", id, incoming.name)
+            return _told_of("read_again", incoming.name, reading)
         others = connection.scalars(
             select(table.c.id).where(table.c.sha256 == _sha256(_bytes(incoming.text))).order_by(table.c.id)
         ).all()
         _keep_document(connection, id, incoming, now)
         _keep_reading(connection, id, reading, reader, now)
-        return Kept("kept", id, incoming.name, tuple(others))
+        return _told_of("kept", incoming.name, reading, tuple(others))
+
+
+def _told_of(outcome: Literal["kept", "read_again"], name: str, reading: Reading, others: tuple[str, ...] = ()) -> Kept:
+    return Kept(outcome, reading.document.id, name, others, len(reading.accounts), len(reading.issues))
 
 
 def read_again(
@@ -117,7 +177,7 @@ def read_again(
         if _is_read(connection, id, reader):
             return Kept("held", id, row["name"])
         _keep_reading(connection, id, reading, reader, clock())
-    return Kept("read_again", id, row["name"])
+    return _told_of("read_again", row["name"], reading)
 
 
 def _is_read(connection: Connection, id: str, reader: str) -> bool:

@@ -76,6 +76,18 @@ class Store:
         """
         return keeping.keep(self._database, incoming, knowledge=knowledge, reader=reader(), clock=self._clock)
 
+    def ingest_all(
+        self, incomings: Iterable[Incoming | Refusal], *, knowledge: Knowledge | None = None, ahead: bool = True
+    ) -> Iterator[Kept | Refusal]:
+        """What becomes of each document, one by one and in their order; refusals are handed on.
+
+        What is held already is passed over quickly, hundreds at once. Without `ahead` each is taken as soon as it
+        comes, which those who hand in documents as they happen want.
+        """
+        return keeping.keep_all(
+            self._database, incomings, knowledge=knowledge, reader=reader(), clock=self._clock, ahead=ahead
+        )
+
     def read_again(self, *, knowledge: Knowledge | None = None) -> Iterator[Kept | Refusal]:
         """Reads every document that this version has not read yet; earlier readings and all decisions stay."""
         with self._database.reading() as connection:
