@@ -255,3 +255,11 @@ def test_a_post_inside_another_is_part_of_it():
     inner = '<blockquote class="twitter-tweet"><p>الداخلي</p></blockquote>'
 
     assert 1 == len(lift(f'<blockquote class="twitter-tweet"><p>الخارجي</p>{inner}— س (@s_x)</blockquote>'))
+
+
+def test_odd_characters_behind_a_post_are_kept():
+    document = page_with(
+        X_POST.replace("</blockquote>", "</blockquote>\x05 وتابعت الصفحة تقول إن الوضع هادئ تماما الآن.")
+    )
+
+    assert "وتابعت الصفحة تقول" in document.text

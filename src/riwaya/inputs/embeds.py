@@ -82,12 +82,10 @@ def _key(embed: Embed) -> str:
 
 
 def _replace(element: HtmlElement, number: int) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    mark = element.makeelement(MARK, {"n": str(number)})
-    mark.tail = element.tail
-    parent.replace(element, mark)
+    """Makes an element the mark of what it was; what follows it stays as it is, odd characters and all."""
+    element.clear(keep_tail=True)
+    element.tag = MARK
+    element.set("n", str(number))
 
 
 _TAGS = (
