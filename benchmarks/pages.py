@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from inputs.pages.layouts import Page, all_pages  # noqa: E402
-from riwaya.inputs import page_text, pages  # noqa: E402
+from riwaya.inputs import page_choice, page_text, pages  # noqa: E402
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
 from riwaya.inputs.formats import read_blob  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
@@ -39,7 +39,7 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
     ("live entries", pages, "find_entries"),
     ("text", pages, "take_text"),
     ("of it blocks", page_text, "find_blocks"),
-    ("of it trafilatura", page_text.trafilatura, "extract"),
+    ("of it trafilatura", page_choice.trafilatura, "extract"),
 )
 
 

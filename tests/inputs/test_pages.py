@@ -431,6 +431,7 @@ def test_a_page_of_more_bytes_than_are_read_is_refused():
 def test_a_missing_extra_is_told(monkeypatch):
     monkeypatch.delitem(sys.modules, "riwaya.inputs.pages", raising=False)
     monkeypatch.delitem(sys.modules, "riwaya.inputs.page_text", raising=False)
+    monkeypatch.delitem(sys.modules, "riwaya.inputs.page_choice", raising=False)
     monkeypatch.setitem(sys.modules, "trafilatura", None)
 
     assert [Refusal("page.html", "reading a web page (HTML) takes `pip install riwaya[pages]`")] == read_all(html())

@@ -12,10 +12,11 @@ from riwaya.inputs.incoming import Incoming, Refusal, read_document
 
 PAGES = [page.data for page in all_pages()]
 PIECES = [
-    b"<", b">", b'"', b"</div>", b"<div>", b'<blockquote class="twitter-tweet">', b'<time datetime="x">', b"&#0;",
-    b"\0", b'<iframe src="//[">', b"<table>", b"&#xd800;", b"<h1>", b"<svg>", b"<math><p>", b"<select>", b"<br>",
-    b"<script>", b"<!--", b"<frameset>", b'<base href="http://[x">', b"<amp-twitter>", b"\x05", b"\xff\xfe", "﴿".encode(),
-]  # fmt: skip
+    *(b"<", b">", b'"', b"&#0;", b"\0", b"&#xd800;", b"\x05", b"\xff\xfe", b"<!--", b"<br>", "﴿".encode()),
+    *(b"<div>", b"</div>", b"<table>", b"<h1>", b"<svg>", b"<math><p>", b"<select>", b"<script>", b"<frameset>"),
+    *(b'<blockquote class="twitter-tweet">', b'<time datetime="x">', b'<iframe src="//[">', b"<amp-twitter>"),
+    b'<base href="http://[x">',
+]
 
 
 def spoil(chance: random.Random) -> bytes:
