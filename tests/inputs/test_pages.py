@@ -333,6 +333,15 @@ def test_the_body_in_json_ld_stands_in_where_a_script_builds_the_page():
     assert [TITLE, FIRST, SECOND, THIRD] == read_one(page).text.split("\n")[:4]
 
 
+def test_what_such_a_page_embeds_is_pointed_to():
+    body = f"{FIRST}\\n{SECOND}\\n{THIRD}\\n" + FIRST.replace("ثلاثة", "أربعة")
+    head = ld(f'{{{ARTICLE},"articleBody":"{body}"}}')
+    frame = '<div id="root"><iframe src="https://t.me/channel_ex/12?embed=1"></iframe></div>'
+    document = read_one(f"<!DOCTYPE html><html><head>{head}</head><body>{frame}</body></html>")
+
+    assert (Pointer("telegram", "https://t.me/channel_ex/12"),) == document.provenance.pointers
+
+
 def test_the_body_in_json_ld_tells_which_part_of_a_page_is_the_text():
     other = (
         "<div class='x'>"

@@ -345,7 +345,8 @@ def _from_body(blocks: Sequence[Block], head: int | None, titles: Sequence[str],
         if line.strip():
             lines.add(" ".join(line.split()))
     beside = _besides(blocks, head, None)
-    return PageText(lines.text, headline, tuple(lines.segments), (), (), False, beside)
+    shown = tuple(block.embed for block in blocks if block.kind == "embed" and not block.aside)
+    return PageText(lines.text, headline, tuple(lines.segments), shown, (), False, beside)
 
 
 def _besides(blocks: Sequence[Block], head: int | None, first: int | None) -> tuple[Beside, ...]:
