@@ -437,6 +437,13 @@ def test_a_page_of_more_bytes_than_are_read_is_refused():
     )
 
 
+def test_a_page_with_a_text_longer_than_a_report_is_refused():
+    (refusal,) = read_all(html(body=f"<p>{FIRST}</p>" + "<p>" + "قصف " * 1_300_000 + "</p>"))
+
+    assert isinstance(refusal, Refusal)
+    assert "more than 5 MB in one document" in refusal.reason
+
+
 def test_a_missing_extra_is_told(monkeypatch):
     monkeypatch.delitem(sys.modules, "riwaya.inputs.pages", raising=False)
     monkeypatch.delitem(sys.modules, "riwaya.inputs.page_text", raising=False)

@@ -24,8 +24,8 @@ from riwaya.text.words import phrase_at
 _SENTENCE = re.compile(r"[.؟?!:…»\"”]\W*$")
 _ENOUGH = 0.8
 """The share of the words of the body in JSON-LD that the blocks taken must hold."""
-_MOST_FOR_JUDGE, _DEEPEST_FOR_JUDGE = 3_000, 240
-"""Blocks and nesting beyond which trafilatura takes too long, or more of the stack than there is."""
+_MOST_FOR_JUDGE, _LONGEST_FOR_JUDGE, _DEEPEST_FOR_JUDGE = 3_000, 500_000, 240
+"""Blocks, letters and nesting beyond which trafilatura takes too long, or more of the stack than there is."""
 
 
 def choose_blocks(root: HtmlElement, blocks: Sequence[Block], head: int | None, body: str | None) -> list[int]:
@@ -72,7 +72,9 @@ def is_furniture(block: Block) -> bool:
 
 def _by_judge(root: HtmlElement, blocks: Sequence[Block], fit: Iterable[int]) -> list[int]:
     """The blocks that trafilatura takes for the text."""
-    if len(blocks) > _MOST_FOR_JUDGE or _depth(root) > _DEEPEST_FOR_JUDGE:
+    if len(blocks) > _MOST_FOR_JUDGE or sum(len(block.text) for block in blocks) > _LONGEST_FOR_JUDGE:
+        return []
+    if _depth(root) > _DEEPEST_FOR_JUDGE:
         return []
     try:
         taken = trafilatura.extract(deepcopy(root), include_comments=False, include_tables=True, deduplicate=False)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from riwaya.inputs.blobs import Blob, Known, Settings
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.blobs import MOST_BYTES, Blob, Known, Settings, too_long
 from riwaya.inputs.embeds import Embed, Frames, lift_embeds
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.live_pages import Entry, find_entries
@@ -54,6 +55,8 @@ def read_page(
     embeds = lift_embeds(tree.root, facts.url, frames=frames, zone=settings.zone)
     page = _Page(blob.name, tree.root, facts, embeds, known, settings, raw, (*issues, *tree.issues))
     etree.strip_elements(tree.root, "script", "style", with_tail=False)  # they are most of a page, and are copied else
+    if len(tree.root.text_content()) > MOST_BYTES:
+        raise UnreadableInput(too_long())
     entries = find_entries(tree.root, facts.nodes, facts.url, settings.zone)
     for entry in entries:
         if entry.element is not None and (parent := entry.element.getparent()) is not None:
