@@ -15,6 +15,7 @@ from riwaya.errors import NotFetched
 from riwaya.inputs.blobs import Settings
 from riwaya.inputs.exchange import Limits
 from riwaya.inputs.fetch import Client, agent_of, fetch, read_url
+from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.records import Moment, Provenance
 from servers import CERTIFICATE, Server, ok, redirect, zipped
@@ -127,6 +128,48 @@ def test_the_charset_and_the_type_that_a_server_tells_are_handed_on(server):
     known = fetch(server.url("/a"), here()).known
 
     assert ("text/html", "windows-1256") == (known.content_type, known.charset)
+
+
+PAGE = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><title>قصف قرب حلب</title>
+<link rel="canonical" href="https://paper.test/news/1"><meta property="og:site_name" content="الصحيفة">
+<meta property="article:published_time" content="2024-01-31T10:00:00+02:00"></head>
+<body><nav><a href="/">الرئيسية</a> <a href="/sport">رياضة</a></nav>
+<article><h1>قصف قرب حلب</h1><p>{REPORT}</p>
+<p>وأضاف المصدر أن القصف استمر ساعتين، وأن الأهالي نقلوا الجرحى إلى المستشفى.</p></article>
+</body></html>"""
+
+
+def test_a_page_is_read_by_the_charset_that_its_server_tells_and_keeps_when_it_was_fetched(server):
+    server.answers["/a"] = ok(PAGE.encode("cp1256"), kind="text/html; charset=windows-1256")
+
+    [incoming] = read(server.url("/a"))
+
+    assert ("قصف قرب حلب", "https://paper.test/news/1", "2024-01-31T10:00:00+02:00") == (
+        incoming.title,
+        incoming.url,
+        incoming.published,
+    )
+    assert REPORT in incoming.text
+    assert "الرئيسية" not in incoming.text
+    assert Moment("2024-01-31T12:30:00+00:00", "fetch") == incoming.provenance.retrieved
+    assert incoming.raw.startswith(b"WARC/1.1")
+
+
+def test_what_is_kept_of_a_fetch_is_read_again_as_it_was_read_first(server, tmp_path):
+    page = PAGE.encode()
+    server.answers |= {
+        "/a": redirect("/b"),
+        "/b": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (page[:301], page[301:])) + b"0\r\n\r\n",
+    }  # fmt: skip
+    [fetched] = read(server.url("/a"))
+    file = tmp_path / "kept.warc"
+    file.write_bytes(fetched.raw)
+
+    [again] = find_documents([str(file)])
+
+    assert (fetched.text, fetched.url, fetched.published) == (again.text, again.url, again.published)
+    assert Moment("2024-01-31T12:30:00+00:00", "archive") == again.provenance.retrieved
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "500 Internal Server Error", "304 Not Modified"])
@@ -299,7 +342,10 @@ def test_a_length_that_is_wrong_makes_a_document_that_is_cut(server, answer, fau
     [incoming] = read(server.url("/a"))
 
     assert fault in fetched.fault
-    assert "cut" == incoming.provenance.completeness
+    assert ("cut", [("D08", fetched.fault)]) == (
+        incoming.provenance.completeness,
+        [(issue.code, issue.message) for issue in incoming.issues],
+    )
     assert REPORT.startswith(incoming.text[:15])
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from riwaya.errors import StoreError, UsageError
+from riwaya.inputs.files import find_documents
 from riwaya.store import open_store
 from riwaya.store.store import Store
 from riwaya.watching.archive import Archive
@@ -374,6 +375,17 @@ def test_every_request_is_kept_in_an_archive_of_its_source_and_day(desk):
     assert ["warcinfo"] + ["response", "request"] * 3 == [kind for kind, *_ in first]
     assert zipped(json.dumps([{"text": FIRST}])) == first[5][2]
     assert b"(+desk@paper.test)" in first[6][2]
+
+
+def test_an_archive_is_read_as_any_other(desk):
+    desk.server.answers["/feed"] = [ok(FIRST), ok(FIRST), ok(SECOND)]
+    for _ in range(3):
+        desk.once(desk.feed(kind="page"))
+        desk.later(minutes=15)
+
+    [path] = (desk.folder / "watched").rglob("*.warc.gz")
+
+    assert [FIRST, SECOND] == [each.text for each in find_documents([str(path)])]
 
 
 def test_what_did_not_change_is_kept_as_what_it_is_the_same_as(desk):

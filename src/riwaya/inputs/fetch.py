@@ -23,7 +23,7 @@ from riwaya.inputs.exchange import Connect, Exchange, Limits, exchange
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.warc_writing import Wire, warc_of
-from riwaya.records import VERSION, Moment, Provenance
+from riwaya.records import VERSION, Issue, Moment, Provenance
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -209,6 +209,8 @@ def _with_known(incoming: Incoming, fetched: Fetched) -> Incoming:
     provenance = incoming.provenance or Provenance()
     if provenance.retrieved is None:
         provenance = replace(provenance, retrieved=fetched.known.retrieved)
+    issues = incoming.issues
     if fetched.cut:
         provenance = replace(provenance, completeness="cut")
-    return replace(incoming, url=incoming.url or fetched.url, provenance=provenance)
+        issues = (Issue("D08", None, None, fetched.fault or "it breaks off"), *issues)
+    return replace(incoming, url=incoming.url or fetched.url, provenance=provenance, issues=issues)
