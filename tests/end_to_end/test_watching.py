@@ -87,6 +87,17 @@ def test_a_plan_tells_when_what_was_fetched_is_due_again(sources):
     assert "/b at 20" in run_riwaya(*arguments(sources), "--dry-run").stdout
 
 
+def test_a_plan_tells_how_many_pages_wait(sources, server):
+    sources.write_text(sources.read_text(encoding="utf-8") + "follow = true\n", encoding="utf-8")
+    server.answers["/c"] = ok(json.dumps([{"text": TEXT.format(5), "url": server.url("/gone")}]))
+    server.answers["/gone"] = ok("", status="502 Bad Gateway")
+    run_riwaya(*arguments(sources))
+
+    plan = run_riwaya(*arguments(sources), "--dry-run").stdout
+
+    assert "c: and the pages it links to, where their host is listed; 1 page now\n" in plan
+
+
 def test_a_list_with_faults_is_a_mistake_of_the_call(sources):
     sources.write_text(sources.read_text(encoding="utf-8").replace("1h", "1y"), encoding="utf-8")
 

@@ -131,7 +131,7 @@ def test_the_charset_and_the_type_that_a_server_tells_are_handed_on(server):
 
 
 PAGE = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><title>قصف قرب حلب</title>
-<link rel="canonical" href="https://paper.test/news/1"><meta property="og:site_name" content="الصحيفة">
+<link rel="canonical" href="/news/1"><meta property="og:site_name" content="الصحيفة">
 <meta property="article:published_time" content="2024-01-31T10:00:00+02:00"></head>
 <body><nav><a href="/">الرئيسية</a> <a href="/sport">رياضة</a></nav>
 <article><h1>قصف قرب حلب</h1><p>{REPORT}</p>
@@ -144,7 +144,7 @@ def test_a_page_is_read_by_the_charset_that_its_server_tells_and_keeps_when_it_w
 
     [incoming] = read(server.url("/a"))
 
-    assert ("قصف قرب حلب", "https://paper.test/news/1", "2024-01-31T10:00:00+02:00") == (
+    assert ("قصف قرب حلب", server.url("/news/1"), "2024-01-31T10:00:00+02:00") == (
         incoming.title,
         incoming.url,
         incoming.published,
@@ -347,6 +347,16 @@ def test_a_length_that_is_wrong_makes_a_document_that_is_cut(server, answer, fau
         [(issue.code, issue.message) for issue in incoming.issues],
     )
     assert REPORT.startswith(incoming.text[:15])
+
+
+def test_records_before_the_place_where_an_answer_broke_off_are_whole(server):
+    lines = b'{"text": "\xd9\x88\xd8\xa7\xd8\xad\xd8\xaf"}\n{"te'
+    server.answers["/a"] = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + lines
+
+    [first, second] = read(server.url("/a"))
+
+    assert ("واحد", None) == (first.text, first.provenance.completeness)
+    assert f"{len(lines)} came" in second.reason
 
 
 def test_a_body_without_a_length_ends_where_the_connection_does(server):

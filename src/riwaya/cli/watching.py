@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,28 +87,30 @@ def _say(text: str) -> None:
 def _print_plan(listing: Listing, folder: Path) -> None:
     """What a watch would fetch and when, as far as it is known without fetching anything."""
     out = output()
-    due = _find_due(listing, folder)
+    due, waiting = _remembered(listing, folder)
     for watched in listing.watched:
         when = due.get(watched.name)
         told = "now" if when is None or when <= datetime.now(UTC) else f"at {when:%Y-%m-%d %H:%M} UTC"
         out.write(f"{watched.name}: {watched.kind} {watched.url} {told}, then every {_span(watched.every)}\n")
         if watched.follow:
-            out.write(f"{watched.name}: and the pages it links to, where they are on a host that is listed\n")
+            pages = count(waiting.get(watched.name, 0), "page")
+            out.write(f"{watched.name}: and the pages it links to, where their host is listed; {pages} now\n")
     out.write(f"hosts: {', '.join(sorted(listing.hosts))}; of each robots.txt first\n")
 
 
-def _find_due(listing: Listing, folder: Path) -> dict[str, datetime]:
-    """When what was fetched before is due again; nothing is made where there is nothing yet."""
+def _remembered(listing: Listing, folder: Path) -> tuple[dict[str, datetime], Counter[str]]:
+    """When what was fetched before is due again, and how many pages wait; makes nothing where there is nothing."""
     from riwaya.watching.state import NAME, State
 
     if not (folder / NAME).exists():
-        return {}
+        return {}, Counter()
     state = State(folder)
     try:
         visits = {each.name: state.visit(each.name, each.url).due for each in listing.watched}
+        waiting = Counter(page.name for page in state.waiting(visits, most=1_000_000))
     finally:
         state.close()
-    return {name: due for name, due in visits.items() if due is not None}
+    return {name: due for name, due in visits.items() if due is not None}, waiting
 
 
 def _span(duration: timedelta) -> str:

@@ -205,12 +205,15 @@ def _with_fault(refusal: Refusal, fetched: Fetched) -> Refusal:
 
 
 def _with_known(incoming: Incoming, fetched: Fetched) -> Incoming:
-    """A document with what its reader could not tell: when it was fetched, and that what came broke off."""
+    """A document with what its reader could not tell: when it was fetched, and that what came broke off.
+
+    Of several in one answer the reader alone knows which it broke off in.
+    """
     provenance = incoming.provenance or Provenance()
     if provenance.retrieved is None:
         provenance = replace(provenance, retrieved=fetched.known.retrieved)
     issues = incoming.issues
-    if fetched.cut:
+    if fetched.cut and incoming.raw == fetched.body:
         provenance = replace(provenance, completeness="cut")
         issues = (Issue("D08", None, None, fetched.fault or "it breaks off"), *issues)
     return replace(incoming, url=incoming.url or fetched.url, provenance=provenance, issues=issues)
