@@ -120,7 +120,8 @@ def test_a_watch_that_is_killed_goes_on_where_it_was(sources, server, sent):
     server.answers["/b"] = answer_half
     command = [sys.executable, "-m", "riwaya", *arguments(sources)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"})
-    while not reached and process.poll() is None:
+    until = time.monotonic() + 100
+    while not reached and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -472,7 +472,7 @@ def test_an_answer_without_an_end_is_given_up(server, answer, why):
     began = time.monotonic()
 
     assert why in why_not(server.url("/a"), here(limits=SMALL))
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 20  # a machine may be busy; what has no end has none
 
 
 def test_an_answer_that_never_pauses_is_given_up_after_its_time(server):
