@@ -81,6 +81,7 @@ ISSUE_CODES: dict[str, str] = {
     "W01": "a page holds only the beginning of its text",
     "W02": "a page is nested too deeply to be read to its end",
     "W03": "a page tells a moment after the one at which it was retrieved",
+    "D08": "what stands as the day of publication is no day that can be read",
     "T01": "a post or quotation is cut off",
     "T02": "a quotation is opened and never closed",
     "H01": "a time expression could not be read",

@@ -42,7 +42,12 @@ FORMATS = (
     # What is saved from a place with pages of its own kind is asked before pages at large.
     Format("mhtml", "a web page saved in one file (MHTML)", looks.like_mhtml, "mhtml", "pages"),
     Format("page", "a web page (HTML)", looks.like_page, "pages", "pages"),
+    Format("reliefweb", "answers of ReliefWeb's API", looks.like_reliefweb, "reliefweb"),
     Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),
+    Format("workbook", "a workbook (XLSX)", looks.like_workbook, "sheets", "tables"),
+    Format("parquet", "a table in Parquet", looks.like_parquet, "parquet", "tables"),
+    Format("whatsapp", "a chat that WhatsApp exported as text", looks.like_whatsapp, "whatsapp"),
+    Format("table", "a table as text: CSV, TSV, or with semicolons or bars", looks.like_table, "tables"),
     Format("text", "plain text: one report", looks.like_text, "plain"),
 )
 

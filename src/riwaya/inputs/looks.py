@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import codecs
 import io
+import csv
 import re
 import zipfile
 import zlib
 
-from riwaya.inputs.blobs import Blob
+from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.columns import is_named
+from riwaya.records import Issue
 
 _OTHER = (
     (b"%PDF", "a PDF file"),
@@ -174,3 +177,62 @@ def _unpacked_head(head: bytes) -> bytes:
         except zstandard.ZstdError:
             return b""
     return head[:4096]
+DELIMITERS = ",\t;|"
+"""What parts the columns of tables."""
+
+
+def table_encoding(head: bytes) -> tuple[str, tuple[Issue, ...]]:
+    """The encoding of a long text by its first bytes, and an issue where it was guessed."""
+    if head.startswith(_UTF_16):
+        return "utf-16", ()
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # what is cut at its end is no fault
+    except UnicodeDecodeError:
+        return "cp1256", (Issue("D06", None, None, "the encoding was guessed: windows-1256"),)
+    return "utf-8-sig", ()
+
+
+def like_table(blob: Blob) -> bool:
+    """Whether its first line names columns of reports, parted in one of the ways of tables."""
+    if known_kind(blob.head):
+        return False
+    encoding, _ = table_encoding(blob.head)
+    first = next(iter(blob.head.decode(encoding, "replace").splitlines()), "")
+    names = (next(csv.reader([first], delimiter=each), []) for each in DELIMITERS if each in first)
+    return len(first) < 5_000 and any(len(each) > 1 and is_named(each, Settings()) for each in names)
+
+
+def like_workbook(blob: Blob) -> bool:
+    """Whether it is a ZIP file with the parts of a workbook."""
+    return blob.head.startswith(b"PK\x03\x04") and (b"xl/" in blob.head or b"spreadsheetml" in blob.head)
+
+
+def like_parquet(blob: Blob) -> bool:
+    """Whether it has the mark of Parquet."""
+    return blob.head.startswith(b"PAR1")
+
+
+_RELIEFWEB = re.compile(r'"href"\s*:\s*"https?:\\?/\\?/api\.reliefweb\.int|"fields"\s*:\s*\{')
+
+
+def like_reliefweb(blob: Blob) -> bool:
+    """Whether it is an answer of ReliefWeb: a list of data with fields."""
+    head = text_head(blob)
+    return head.lstrip().startswith("{") and '"data"' in head and _RELIEFWEB.search(head) is not None
+
+
+WHATSAPP = re.compile(
+    r"\[?(?P<day>\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})[,،]?\s"
+    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[صمAaPp]\.?[Mm]?\.?)?)\]?\s?(?:- )?"
+)
+_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def like_whatsapp(blob: Blob) -> bool:
+    """Whether its first lines open as those of a chat that WhatsApp exported: a day, an hour, and a sender."""
+    lines = [_MARKS.sub("", line).translate(_ARABIC_DIGITS) for line in text_head(blob).splitlines()[:20]]
+    opened = [line for line in lines if (match := WHATSAPP.match(line)) and ": " in line[match.end() :]]
+    return bool(lines) and WHATSAPP.match(lines[0]) is not None and len(opened) >= 1
+
+
+_ARABIC_DIGITS = {base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)}

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings, blob_of, too_long
+from riwaya.inputs.columns import document_of
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.records import Issue
 from riwaya.text.documents import decode
@@ -24,7 +25,7 @@ RECORD_KEYS = ("id", "url", "publisher", "title", "published", "text")
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of the records."""
     if _begins_with_record(blob.head):
-        yield from _from_lines(blob.stream, blob.name)
+        yield from _from_lines(blob.stream, blob.name, settings)
         return
     data = blob.stream.read(MOST_BYTES + 1)
     whole: Any = None
@@ -35,11 +36,11 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             whole = None  # lines, then, or faults that the lines will tell
     if isinstance(whole, list):
         for number, record in enumerate(whole, 1):
-            yield _incoming(record, f"{blob.name}, record {number}", (), json.dumps(record).encode())
+            yield _incoming(record, f"{blob.name}, record {number}", (), json.dumps(record).encode(), settings)
     elif whole is not None:
-        yield _incoming(whole, blob.name, (), data)
+        yield _incoming(whole, blob.name, (), data, settings)
     else:
-        yield from _from_lines(blob_of(blob.name, blob.stream, head=data).stream, blob.name)
+        yield from _from_lines(blob_of(blob.name, blob.stream, head=data).stream, blob.name, settings)
 
 
 def _begins_with_record(head: bytes) -> bool:
@@ -51,7 +52,7 @@ def _begins_with_record(head: bytes) -> bool:
         return False
 
 
-def _from_lines(stream: IO[bytes], name: str) -> Iterator[Incoming | Refusal]:
+def _from_lines(stream: IO[bytes], name: str, settings: Settings) -> Iterator[Incoming | Refusal]:
     """JSON Lines; a line that is no record is refused by its number, and the next is read."""
     found = False
     for number, line in enumerate(_lines(stream), 1):
@@ -60,13 +61,13 @@ def _from_lines(stream: IO[bytes], name: str) -> Iterator[Incoming | Refusal]:
             yield Refusal(where, line.reason)
             found = True
         elif line.strip():
-            yield _from_line(line, where)
+            yield _from_line(line, where, settings)
             found = True
     if not found:
         yield Refusal(name, "no records in it")
 
 
-def _from_line(line: bytes, where: str) -> Incoming | Refusal:
+def _from_line(line: bytes, where: str, settings: Settings) -> Incoming | Refusal:
     try:
         decoded = decode(line, name="this line")
         record = json.loads(decoded.text)
@@ -76,7 +77,7 @@ def _from_line(line: bytes, where: str) -> Incoming | Refusal:
         return Refusal(where, f"not JSON: {error}")
     except RecursionError:
         return Refusal(where, "JSON nested too deeply")
-    return _incoming(record, where, decoded.issues, line.rstrip(b"\r\n"))
+    return _incoming(record, where, decoded.issues, line.rstrip(b"\r\n"), settings)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes | Refusal]:
@@ -109,11 +110,13 @@ def _lines_of_utf16(stream: IO[bytes], start: bytes) -> Iterator[bytes | Refusal
         yield rest.encode()
 
 
-def _incoming(record: Any, name: str, issues: tuple[Issue, ...], raw: bytes) -> Incoming | Refusal:
+def _incoming(record: Any, name: str, issues: tuple[Issue, ...], raw: bytes, settings: Settings) -> Incoming | Refusal:
     """A record as a document, held to the types of its keys."""
     if not isinstance(record, dict):
         return Refusal(name, f"a record is an object with a text, not {_kind(record)}")
-    if not isinstance(record.get("text"), str):
+    if "text" not in record:
+        return document_of(record, name, settings, raw=raw, issues=issues)
+    if not isinstance(record["text"], str):
         return Refusal(name, f"the record has no text: its keys are {', '.join(map(repr, record)) or 'none'}")
     values = {key: record[key] for key in RECORD_KEYS if record.get(key) is not None}
     if isinstance(values.get("id"), int):
