@@ -32,8 +32,9 @@ def known_columns() -> Mapping[str, str]:
 
 
 def fold_name(name: str) -> str:
-    """The name of a column as it is compared."""
-    return re.sub(r"[\s_\-]+", " ", fold(name.strip().lstrip("\ufeff")).casefold()).strip()
+    """The name of a column as it is compared; of several of one name, all are called so."""
+    plain = re.sub(r"[\s_\-]+", " ", fold(name.strip().lstrip("\ufeff")).casefold()).strip()
+    return re.sub(r" \(\d+\)$", "", plain)
 
 
 def map_columns(names: Iterable[str], settings: Settings) -> dict[str, list[str]]:
@@ -60,7 +61,13 @@ def _mapped(names: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> dict[
 def is_named(names: Iterable[str], settings: Settings) -> bool:
     """Whether some names are of columns of a table of reports: a text among them, or a title and an address."""
     mapped = map_columns(names, settings)
-    return "text" in mapped or "summary" in mapped or {"title", "url"} <= set(mapped)
+    return "text" in mapped or "summary" in mapped
+
+
+def has_addresses(names: Iterable[str], settings: Settings) -> bool:
+    """Whether some names are of columns of a list of addresses: with a title, a day or a publisher beside them."""
+    mapped = map_columns(names, settings)
+    return "url" in mapped and len(mapped) > 1
 
 
 def document_of(
@@ -76,9 +83,9 @@ def document_of(
 
     `serial_dates`: a number may be one of days, as sheets count them.
     """
-    flat = _flattened(record)
+    flat = flattened(record)
     columns = map_columns(flat, settings)
-    values = {key: _first(flat, columns.get(key, ())) for key in KEYS}
+    values = {key: first_of(flat, columns.get(key, ())) for key in KEYS}
     text = values["text"] or values["summary"]
     if not text:
         names = ", ".join(map(repr, record)) or "none"
@@ -108,18 +115,18 @@ def document_of(
     )
 
 
-def _flattened(record: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, Any]:
+def flattened(record: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, Any]:
     """The values of a record by their names, those of objects inside it with a dot."""
     found: dict[str, Any] = {}
     for name, value in record.items():
         if isinstance(value, Mapping) and depth < _DEEPEST:
-            found |= _flattened(value, f"{before}{name}.", depth + 1)
+            found |= flattened(value, f"{before}{name}.", depth + 1)
         else:
             found[f"{before}{name}"] = value
     return found
 
 
-def _first(values: Mapping[str, Any], names: Iterable[str]) -> str | None:
+def first_of(values: Mapping[str, Any], names: Iterable[str]) -> str | None:
     """The first of some columns that holds something, as text."""
     for name in names:
         value = values[name]

@@ -47,6 +47,7 @@ FORMATS = (
     Format("workbook", "a workbook (XLSX)", looks.like_workbook, "sheets", "tables"),
     Format("parquet", "a table in Parquet", looks.like_parquet, "parquet", "tables"),
     Format("whatsapp", "a chat that WhatsApp exported as text", looks.like_whatsapp, "whatsapp"),
+    Format("gdelt", "a list of GDELT: addresses only, by `riwaya leads`", looks.like_gdelt, "leads"),
     Format("table", "a table as text: CSV, TSV, or with semicolons or bars", looks.like_table, "tables"),
     Format("text", "plain text: one report", looks.like_text, "plain"),
 )
@@ -55,7 +56,8 @@ FORMATS = (
 def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents in some bytes, whatever their format; what cannot be read comes as a refusal in its place."""
     try:
-        form = find_format(blob, settings.form)
+        mapped = bool(settings.columns) and looks.like_table(blob, settings=settings)
+        form = find_format(blob, settings.form or ("table" if mapped else None))
         if form is None:
             yield Refusal(blob.name, _unknown(blob))
             return

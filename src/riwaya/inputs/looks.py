@@ -10,7 +10,7 @@ import zipfile
 import zlib
 
 from riwaya.inputs.blobs import Blob, Settings
-from riwaya.inputs.columns import is_named
+from riwaya.inputs.columns import has_addresses, is_named, map_columns
 from riwaya.records import Issue
 
 _OTHER = (
@@ -177,6 +177,7 @@ def _unpacked_head(head: bytes) -> bytes:
         except zstandard.ZstdError:
             return b""
     return head[:4096]
+_PLAIN = Settings()
 DELIMITERS = ",\t;|"
 """What parts the columns of tables."""
 
@@ -192,14 +193,26 @@ def table_encoding(head: bytes) -> tuple[str, tuple[Issue, ...]]:
     return "utf-8-sig", ()
 
 
-def like_table(blob: Blob) -> bool:
-    """Whether its first line names columns of reports, parted in one of the ways of tables."""
+def like_table(blob: Blob, *, leads: bool = False, settings: Settings = _PLAIN) -> bool:
+    """Whether its first line names columns of reports (or of addresses), parted in one of the ways of tables."""
     if known_kind(blob.head):
         return False
     encoding, _ = table_encoding(blob.head)
     first = next(iter(blob.head.decode(encoding, "replace").splitlines()), "")
-    names = (next(csv.reader([first], delimiter=each), []) for each in DELIMITERS if each in first)
-    return len(first) < 5_000 and any(len(each) > 1 and is_named(each, Settings()) for each in names)
+    if len(first) > _LONGEST_HEAD:
+        return False
+    # One word that is also the name of a column may begin a text; two are a table, and so is what is called one.
+    least = 1 if blob.path is not None and blob.path.suffix.lower() in (".csv", ".tsv", ".tab") else 2
+    for names in (next(csv.reader([first], delimiter=each), []) for each in DELIMITERS if each in first):
+        named = is_named(names, settings) or (leads and has_addresses(names, settings))
+        mapped = sum(len(each) for each in map_columns(names, settings).values())
+        if named and (mapped >= least or settings.columns):
+            return True
+    return False
+
+
+_LONGEST_HEAD = 5_000
+"""Letters of the names of a table's columns at most."""
 
 
 def like_workbook(blob: Blob) -> bool:
@@ -236,3 +249,20 @@ def like_whatsapp(blob: Blob) -> bool:
 
 
 _ARABIC_DIGITS = {base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)}
+
+
+_GRAPH = re.compile(rb"\d{14}-(?:T?\d+)\t\d{14}\t")
+_MENTIONS = re.compile(rb"\d+\t\d{14}\t\d{14}\t[1-6]\t")
+_EVENTS = re.compile(rb"\d+\t\d{8}\t\d{6}\t\d{4}\t\d{4}\.\d+\t")
+_FILES = re.compile(rb"\d+ [0-9a-f]{32} https?://\S+\s")
+
+
+def gdelt_kind(head: bytes) -> str | None:
+    """Which of GDELT's lists some bytes begin: its graph, mentions, events, or list of files; None for none of them."""
+    shapes = (("graph", _GRAPH), ("mentions", _MENTIONS), ("events", _EVENTS), ("files", _FILES))
+    return next((kind for kind, shape in shapes if shape.match(head)), None)
+
+
+def like_gdelt(blob: Blob) -> bool:
+    """Whether it is one of GDELT's lists."""
+    return gdelt_kind(blob.head) is not None

@@ -6,6 +6,7 @@ name the columns. A row that does not fit is refused with its cells, and the nex
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -13,10 +14,9 @@ from typing import Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
-from riwaya.inputs.columns import document_of, is_named, map_columns
+from riwaya.inputs.columns import document_of, has_addresses, is_named, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import DELIMITERS, table_encoding
-from riwaya.records import Issue
 
 MOST_CELL = 5_000_000
 """Letters of a cell at most: what is longer is a quotation mark that nobody closed."""
@@ -30,7 +30,27 @@ class _Row(NamedTuple):
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of the rows. Raises UnreadableInput where no columns can be told."""
     encoding, issues = table_encoding(blob.head)
-    stream = io.TextIOWrapper(blob.stream, encoding=encoding, errors="replace", newline="")
+    names, rows = open_table(blob, settings, encoding)
+    line = 1
+    try:
+        for line, record in rows:
+            where = f"{blob.name}:{line}"
+            if len(record) > len(names):
+                reason = f"{len(record)} cells in a row of a table of {len(names)} columns"
+                yield Refusal(where, reason, record)
+            else:
+                yield document_of(record, where, settings, issues=issues)
+    except csv.Error as error:
+        yield Refusal(blob.name, f"the table cannot be read behind line {line}: {error}")
+
+
+def open_table(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str], Iterator[tuple[int, dict[str, Any]]]]:
+    """The names of a table's columns, and its rows that are not empty, each with its line, as records.
+
+    Cells beyond the columns stand in a record under their numbers. Raises UnreadableInput where no column is known.
+    """
+    # A reader, unlike a wrapper, leaves the stream open for whoever opened it.
+    stream = codecs.getreader(encoding)(blob.stream, "replace")
     sample = stream.read(1 << 16)
     delimiter = find_delimiter(sample, settings)
     if delimiter is None:
@@ -38,34 +58,17 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             "no column of it is known by its name: give the names of yours with --columns, or the text by itself"
         )
     rows = _rows(stream, sample, delimiter)
-    names = next(rows).cells
-    yield from documents_of_rows(names, rows, blob.name, settings, issues)
-    stream.detach()
-
-
-def documents_of_rows(
-    names: Sequence[str], rows: Iterator[_Row], name: str, settings: Settings, issues: tuple[Issue, ...] = ()
-) -> Iterator[Incoming | Refusal]:
-    """The documents of rows under some names of columns."""
-    columns = _unique(names)
-    try:
-        for line, cells in rows:
-            where = f"{name}:{line}"
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-                reason = f"{len(cells)} cells in a row of a table of {len(columns)} columns"
-                yield Refusal(where, reason, record_of(columns, cells))
-                continue
-            yield document_of(record_of(columns, cells), where, settings, issues=issues)
-    except csv.Error as error:
-        yield Refusal(name, f"the table cannot be read any further: {error}")
+    names = _unique(next(rows).cells)
+    records = ((line, record_of(names, cells)) for line, cells in rows if any(cell.strip() for cell in cells))
+    return names, records
 
 
 def record_of(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
     """A row as a record; cells beyond the columns stand under the number of their column."""
     record: dict[str, Any] = dict(zip(columns, cells, strict=False))
-    record |= {str(number): cell for number, cell in enumerate(cells[len(columns) :], len(columns) + 1)}
+    beyond = cells[len(columns) :]
+    if any(cell.strip() for cell in beyond):
+        record |= {str(number): cell for number, cell in enumerate(beyond, len(columns) + 1)}
     return record
 
 
@@ -74,14 +77,14 @@ def find_delimiter(sample: str, settings: Settings) -> str | None:
     best: tuple[int, str] | None = None
     for delimiter in DELIMITERS:
         names = next(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), [])
-        if is_named(names, settings):
+        if is_named(names, settings) or has_addresses(names, settings):
             known = sum(map(len, map_columns(names, settings).values()))
             if best is None or known > best[0]:
                 best = known, delimiter
     return best[1] if best else None
 
 
-def _rows(stream: io.TextIOWrapper, sample: str, delimiter: str) -> Iterator[_Row]:
+def _rows(stream: codecs.StreamReader, sample: str, delimiter: str) -> Iterator[_Row]:
     """The rows, each with the line on which it begins."""
     csv.field_size_limit(MOST_CELL)
     reader = csv.reader(_lines(stream, sample), delimiter=delimiter)
@@ -91,7 +94,7 @@ def _rows(stream: io.TextIOWrapper, sample: str, delimiter: str) -> Iterator[_Ro
         line = reader.line_num
 
 
-def _lines(stream: io.TextIOWrapper, sample: str) -> Iterator[str]:
+def _lines(stream: codecs.StreamReader, sample: str) -> Iterator[str]:
     """The lines of a stream of which a sample was read already; lines end where tables end them."""
     rest = sample
     while rest:

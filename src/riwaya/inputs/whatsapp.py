@@ -6,9 +6,9 @@ are those of the phone that exported.
 
 from __future__ import annotations
 
-import io
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from riwaya.inputs.blobs import Blob, Settings
@@ -33,9 +33,10 @@ class _Message(NamedTuple):
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The messages with words, each by its sender; what WhatsApp says itself has no sender and is passed over."""
     encoding, issues = table_encoding(blob.head)
-    stream = io.TextIOWrapper(blob.stream, encoding=encoding, errors="replace", newline="\n")
+    pieces = iter(lambda: blob.stream.readline(MOST_MESSAGE), b"")
+    lines = codecs.iterdecode(pieces, encoding, "replace")
     chat = re.sub(r"\.\w+$", "", blob.path.name) if blob.path else None
-    for message in _messages(stream):
+    for message in _messages(lines):
         where = f"{blob.name}:{message.line}"
         text = "\n".join(message.lines).strip()
         plain = _INVISIBLE.sub("", text)
@@ -60,7 +61,6 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             issues=issues,
             raw=f"[{message.day}, {message.clock}] {message.sender}: {text}".encode("utf-8", "replace"),
         )
-    stream.detach()
 
 
 _PLACEHOLDER = re.compile(
@@ -75,10 +75,10 @@ def _with_century(day: str) -> str:
     return re.sub(r"(?<=\D)(\d\d)$", r"20\1", day)
 
 
-def _messages(stream: io.TextIOWrapper) -> Iterator[_Message]:
+def _messages(lines: Iterable[str]) -> Iterator[_Message]:
     """The messages with a sender, with the line on which each begins."""
     open_: _Message | None = None
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(lines, 1):
         match = WHATSAPP.match(fold_digits(_INVISIBLE.sub("", line)))
         if match is None:
             if open_ is not None:

@@ -47,7 +47,12 @@ def make_legacy() -> None:
         "8;15/01/2024;مرصد الوادي;هدوء في البلدة",
     )
     (HERE / "legacy.csv").write_bytes("".join(f"{row}\r\n" for row in rows).encode("cp1256"))
-    rows = ("الرابط\tالنص\tالتاريخ", "https://a.example/1\tانفجار عبوة قرب الجسر\t2024-01-15", "", "\thttps://a.example/2\t")
+    rows = (
+        "الرابط\tالنص\tالتاريخ",
+        "https://a.example/1\tانفجار عبوة قرب الجسر\t2024-01-15",
+        "",
+        "\thttps://a.example/2\t",
+    )
     (HERE / "wide.tsv").write_bytes("".join(f"{row}\n" for row in rows).encode("utf-16"))
 
 

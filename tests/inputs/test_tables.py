@@ -1,0 +1,183 @@
+"""Tables: their traps one by one. Whole files with what they read to are in the corpus."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.blobs import Settings, blob_of
+from riwaya.inputs.columns import fold_name, known_columns, map_columns
+from riwaya.inputs.formats import find_format, read_blob
+from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.leads import Lead, find_leads
+
+REPORT = "سقطت قذيفة قرب السوق."
+
+
+def read(data: str | bytes, **settings):
+    data = data.encode() if isinstance(data, str) else data
+    return list(read_blob(blob_of("in", io.BytesIO(data)), Settings(**settings)))
+
+
+def texts(found):
+    return [each.text for each in found if isinstance(each, Incoming)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_what_parts_the_columns_is_found_out(delimiter):
+    assert [REPORT] == texts(read(f"text{delimiter}url\n{REPORT}{delimiter}https://a.example\n"))
+
+
+def test_a_delimiter_inside_a_name_or_a_cell_parts_nothing():
+    table = f'"النص، كاملا",النص,المصدر\nا,"{REPORT[:-1]}; {REPORT}",قناة\n'
+
+    assert [f"{REPORT[:-1]}; {REPORT}"] == texts(read(table))
+
+
+def test_a_cell_may_be_longer_than_the_usual_limit():
+    long = f"{REPORT} " * 10_000
+    assert [long] == [text + " " for text in texts(read(f"text,url\n{long},u\n"))]
+
+
+def test_a_quotation_mark_that_nobody_closes_ends_the_table_and_is_told():
+    found = read("text,url\n" + f"{REPORT},u\n" + '"' + "x" * 5_100_000)
+
+    assert [REPORT] == texts(found)
+    assert [r.reason for r in found if isinstance(r, Refusal)] == [
+        "the table cannot be read behind line 2: field larger than field limit (5000000)"
+    ]
+
+
+def test_lines_end_as_they_may_and_a_row_is_told_by_the_line_on_which_it_begins():
+    found = read(f'text,url\r"{REPORT}\n\n{REPORT}",u\r\n,v\n')
+
+    assert [f"{REPORT}\n\n{REPORT}"] == texts(found)
+    assert ["in:2", "in:5"] == [each.name for each in found]
+
+
+def test_a_nul_is_kept_and_stops_nothing():
+    assert [f"{REPORT}\0", REPORT] == texts(read(f"text,url\n{REPORT}\0,u\n{REPORT},v\n"))
+
+
+def test_of_two_columns_of_one_name_the_first_that_holds_something_is_read():
+    assert [REPORT] == texts(read(f"text,text,url\n,{REPORT},u\n"))
+
+
+def test_a_summary_is_read_where_there_is_no_text_and_told_to_be_one():
+    [one, other] = read(f"text,description\n{REPORT},ملخص\n,{REPORT}\n")
+
+    assert ["whole", "summary"] == [one.provenance.completeness, other.provenance.completeness]
+
+
+def test_names_are_compared_without_case_strokes_and_hamza():
+    assert len({fold_name(name) for name in ("Full_Text", "full-text", " FULL TEXT ", "\ufefffull text")}) == 1
+    assert {"publisher": ["مصدر  الخبر"]} == map_columns(
+        ["مصدر  الخبر"], Settings(columns=(("مصدر الخبر", "publisher"),))
+    )
+
+
+def test_columns_that_are_mapped_go_before_those_that_are_known():
+    table = f"text,ما قيل\nغير هذا,{REPORT}\n"
+
+    assert [REPORT] == texts(read(table, columns=(("ما قيل", "text"),)))
+
+
+def test_no_name_stands_for_two_keys():
+    rows = [fold_name(line.split("\t")[1]) for line in _table().splitlines()[1:]]
+
+    assert len(rows) == len(known_columns())
+
+
+def _table():
+    from riwaya.knowledge.load import DATA
+
+    return (DATA / "inputs" / "columns.tsv").read_text(encoding="utf-8")
+
+
+def test_records_of_json_may_call_their_keys_otherwise_and_hold_objects():
+    record = {"rawContent_": 1, "body": REPORT, "source": {"title": "وكالة"}, "dateTimePub": "2024-01-15T10:00:00Z"}
+    [document] = read(json.dumps(record))
+
+    assert (REPORT, "وكالة", "2024-01-15T10:00:00+00:00") == (document.text, document.publisher, document.published)
+
+
+def test_a_refused_row_is_handed_back_to_be_mended():
+    [refused] = read("text,url\n,https://a.example\n")
+
+    assert refused.record == {"text": "", "url": "https://a.example"}
+
+
+def test_a_plain_report_with_commas_is_no_table():
+    for text in (f"قال المصدر، أمس، إن {REPORT}", "text, and more, of a page\nsecond line", "النص\nسطر"):
+        assert find_format(blob_of("in", io.BytesIO(text.encode()))).name == "text"
+
+
+# ------------------------------------------------------------------------------------------------------------ workbooks
+
+
+def test_a_workbook_that_unpacks_to_many_times_its_size_is_refused():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 30_000_000)
+    [refused] = read(data.getvalue())
+
+    assert "unpacks to 200 times its size" in refused.reason
+
+
+def test_a_damaged_workbook_is_told():
+    [refused] = read(b"PK\x03\x04 xl/ and no more")
+
+    assert "damaged" in refused.reason
+
+
+# ---------------------------------------------------------------------------------------------------------------- leads
+
+
+def leads(data: str):
+    return list(find_leads(blob_of("in", io.BytesIO(data.encode())), Settings()))
+
+
+def test_the_lists_of_gdelt_give_addresses_and_nothing_that_they_say_happened():
+    graph = ["20240115093000-T12", "20240115093000", "1", "paper.example", "https://paper.example/1", "KILL#5#x"]
+    graph += [""] * 19 + ["srclc:ara;eng:GT-ARA 1.0", "<PAGE_TITLE>قصف</PAGE_TITLE>"]
+    mentions = ["1", "20240115093000", "20240115094500", "1", "paper.example", "https://paper.example/2", "3"]
+    mentions += [""] * 7 + ["srclc:ara;eng:x", ""]
+
+    assert leads("\t".join(graph) + "\n") == [
+        Lead("https://paper.example/1", "2024-01-15T09:30:00+00:00", "paper.example", "قصف", "ar")
+    ]
+    assert leads("\t".join(mentions) + "\n") == [
+        Lead("https://paper.example/2", "2024-01-15T09:45:00+00:00", "paper.example", None, "ar")
+    ]
+    assert leads(f"150383 {'a' * 32} http://data.example/2024.gkg.csv.zip\n") == [
+        Lead("http://data.example/2024.gkg.csv.zip")
+    ]
+    [refused] = read("\t".join(graph))
+    assert "`riwaya leads`" in refused.reason
+
+
+def test_a_table_of_stories_without_their_text_gives_leads():
+    table = (
+        "id,media_name,title,url,publish_date,language\n1,صحيفة,خبر,https://a.example/1,2024-01-15,ar\n2,صحيفة,خبر,,,\n"
+    )
+
+    assert leads(table) == [
+        Lead("https://a.example/1", "2024-01-15", "صحيفة", "خبر", "ar"),
+        Refusal(
+            "in:3",
+            "the row has no address",
+            {"id": "2", "media_name": "صحيفة", "title": "خبر", "url": "", "publish_date": "", "language": ""},
+        ),
+    ]
+
+
+def test_a_table_without_text_is_no_table_of_reports():
+    with pytest.raises(UnreadableInput, match="no column of it is known"):
+        from riwaya.inputs.tables import read as read_table
+
+        list(read_table(blob_of("in", io.BytesIO(b"a,b\n1,2\n")), Settings()))
