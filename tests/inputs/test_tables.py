@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.leads import Lead, find_leads
 
+HERE = Path(__file__).parent
 REPORT = "سقطت قذيفة قرب السوق."
 
 
@@ -130,9 +132,13 @@ def test_a_workbook_that_unpacks_to_many_times_its_size_is_refused():
 
 
 def test_a_damaged_workbook_is_told():
-    [refused] = read(b"PK\x03\x04 xl/ and no more")
+    whole = bytearray((HERE / "tables" / "reports.xlsx").read_bytes())
+    sheet = whole.index(b"xl/worksheets/sheet1.xml")
+    whole[sheet + 40 : sheet + 200] = bytes(160)
 
-    assert "damaged" in refused.reason
+    for data in (bytes(whole), b"PK\x03\x04 xl/ and no more"):
+        [refused] = read(data, form="workbook")
+        assert "damaged" in refused.reason
 
 
 # ---------------------------------------------------------------------------------------------------------------- leads

@@ -95,7 +95,7 @@ def document_of(
     published, fault = _moment(values["published"], settings, serial_dates)
     retrieved, _ = _moment(values["retrieved"], settings, serial_dates)
     if fault:
-        issues = (*issues, Issue("D08", None, None, fault))
+        issues = (*issues, Issue("D12", None, None, fault))
     return Incoming(
         name=where,
         text=text,

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from riwaya.errors import UnreadableInput, UsageError
-from riwaya.inputs import looks
+from riwaya.inputs import looks, table_looks
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 
@@ -42,13 +42,13 @@ FORMATS = (
     # What is saved from a place with pages of its own kind is asked before pages at large.
     Format("mhtml", "a web page saved in one file (MHTML)", looks.like_mhtml, "mhtml", "pages"),
     Format("page", "a web page (HTML)", looks.like_page, "pages", "pages"),
-    Format("reliefweb", "answers of ReliefWeb's API", looks.like_reliefweb, "reliefweb"),
+    Format("reliefweb", "answers of ReliefWeb's API", table_looks.like_reliefweb, "reliefweb"),
     Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),
-    Format("workbook", "a workbook (XLSX)", looks.like_workbook, "sheets", "tables"),
-    Format("parquet", "a table in Parquet", looks.like_parquet, "parquet", "tables"),
-    Format("whatsapp", "a chat that WhatsApp exported as text", looks.like_whatsapp, "whatsapp"),
-    Format("gdelt", "a list of GDELT: addresses only, by `riwaya leads`", looks.like_gdelt, "leads"),
-    Format("table", "a table as text: CSV, TSV, or with semicolons or bars", looks.like_table, "tables"),
+    Format("workbook", "a workbook (XLSX)", table_looks.like_workbook, "sheets", "tables"),
+    Format("parquet", "a table in Parquet", table_looks.like_parquet, "parquet", "tables"),
+    Format("whatsapp", "a chat that WhatsApp exported as text", table_looks.like_whatsapp, "whatsapp"),
+    Format("gdelt", "a list of GDELT: addresses only, by `riwaya leads`", table_looks.like_gdelt, "leads"),
+    Format("table", "a table as text: CSV, TSV, or with semicolons or bars", table_looks.like_table, "tables"),
     Format("text", "plain text: one report", looks.like_text, "plain"),
 )
 
@@ -56,7 +56,7 @@ FORMATS = (
 def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents in some bytes, whatever their format; what cannot be read comes as a refusal in its place."""
     try:
-        mapped = bool(settings.columns) and looks.like_table(blob, settings=settings)
+        mapped = bool(settings.columns) and table_looks.like_table(blob, settings=settings)
         form = find_format(blob, settings.form or ("table" if mapped else None))
         if form is None:
             yield Refusal(blob.name, _unknown(blob))

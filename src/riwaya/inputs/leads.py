@@ -13,8 +13,8 @@ from typing import NamedTuple
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.columns import KEYS, first_of, flattened, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.looks import gdelt_kind, like_table, table_encoding
 from riwaya.inputs.moments import from_any
+from riwaya.inputs.table_looks import gdelt_kind, like_table, table_encoding
 
 MOST_LINE = 10_000_000
 """Bytes of a line at most; the longest of GDELT have some hundred thousand."""

@@ -6,6 +6,7 @@ Days that a sheet counts in numbers are told as days. What formulas gave when th
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -25,6 +26,8 @@ _TITLE_ROWS = 10
 """Rows at the top of a sheet among which the names of the columns stand; titles stand above them."""
 _EMPTY_ROWS = 1_000
 """Rows without a word after which a sheet is taken to be over, for some say that they have a million."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, EOFError, NotImplementedError)
+"""What a damaged book raises, wherever the damage lies."""
 
 
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
@@ -33,7 +36,7 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         _check(stream)
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        except (*_BROKEN, InvalidFileException) as error:
             raise UnreadableInput(f"the workbook is damaged: {error}") from error
         named = False
         for sheet in book.worksheets:
@@ -50,7 +53,7 @@ def _check(stream: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise UnreadableInput(f"the workbook is damaged: {error}") from error
     if sum(part.file_size for part in parts) > MOST_BOOK:
         raise UnreadableInput(f"the workbook unpacks to more than {MOST_BOOK // 1_000_000} MB")
@@ -79,7 +82,7 @@ def _rows_of(sheet: Any, name: str, settings: Settings) -> Iterator[Incoming | R
                 continue
             record = {column: cell for column, cell in zip(columns, cells, strict=False) if cell is not None}
             yield document_of(_plain(record), f"{name}, row {number}", settings, serial_dates=True)
-    except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+    except (*_BROKEN, TypeError, SyntaxError) as error:
         # The parser's own errors are SyntaxErrors; the other sheets may be whole.
         yield Refusal(name, f"the sheet is damaged: {error}")
 

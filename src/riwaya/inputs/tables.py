@@ -16,7 +16,7 @@ from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.columns import document_of, has_addresses, is_named, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.looks import DELIMITERS, table_encoding
+from riwaya.inputs.table_looks import DELIMITERS, table_encoding
 
 MOST_CELL = 5_000_000
 """Letters of a cell at most: what is longer is a quotation mark that nobody closed."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.looks import WHATSAPP, table_encoding
 from riwaya.inputs.moments import from_visible
+from riwaya.inputs.table_looks import WHATSAPP, table_encoding
 from riwaya.records import Moment, PostId, Provenance, Segment
 from riwaya.text.documents import fold_digits
 
