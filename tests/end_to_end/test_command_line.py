@@ -133,6 +133,7 @@ def test_a_bad_record_is_told_by_its_line_and_the_others_are_read(write):
         "6: published: 'soon' does not begin with a day such as 2024-01-31",
         "8: publisher must be a string, not a list",
         "9: JSON nested too deeply",
+        "riwaya: 2 documents read, 7 refused",
     ] == told
 
 
@@ -241,7 +242,7 @@ def test_a_huge_line_is_refused_and_the_next_is_read(write, monkeypatch):
     result = run("read", path)
 
     assert [REPORT, REPORT] == [record["document"]["text"] for record in records(result)]
-    assert [f"riwaya: {path}:2", f"riwaya: {path}:3"] == [
+    assert [f"riwaya: {path}:2", f"riwaya: {path}:3", "riwaya: 2 documents read, 2 refused"] == [
         line.partition(": more")[0] for line in result.stderr.splitlines()
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,19 +13,22 @@ from riwaya.cli.options import (
     as_day,
     demand,
     format_option,
+    input_options,
     known_at_option,
     network_options,
     published_option,
     publisher_option,
+    rejects_option,
     store_option,
     url_option,
 )
-from riwaya.cli.output import Progress, count, output, print_lines
-from riwaya.cli.reports import with_known
+from riwaya.cli.output import Progress, Refused, count, output, print_lines
+from riwaya.cli.reports import take_in
 
 if TYPE_CHECKING:
+    from riwaya.inputs.blobs import Settings
     from riwaya.inputs.fetch import Client
-    from riwaya.inputs.incoming import Refusal
+    from riwaya.inputs.incoming import Incoming, Refusal
     from riwaya.store.answers import Hit
     from riwaya.store.keeping import Kept
     from riwaya.store.store import Store
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 @published_option
 @publisher_option
 @url_option
+@input_options
+@rejects_option
 @network_options
 @click.option("--again", is_flag=True, help="Read what the store holds again, where another version read it.")
 @format_option("table", "jsonl")
@@ -45,6 +51,8 @@ def ingest_command(
     published: str | None,
     publisher: str | None,
     url: str | None,
+    settings: Settings,
+    rejects: Path | None,
     client: Client,
     again: bool,
     form: str,
@@ -66,12 +74,12 @@ def ingest_command(
     known = {key: value for key, value in (("published", published), ("publisher", publisher), ("url", url)) if value}
     counted = {"kept": 0, "read_again": 0, "held": 0, "refused": 0}
     accounts = issues = 0
-    with open_store(store, make=bool(paths)) as opened, Progress() as progress:
-        for outcome in _ingest_all(opened, paths, known, client, again):
+    documents = take_in(paths, settings, client, known)
+    with open_store(store, make=bool(paths)) as opened, Progress() as progress, Refused(progress, rejects) as refused:
+        for outcome in _ingest_all(opened, documents, again, ahead="-" not in paths):
             if isinstance(outcome, Refusal):
-                counted["refused"] += 1
-                progress.clear()
-                click.echo(f"riwaya: {outcome}", err=True)
+                refused.add(outcome)
+                counted["refused"] = refused.count
             else:
                 counted[outcome.outcome] += 1
                 accounts += outcome.accounts
@@ -82,6 +90,7 @@ def ingest_command(
                 f"{count(sum(counted.values()), 'document')}, {counted['kept']} kept, {counted['held']} held already, "
                 f"{count(accounts, 'account')}, {count(issues, 'issue')}"
             )
+        refused.tell(count(counted["kept"], "document") + " kept")
     if form == "table":
         output().write(
             f"{count(counted['kept'], 'document')} kept, {counted['read_again']} read again, "
@@ -92,17 +101,10 @@ def ingest_command(
 
 
 def _ingest_all(
-    store: Store, paths: Iterable[str], known: dict[str, str], client: Client, again: bool
+    store: Store, documents: Iterable[Incoming | Refusal], again: bool, *, ahead: bool
 ) -> Iterator[Kept | Refusal]:
     """What becomes of each document, of those handed in first."""
-    from riwaya.inputs.files import find_documents
-    from riwaya.inputs.incoming import Incoming
-
-    found = (
-        with_known(incoming, known) if isinstance(incoming, Incoming) else incoming
-        for incoming in find_documents(paths, sys.stdin.buffer, client=client)
-    )
-    yield from store.ingest_all(found, ahead="-" not in paths)
+    yield from store.ingest_all(documents, ahead=ahead)
     if again:
         yield from store.read_again()
 

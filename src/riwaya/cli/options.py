@@ -15,6 +15,7 @@ import click
 from riwaya.errors import KnowledgeError, RiwayaError, UsageError
 
 if TYPE_CHECKING:
+    from riwaya.inputs.blobs import Settings
     from riwaya.inputs.fetch import Client
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -89,6 +90,54 @@ def network_options(command: _Command) -> _Command:
         return command(*args, client=client_of(allow_host, contact), **kwargs)
 
     return cast("_Command", with_client)
+
+
+def input_options(command: _Command) -> _Command:
+    """The options of how files are taken in, as one: the command gets `settings`."""
+
+    @click.option(
+        "--as",
+        "format_",
+        metavar="FORMAT",
+        help="The format, where it is not to be found out; `riwaya formats` lists them.",
+    )
+    @click.option("--zone", metavar="ZONE", help="The zone of hours without one: Asia/Baghdad, or +03:00.")
+    @click.option(
+        "--columns",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="What the columns of a table stand for; `riwaya columns` drafts it.",
+    )  # fmt: skip
+    @wraps(command)
+    def with_settings(*args: Any, format_: str | None, zone: str | None, columns: Path | None, **kwargs: Any) -> Any:
+        return command(*args, settings=settings_of(format_, zone, columns), **kwargs)
+
+    return cast("_Command", with_settings)
+
+
+def settings_of(form: str | None, zone: str | None, columns: Path | None) -> Settings:
+    """How files are taken in, by what the options say. Raises UsageError where they make no sense."""
+    from riwaya.inputs.blobs import Settings
+
+    if form is not None:
+        from riwaya.inputs.formats import format_named
+
+        format_named(form)
+    if zone is not None:
+        from riwaya.inputs.moments import zone_of
+
+        zone_of(zone)
+    if columns is None:
+        return Settings(zone=zone, form=form)
+    from riwaya.inputs.mapping import read_mapping
+
+    return Settings(zone=zone, form=form, columns=read_mapping(columns))
+
+
+rejects_option = click.option(
+    "--rejects", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what is refused to a file that can be mended and read again.",
+)  # fmt: skip
 
 
 def client_of(allowed: Iterable[str], contact: str | None) -> Client:

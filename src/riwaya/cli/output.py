@@ -6,7 +6,13 @@ import io
 import sys
 import time
 from collections.abc import Iterable
-from typing import Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from riwaya.inputs.incoming import Refusal
 
 
 def output() -> TextIO:
@@ -78,3 +84,38 @@ class Progress:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
             self._dirty = False
+
+
+class Refused:
+    """What a run refused: each is told on standard error as it comes, and written to a file where one is asked for."""
+
+    def __init__(self, progress: Progress, path: Path | None) -> None:
+        from riwaya.inputs.rejects import Rejects
+
+        self.count = 0
+        self._progress = progress
+        self._path = path
+        self._file = Rejects(path) if path is not None else None
+
+    def __enter__(self) -> Refused:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, refusal: Refusal) -> None:
+        """Tells a refusal."""
+        self.count += 1
+        self._progress.clear()
+        click.echo(f"riwaya: {refusal}", err=True)
+        if self._file is not None:
+            self._file.add(refusal)
+
+    def tell(self, done: str) -> None:
+        """Tells in a line how many there were, beside what was done, where there were several or they are in a file."""
+        if self.count < (1 if self._path else 2):
+            return
+        self._progress.clear()
+        kept = f"; what was refused is in {self._path}, to be mended and read again" if self._path else ""
+        click.echo(f"riwaya: {done}, {self.count} refused{kept}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,17 +14,20 @@ from riwaya.cli.options import (
     demand,
     exists,
     format_option,
+    input_options,
     lang_option,
     network_options,
     published_option,
     publisher_option,
+    rejects_option,
     url_option,
 )
-from riwaya.cli.output import Progress, count, output, print_lines, print_list
+from riwaya.cli.output import Progress, Refused, count, output, print_lines, print_list
 
 if TYPE_CHECKING:
+    from riwaya.inputs.blobs import Settings
     from riwaya.inputs.fetch import Client
-    from riwaya.inputs.incoming import Incoming
+    from riwaya.inputs.incoming import Incoming, Refusal
     from riwaya.records import Reading
 
 
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 @url_option
 @format_option("table", "json", "jsonl")
 @lang_option
+@input_options
+@rejects_option
 @network_options
 @click.option("--strict", is_flag=True, help="End with 1 where there were issues.")
 def read_command(
@@ -43,14 +49,15 @@ def read_command(
     url: str | None,
     form: str,
     lang: str,
+    settings: Settings,
+    rejects: Path | None,
     client: Client,
     strict: bool,
 ) -> None:
     """Read reports into accounts.
 
-    PATH is a text file, a file of JSON Lines (.jsonl, .ndjson, .json) with one record a line, a folder of both, a url,
-    which is fetched, or - for standard input. A record has a text, and may have id, title, published, publisher and
-    url; the options stand in where it has not.
+    PATH is a file of any format that `riwaya formats` lists, a folder, a pattern ('*.html'), a url, which is fetched,
+    or - for standard input. Formats are told by content. What a document does not say of itself, the options say.
 
     Ends with 0; with 1 where a document could not be read at all or, with --strict, had issues; with 2 where the call
     makes no sense.
@@ -61,7 +68,8 @@ def read_command(
     demand(paths)
     known = {"published": published, "publisher": publisher, "url": url}
     tally = _Tally()
-    readings = _read_all(paths, {key: value for key, value in known.items() if value is not None}, tally, client)
+    documents = take_in(paths, settings, client, {key: value for key, value in known.items() if value is not None})
+    readings = _read_all(documents, tally, rejects)
     if form == "table":
         page = Page(output(), lang)
         for name, reading in readings:
@@ -82,35 +90,53 @@ class _Tally:
     read: int = 0
     refused: int = 0
     troubled: int = 0
+    accounts: int = 0
+    issues: int = 0
+
+    def add(self, reading: Reading) -> None:
+        """Counts a reading."""
+        self.read += 1
+        self.troubled += bool(reading.issues)
+        self.accounts += len(reading.accounts)
+        self.issues += len(reading.issues)
+
+    def __str__(self) -> str:
+        return (
+            f"{count(self.read, 'document')}, {count(self.accounts, 'account')}, {count(self.issues, 'issue')}, "
+            f"{self.refused} refused"
+        )
+
+
+def take_in(
+    paths: Iterable[str], settings: Settings, client: Client, known: dict[str, str]
+) -> Iterator[Incoming | Refusal]:
+    """The documents of all paths, with what the options say of them."""
+    from riwaya.inputs.files import find_documents
+    from riwaya.inputs.incoming import Incoming
+
+    for found in find_documents(paths, sys.stdin.buffer, settings, client):
+        yield with_known(found, known) if isinstance(found, Incoming) else found
 
 
 def _read_all(
-    paths: Iterable[str], known: dict[str, str], tally: _Tally, client: Client
+    documents: Iterable[Incoming | Refusal], tally: _Tally, rejects: Path | None
 ) -> Iterator[tuple[str, Reading]]:
     """The readings of all documents, each with the name of where it came from; refusals go to standard error."""
-    from riwaya.inputs.files import find_documents
-    from riwaya.inputs.incoming import Incoming, Refusal, read_document
+    from riwaya.inputs.incoming import Incoming, read_document
     from riwaya.knowledge.load import load_knowledge
 
     knowledge = load_knowledge()
-    with Progress() as progress:
-        for incoming in find_documents(paths, sys.stdin.buffer, client=client):
-            refusal = incoming if isinstance(incoming, Refusal) else None
-            if isinstance(incoming, Incoming):
-                reading = read_document(with_known(incoming, known), knowledge=knowledge)
-                if isinstance(reading, Refusal):
-                    refusal = reading
-                else:
-                    tally.read += 1
-                    tally.troubled += bool(reading.issues)
-                    yield incoming.name, reading
-            if refusal:
-                tally.refused += 1
-                progress.clear()
-                click.echo(f"riwaya: {refusal}", err=True)
-            progress.show(
-                f"{count(tally.read, 'document')} read, {tally.troubled} with issues, {tally.refused} refused"
-            )
+    with Progress() as progress, Refused(progress, rejects) as refused:
+        for incoming in documents:
+            reading = read_document(incoming, knowledge=knowledge) if isinstance(incoming, Incoming) else incoming
+            if isinstance(reading, tuple):
+                refused.add(reading)
+                tally.refused = refused.count
+            else:
+                tally.add(reading)
+                yield incoming.name, reading
+            progress.show(str(tally))
+        refused.tell(count(tally.read, "document") + " read")
 
 
 def with_known(incoming: Incoming, known: dict[str, str]) -> Incoming:

@@ -70,6 +70,12 @@ def has_addresses(names: Iterable[str], settings: Settings) -> bool:
     return "url" in mapped and len(mapped) > 1
 
 
+def is_numbered(columns: Iterable[tuple[str, str]]) -> bool:
+    """Whether a mapping is of a table without a row of names: all its columns are numbers."""
+    names = [name for name, _ in columns]
+    return bool(names) and all(name.isdigit() for name in names)
+
+
 def document_of(
     record: Mapping[str, Any],
     where: str,
@@ -85,7 +91,7 @@ def document_of(
     """
     flat = flattened(record)
     columns = map_columns(flat, settings)
-    values = {key: first_of(flat, columns.get(key, ())) for key in KEYS}
+    values = {key: first_of(flat, columns.get(key, ()), whole=key in ("text", "summary")) for key in KEYS}
     text = values["text"] or values["summary"]
     if not text:
         names = ", ".join(map(repr, record)) or "none"
@@ -126,8 +132,8 @@ def flattened(record: Mapping[str, Any], before: str = "", depth: int = 0) -> di
     return found
 
 
-def first_of(values: Mapping[str, Any], names: Iterable[str]) -> str | None:
-    """The first of some columns that holds something, as text."""
+def first_of(values: Mapping[str, Any], names: Iterable[str], *, whole: bool = False) -> str | None:
+    """The first of some columns that holds something, as text; `whole`, with the blanks around it."""
     for name in names:
         value = values[name]
         if isinstance(value, list):
@@ -138,7 +144,7 @@ def first_of(values: Mapping[str, Any], names: Iterable[str]) -> str | None:
             value = int(value)
         text = value.isoformat() if hasattr(value, "isoformat") else str(value)
         if text.strip():
-            return text if "\n" in text else text.strip()
+            return text if whole else text.strip()
     return None
 
 

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from riwaya.errors import UnreadableInput
+
+_MODULES = {
+    "archives": ("brotli", "zstandard"),
+    "documents": ("lxml", "pdfminer"),
+    "pages": ("lxml", "trafilatura"),
+    "tables": ("openpyxl", "pyarrow"),
+}
+"""What extras install that the readers of formats import."""
+
+
+def is_installed(extra: str) -> bool:
+    """Whether all is there that an extra installs."""
+    return all(find_spec(module) is not None for module in _MODULES[extra])
 
 
 def need(module: str, extra: str, what: str) -> Any:

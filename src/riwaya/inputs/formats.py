@@ -35,8 +35,8 @@ class Format(NamedTuple):
 FORMATS = (
     Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "warc"),
     Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "wacz"),
-    Format("pdf", "a PDF file with text in it", looks.like_pdf, "pdf"),
-    Format("docx", "a Word file (DOCX)", looks.like_docx, "docx"),
+    Format("pdf", "a PDF file with text in it", looks.like_pdf, "pdf", "documents"),
+    Format("docx", "a Word file (DOCX)", looks.like_docx, "docx", "documents"),
     Format("zip", "a ZIP archive of other files", looks.like_zip, "zips"),
     Format("compressed", "one file compressed by gzip, bzip2, xz or Zstandard", looks.like_compressed, "compressed"),
     # What is saved from a place with pages of its own kind is asked before pages at large.
@@ -73,11 +73,16 @@ def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
 def find_format(blob: Blob, name: str | None = None) -> Format | None:
     """The format of some bytes, or the one of a name. Raises UsageError where there is none of the name."""
     if name is not None:
-        for form in FORMATS:
-            if form.name == name:
-                return form
-        raise UsageError(f"there is no format {name!r}; these are: {', '.join(form.name for form in FORMATS)}")
+        return format_named(name)
     return next((form for form in FORMATS if form.looks(blob)), None)
+
+
+def format_named(name: str) -> Format:
+    """The format of a name. Raises UsageError where there is none."""
+    for form in FORMATS:
+        if form.name == name:
+            return form
+    raise UsageError(f"there is no format {name!r}; these are: {', '.join(form.name for form in FORMATS)}")
 
 
 def reader_of(form: Format) -> Read:

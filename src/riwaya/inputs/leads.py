@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple, cast
 
+from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.columns import KEYS, first_of, flattened, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.looks import like_compressed, like_zip
 from riwaya.inputs.moments import from_any
 from riwaya.inputs.table_looks import gdelt_kind, like_table, table_encoding
 
@@ -41,7 +44,10 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
 def find_leads(blob: Blob, settings: Settings) -> Iterator[Lead | Refusal]:
     """The leads of a list of GDELT (its graph, mentions, events, or list of files) or of a table with addresses."""
     kind = gdelt_kind(blob.head)
-    if kind is None and not like_table(blob, leads=True):
+    if like_zip(blob) or like_compressed(blob):
+        yield from _inside(blob, settings)
+        return
+    if kind is None and not like_table(blob, leads=True, settings=settings):
         yield Refusal(blob.name, "neither a list of GDELT nor a table with a column of addresses")
         return
     if kind is None:
@@ -55,6 +61,21 @@ def find_leads(blob: Blob, settings: Settings) -> Iterator[Lead | Refusal]:
             yield lead
         elif line.strip():
             yield Refusal(f"{blob.name}:{number}", f"no line of a list of GDELT's {kind}")
+
+
+def _inside(blob: Blob, settings: Settings) -> Iterator[Lead | Refusal]:
+    """The leads of the lists in an archive, of which the reader of archives makes out the files."""
+    from riwaya.inputs.formats import format_named, reader_of
+
+    def descend(inner: Blob) -> Iterator[Any]:
+        return find_leads(inner, inside)
+
+    inside = replace(settings, form=None, descend=descend)
+    reader = reader_of(format_named("zip" if like_zip(blob) else "compressed"))
+    try:
+        yield from cast("Iterator[Lead | Refusal]", reader(blob, inside))
+    except UnreadableInput as error:
+        yield Refusal(blob.name, str(error))
 
 
 def _from_line(line: str, kind: str) -> Lead | None:

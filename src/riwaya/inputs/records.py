@@ -13,8 +13,10 @@ from typing import IO, Any
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings, blob_of, too_long
-from riwaya.inputs.columns import document_of
+from riwaya.inputs.columns import document_of, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.rejects import is_rejected
+from riwaya.inputs.reliefweb import is_report, report_of
 from riwaya.records import Issue
 from riwaya.text.documents import decode
 
@@ -111,19 +113,28 @@ def _lines_of_utf16(stream: IO[bytes], start: bytes) -> Iterator[bytes | Refusal
 
 
 def _incoming(record: Any, name: str, issues: tuple[Issue, ...], raw: bytes, settings: Settings) -> Incoming | Refusal:
-    """A record as a document, held to the types of its keys."""
+    """A record as a document, held to the types of its keys; of one that was refused once, what was mended in it."""
+    if is_rejected(record):
+        name = f"{name} ({record['where']})"
+        if record["record"] is None:
+            return Refusal(name, "no record of it was kept: mend it where it stands")
+        return _incoming(record["record"], name, issues, raw, settings)
+    if is_report(record):
+        return report_of(record, name, settings)
     if not isinstance(record, dict):
-        return Refusal(name, f"a record is an object with a text, not {_kind(record)}")
-    if "text" not in record:
+        return Refusal(name, f"a record is an object with a text, not {_kind(record)}", record)
+    if "text" not in record or settings.columns:
         return document_of(record, name, settings, raw=raw, issues=issues)
     if not isinstance(record["text"], str):
-        return Refusal(name, f"the record has no text: its keys are {', '.join(map(repr, record)) or 'none'}")
+        return Refusal(name, f"the record has no text: its keys are {', '.join(map(repr, record)) or 'none'}", record)
     values = {key: record[key] for key in RECORD_KEYS if record.get(key) is not None}
     if isinstance(values.get("id"), int):
         values["id"] = str(values["id"])
     for key, value in values.items():
         if not isinstance(value, str):
-            return Refusal(name, f"{key} must be a string, not {_kind(value)}")
+            return Refusal(name, f"{key} must be a string, not {_kind(value)}", record)
+    if map_columns(record.keys() - set(RECORD_KEYS), settings).keys() - values.keys():
+        return document_of(record, name, settings, raw=raw, issues=issues)  # others name their keys otherwise
     return Incoming(name, issues=issues, raw=raw, **values)
 
 

@@ -29,10 +29,16 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         return
     for number, report in enumerate(reports, 1):
         where = f"{blob.name}, report {report.get('id', number) if isinstance(report, dict) else number}"
-        yield _document(report, where, settings)
+        yield report_of(report, where, settings)
 
 
-def _document(report: Any, where: str, settings: Settings) -> Incoming | Refusal:
+def is_report(record: Any) -> bool:
+    """Whether a record is a report of ReliefWeb by itself."""
+    return isinstance(record, dict) and isinstance(record.get("fields"), dict) and "id" in record
+
+
+def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal:
+    """A report as a document; a refusal where it has no body."""
     fields = report.get("fields") if isinstance(report, dict) else None
     if not isinstance(fields, dict):
         return Refusal(where, "a report has fields", report)

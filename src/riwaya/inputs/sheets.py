@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
-from riwaya.inputs.columns import document_of, is_named
+from riwaya.inputs.columns import document_of, is_named, is_numbered
 from riwaya.inputs.incoming import Incoming, Refusal
 
 MOST_BOOK = 500_000_000
@@ -33,11 +33,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, EOF
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of the rows. Raises UnreadableInput where the book is damaged or too large."""
     with blob.seekable(MOST_BOOK) as stream:
-        _check(stream)
-        try:
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except (*_BROKEN, InvalidFileException) as error:
-            raise UnreadableInput(f"the workbook is damaged: {error}") from error
+        book = open_book(stream)
         named = False
         for sheet in book.worksheets:
             for found in _rows_of(sheet, f"{blob.name}, sheet {sheet.title}", settings):
@@ -46,6 +42,15 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         book.close()
         if not named:
             raise UnreadableInput("no sheet of it has a column that is known by its name: give yours with --columns")
+
+
+def open_book(stream: IO[bytes]) -> Any:
+    """A workbook whose rows can be gone through. Raises UnreadableInput where it is damaged or too large."""
+    _check(stream)
+    try:
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    except (*_BROKEN, InvalidFileException) as error:
+        raise UnreadableInput(f"the workbook is damaged: {error}") from error
 
 
 def _check(stream: IO[bytes]) -> None:
@@ -75,6 +80,8 @@ def _rows_of(sheet: Any, name: str, settings: Settings) -> Iterator[Incoming | R
                 return
             if not filled:
                 continue
+            if columns is None and is_numbered(settings.columns):
+                columns = [str(at) for at in range(1, len(cells) + 1)]
             if columns is None:
                 names = [str(cell).strip() if cell is not None else "" for cell in cells]
                 if is_named(names, settings):

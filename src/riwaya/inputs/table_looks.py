@@ -7,7 +7,7 @@ import csv
 import re
 
 from riwaya.inputs.blobs import Blob, Settings
-from riwaya.inputs.columns import has_addresses, is_named, map_columns
+from riwaya.inputs.columns import has_addresses, is_named, is_numbered, map_columns
 from riwaya.inputs.looks import known_kind, text_head, zip_names
 from riwaya.records import Issue
 
@@ -39,6 +39,8 @@ def like_table(blob: Blob, *, leads: bool = False, settings: Settings = _PLAIN) 
     # One word that is also the name of a column may begin a text; two are a table, and so is what is called one.
     least = 1 if blob.path is not None and blob.path.suffix.lower() in (".csv", ".tsv", ".tab") else 2
     for names in (next(csv.reader([first], delimiter=each), []) for each in DELIMITERS if each in first):
+        if is_numbered(settings.columns):
+            names = [str(number) for number in range(1, len(names) + 1)]
         named = is_named(names, settings) or (leads and has_addresses(names, settings))
         mapped = sum(len(each) for each in map_columns(names, settings).values())
         if named and (mapped >= least or settings.columns):

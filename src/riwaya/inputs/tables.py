@@ -10,11 +10,12 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
-from riwaya.inputs.columns import document_of, has_addresses, is_named, map_columns
+from riwaya.inputs.columns import document_of, has_addresses, is_named, is_numbered, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.table_looks import DELIMITERS, table_encoding
 
@@ -31,7 +32,7 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of the rows. Raises UnreadableInput where no columns can be told."""
     encoding, issues = table_encoding(blob.head)
     names, rows = open_table(blob, settings, encoding)
-    line = 1
+    line = 0
     try:
         for line, record in rows:
             where = f"{blob.name}:{line}"
@@ -58,7 +59,11 @@ def open_table(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str]
             "no column of it is known by its name: give the names of yours with --columns, or the text by itself"
         )
     rows = _rows(stream, sample, delimiter)
-    names = _unique(next(rows).cells)
+    first = next(rows)
+    if is_numbered(settings.columns):
+        rows, names = chain([first], rows), [str(number) for number in range(1, len(first.cells) + 1)]
+    else:
+        names = _unique(first.cells)
     records = ((line, record_of(names, cells)) for line, cells in rows if any(cell.strip() for cell in cells))
     return names, records
 
@@ -77,6 +82,8 @@ def find_delimiter(sample: str, settings: Settings) -> str | None:
     best: tuple[int, str] | None = None
     for delimiter in DELIMITERS:
         names = next(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), [])
+        if is_numbered(settings.columns):
+            names = [str(number) for number in range(1, len(names) + 1)]
         if is_named(names, settings) or has_addresses(names, settings):
             known = sum(map(len, map_columns(names, settings).values()))
             if best is None or known > best[0]:
