@@ -15,6 +15,7 @@ from riwaya.inputs.columns import fold_name, known_columns, map_columns
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.leads import Lead, find_leads
+from riwaya.inputs.whatsapp import words_of
 
 HERE = Path(__file__).parent
 REPORT = "سقطت قذيفة قرب السوق."
@@ -187,3 +188,21 @@ def test_a_table_without_text_is_no_table_of_reports():
         from riwaya.inputs.tables import read as read_table
 
         list(read_table(blob_of("in", io.BytesIO(b"a,b\n1,2\n")), Settings()))
+
+
+# ---------------------------------------------------------------------------------------------------------------- chats
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["\u200eimage omitted"], ""),
+        (["\u200e<مرفق: 0001-PHOTO.jpg>", REPORT], REPORT),
+        (["IMG-20240115-WA0001.jpg (الملف مرفق)", REPORT], REPORT),
+        ([f"{REPORT} \u200e<تم تعديل هذه الرسالة>"], REPORT),
+        (["تم حذف هذه الرسالة"], ""),
+        ([f"قالت القناة: تم حذف هذه الرسالة. {REPORT}"], f"قالت القناة: تم حذف هذه الرسالة. {REPORT}"),
+    ],
+)
+def test_what_whatsapp_says_in_the_place_of_words_is_none_of_the_message(lines, words):
+    assert words == words_of(lines).rstrip("\u200e").rstrip()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.html_text import text_of_html
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_any
 from riwaya.records import Moment, Pointer, Provenance
@@ -42,7 +43,10 @@ def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal
     fields = report.get("fields") if isinstance(report, dict) else None
     if not isinstance(fields, dict):
         return Refusal(where, "a report has fields", report)
-    text = fields.get("body")
+    # The body is Markdown, whose signs are no words of the report; the same as HTML has none of them.
+    html, text = fields.get("body-html"), fields.get("body")
+    if isinstance(html, str) and html.strip():
+        text = text_of_html(html)
     if not isinstance(text, str) or not text.strip():
         return Refusal(where, "the report has no body: ask for it with fields[include][]=body", report)
     dates = fields.get("date") if isinstance(fields.get("date"), dict) else {}

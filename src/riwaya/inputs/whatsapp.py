@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_visible
 from riwaya.inputs.table_looks import WHATSAPP, table_encoding
+from riwaya.knowledge.load import DATA
 from riwaya.records import Moment, PostId, Provenance, Segment
 from riwaya.text.documents import fold_digits
+from riwaya.text.normalize import fold
 
 MOST_MESSAGE = 5_000_000
 _INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -38,9 +41,8 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     chat = re.sub(r"\.\w+$", "", blob.path.name) if blob.path else None
     for message in _messages(lines):
         where = f"{blob.name}:{message.line}"
-        text = "\n".join(message.lines).strip()
-        plain = _INVISIBLE.sub("", text)
-        if not plain or _PLACEHOLDER.fullmatch(plain):
+        text = words_of(message.lines)
+        if not _plain(text):
             continue
         if len(text) > MOST_MESSAGE:
             yield Refusal(where, "a message of more than 5 MB")
@@ -63,11 +65,34 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         )
 
 
-_PLACEHOLDER = re.compile(
-    r"<[^<>\n]{3,60}>|\u200e?(?:image|video|audio|sticker|document|GIF) omitted"
-    r"|(?:\S+ )?(?:تم )?(?:استبعاد|إدراج) (?:الوسائط|الصورة|الفيديو|الملصق)",
-    re.IGNORECASE,
-)
+@lru_cache(maxsize=1)
+def _own_words() -> dict[str, frozenset[str]]:
+    """What WhatsApp itself writes in the place of a message or beside one, folded, by its kind."""
+    rows = (DATA / "inputs" / "whatsapp.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found: dict[str, set[str]] = {}
+    for kind, words in (row.split("\t") for row in rows):
+        found.setdefault(kind, set()).add(fold(words).casefold())
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+def words_of(lines: Sequence[str]) -> str:
+    """The words of a message, without what WhatsApp says in their place: that there was a picture, or was a message."""
+    own = _own_words()
+    first = _plain(lines[0]) if lines else ""
+    if any(first.endswith(words) for words in own["attached"]) or _BRACKETS.fullmatch(first):
+        lines = lines[1:]  # the file comes first, and its caption below it
+    text = "\n".join(lines).strip()
+    for words in own["edited"]:
+        if fold(text).casefold().endswith(words) and text.endswith(">"):
+            text = text[: text.rindex("<")].rstrip()
+    return "" if _plain(text) in own["message"] else text
+
+
+_BRACKETS = re.compile(r"<[^<>\n]{3,120}>")
+
+
+def _plain(text: str) -> str:
+    return fold(_INVISIBLE.sub("", text)).casefold().strip()
 
 
 def _with_century(day: str) -> str:
