@@ -138,7 +138,7 @@ def blob_of(
     """A stream as a blob; `head` is what was read of it already."""
     while len(head) < HEAD and (piece := stream.readline(HEAD - len(head))):
         head += piece
-        if head.startswith(b"{") and head.endswith(b"\n"):
+        if head.startswith(b"{") and head.endswith((b"}\n", b"}\r\n")):
             break  # a record is enough to tell by, and whoever writes them one by one wants them read so
     return Blob(name, io.BufferedReader(_Rejoined(head, stream)), head, None, known, depth)
 

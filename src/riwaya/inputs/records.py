@@ -13,10 +13,13 @@ from typing import IO, Any
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings, blob_of, too_long
-from riwaya.inputs.columns import document_of, map_columns
+from riwaya.inputs.columns import document_of, flattened, is_named, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json_lists import Fault, find_values
+from riwaya.inputs.looks import text_head
 from riwaya.inputs.rejects import is_rejected
 from riwaya.inputs.reliefweb import is_report, report_of
+from riwaya.inputs.table_looks import table_encoding
 from riwaya.records import Issue
 from riwaya.text.documents import decode
 
@@ -29,6 +32,9 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     if _begins_with_record(blob.head):
         yield from _from_lines(blob.stream, blob.name, settings)
         return
+    if text_head(blob).lstrip().startswith("[") and not _begins_with_line(blob.head):
+        yield from _from_list(blob, settings)
+        return
     data = blob.stream.read(MOST_BYTES + 1)
     whole: Any = None
     if len(data) <= MOST_BYTES:
@@ -36,13 +42,47 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             whole = json.loads(data)
         except (ValueError, RecursionError):
             whole = None  # lines, then, or faults that the lines will tell
-    if isinstance(whole, list):
-        for number, record in enumerate(whole, 1):
-            yield _incoming(record, f"{blob.name}, record {number}", (), json.dumps(record).encode(), settings)
-    elif whole is not None:
-        yield _incoming(whole, blob.name, (), data, settings)
-    else:
+    if whole is None:
         yield from _from_lines(blob_of(blob.name, blob.stream, head=data).stream, blob.name, settings)
+        return
+    inside = _records_inside(whole, settings)
+    if inside is None:
+        yield _incoming(whole, blob.name, (), data, settings)
+    for number, record in enumerate(inside or (), 1):
+        raw = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        yield _incoming(record, f"{blob.name}, record {number}", (), raw, settings)
+
+
+def _from_list(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents of a list of records of any length."""
+    encoding, issues = table_encoding(blob.head)
+    reader = codecs.getreader(encoding)(blob.stream, "replace")
+    for number, found in enumerate(find_values(reader.read, most=MOST_BYTES), 1):
+        name = f"{blob.name}, record {number}"
+        if isinstance(found, Fault):
+            yield Refusal(name, found.reason)
+        else:
+            raw = found.written.encode("utf-8", "surrogatepass")
+            yield _incoming(found.value, name, issues, raw, settings)
+
+
+def _records_inside(whole: Any, settings: Settings) -> list[Any] | None:
+    """The one list of records in an answer of some API that is no record itself; None where there is none."""
+    if not isinstance(whole, dict) or is_named(flattened(whole), settings):
+        return None
+    lists = [value for value in flattened(whole).values() if isinstance(value, list) and value]
+    lists = [each for each in lists if all(isinstance(record, dict) for record in each)]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _begins_with_line(head: bytes) -> bool:
+    """Whether the first of several lines is JSON by itself."""
+    line, _, rest = head.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n").partition(b"\n")
+    try:
+        json.loads(line.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return False
+    return bool(rest.strip())
 
 
 def _begins_with_record(head: bytes) -> bool:
