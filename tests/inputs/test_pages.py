@@ -462,7 +462,7 @@ def test_a_missing_extra_is_told(monkeypatch):
         (b"<!-- saved from url=(0013)about:internet -->\n<html>", "page"),
         (b"<HTML><BODY>", "page"),
         (b"<p>text</p>", "page"),
-        (b'<?xml version="1.0"?><rss version="2.0"></rss>', "text"),
+        (b'<?xml version="1.0"?><rss version="2.0"></rss>', "feed"),
         ("<نص> بين قوسين".encode(), "text"),
         (b"a < b and <p> is no page", "text"),
         (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=x", "mhtml"),

@@ -1,4 +1,5 @@
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
 import brotli
@@ -9,6 +10,7 @@ import warcs
 from riwaya.inputs.blobs import Settings
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.warc_writing import Wire, warc_of
 from riwaya.records import Moment
 from warcs import RAID, SHELLING, http, record
 
@@ -142,6 +144,20 @@ def test_what_was_retrieved_again_under_another_address_is_read_under_it(read_ar
 
     assert [(RAID, "https://news.example/0"), (SHELLING, FIRST), (SHELLING, SECOND)] == [(e.text, e.url) for e in found]
     assert "2024-01-16T09:30:00+00:00" == found[2].provenance.retrieved.at
+
+
+def test_a_picture_that_was_retrieved_again_is_passed_over_again(read_archive):
+    digest = ["WARC-Payload-Digest: sha1:PIC"]
+    first = record(http(b"\x89PNG", content_type="image/png"), url="https://news.example/a", headers=digest)
+    again = record(b"", kind="revisit", url="https://news.example/b", headers=digest)
+
+    assert [] == read_archive(first + again)
+
+
+def test_an_address_is_shown_without_what_would_move_the_cursor_or_turn_the_line_around(read_archive):
+    (found,) = read_archive(record(url="https://news.example/\u202e\x1b[2J"))
+
+    assert found.name.endswith("record 1 https://news.example/??[2J")
 
 
 def test_what_was_retrieved_again_and_is_not_at_hand_is_told(read_archive):
@@ -295,3 +311,57 @@ def test_a_file_that_breaks_off_gives_what_is_before_and_says_so(read_archive, s
     assert found
     if size + 18 != len(warcs.gzipped(GOOD[0])):
         assert any(isinstance(each, Refusal) or each.issues for each in found)
+
+
+# ------------------------------------------------------------------------------------------------------ real programs
+
+HERE = Path(__file__).parent / "warc"
+SITE = "http://127.0.0.1:8117"
+FIRST_PAGE = (
+    "قصف مدفعي على بلدة زمار\n"
+    "قُتل ثلاثة مدنيين وأصيب آخرون في قصف مدفعي استهدف سوق بلدة زمار صباح الاثنين، بحسب مصدر طبي.\n"
+    "وقال شاهد إن القذائف سقطت قرب المستشفى بعد دقائق من فتح المحال التجارية أبوابها في البلدة."
+)
+SECOND_PAGE = (
+    "الوزارة تنفي قصف السوق\n"
+    "نفت وزارة الدفاع في بيان أن تكون مدفعيتها قصفت سوق بلدة زمار، وقالت إنها تحقق في الحادث.\n"
+    "وأضاف البيان أن القوات كانت على بعد عشرين كيلومترا من البلدة وقت سقوط القذائف عليها."
+)
+PAGES = [
+    (f"{SITE}/1", FIRST_PAGE, "2024-01-15T09:30:00+03:00"),
+    (f"{SITE}/2", SECOND_PAGE, "2024-01-15T14:00:00+03:00"),
+    (f"{SITE}/2", SECOND_PAGE, "2024-01-15T14:00:00+03:00"),
+]
+
+
+# Packed and in chunks, in Windows-1256, after a redirect, beside pictures, styles and notes of the program; what Wget
+# fetches again is in its archive again, and warcio fetches the first page twice.
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [("wget.warc.gz", PAGES), ("warcio.warc.gz", [*PAGES, PAGES[0]]), ("warcio.wacz", [*PAGES, PAGES[0]])],
+)
+def test_an_archive_by_a_real_program_reads_to_the_pages_of_the_site(name, pages):
+    found = list(find_documents([str(HERE / name)]))
+    documents = [each for each in found if isinstance(each, Incoming)]
+
+    assert pages == [(each.url, each.text, each.published) for each in documents]
+    assert ["the server answered 404, which is no report"] == [e.reason for e in found if isinstance(e, Refusal)]
+    assert {"archive"} == {each.provenance.retrieved.basis for each in documents}
+    assert [()] * len(pages) == [each.issues for each in documents]
+
+
+def test_what_riwaya_fetched_and_kept_is_read_again(read_archive):
+    """The archives that are written here are read as those of others are."""
+    at = datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
+    wire = Wire(FIRST, at, "127.0.0.1", b"GET /1 HTTP/1.1\r\n\r\n", http())
+
+    assert [SHELLING] == texts(read_archive(warc_of([wire], "riwaya")))
+
+
+def test_notes_of_crawlers_are_no_documents(read_archive):
+    notes = [
+        record(RAID.encode(), kind="resource", url=url, content_type="text/plain")
+        for url in ("metadata://gnu.org/software/wget/warc/wget_arguments.txt", "urn:text:https://news.example/1")
+    ]
+
+    assert [SHELLING] == texts(read_archive(b"".join([record(), *notes])))

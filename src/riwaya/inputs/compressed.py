@@ -20,6 +20,8 @@ FREE_BYTES = 64_000_000
 """So much may come out of a compressed stream whatever went in."""
 MOST_RATIO = 200
 """Beyond that, more than so many bytes for each that went in are a bomb; text in Arabic gives fewer than twenty."""
+_MOST_MEMORY = 1 << 27
+"""Bytes of what came before that a compressed stream may go back to."""
 _ENDING = re.compile(r"\.(?:gz|bz2|xz|zst|zstd)$", re.IGNORECASE)
 
 
@@ -51,33 +53,43 @@ def _unpacker(head: bytes, stream: IO[bytes]) -> Readable:
     if head.startswith(b"BZh"):
         return bz2.BZ2File(stream)
     if head.startswith(b"\xfd7zXZ"):
-        return lzma.LZMAFile(stream)
-    return ZstdStream(stream)
+        return Frames(stream, lambda: lzma.LZMADecompressor(memlimit=_MOST_MEMORY), limited=True)
+    return zstd_stream(stream)
 
 
-class ZstdStream:
+def zstd_stream(stream: IO[bytes]) -> Frames:
     """What a stream of Zstandard frames holds; unlike the library's own, it says where the last frame breaks off."""
+    zstandard = need("zstandard", "archives", "Zstandard files")
+    return Frames(stream, zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY).decompressobj)
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.fault: type[Exception] = need("zstandard", "archives", "Zstandard files").ZstdError
-        unpacker = need("zstandard", "archives", "Zstandard files").ZstdDecompressor(max_window_size=1 << 27)
-        self._new: Callable[[], Any] = unpacker.decompressobj
-        self._stream, self._packed, self._ready = stream, b"", b""
+
+class Frames:
+    """What a stream of compressed frames holds, one after another, unpacked in small steps."""
+
+    def __init__(self, stream: IO[bytes], new: Callable[[], Any], *, limited: bool = False) -> None:
+        self._stream, self._new, self._limited = stream, new, limited
         self._frame: Any = None
+        self._packed = self._ready = b""
 
     def read(self, size: int = -1, /) -> bytes:
         """Up to so many bytes. Raises EOFError where a frame breaks off, and the library's error where it is broken."""
         while not self._ready:
-            # A frame gives up to 128 KB for every few bytes and cannot be stopped on the way, so it gets few.
-            self._packed = self._packed or self._stream.read(512)
-            if not self._packed:
-                if self._frame is not None:
-                    raise EOFError
-                return b""
+            if not self._packed and (self._frame is None or not self._limited or self._frame.needs_input):
+                # A frame of Zstandard gives up to 128 KB for every few bytes and cannot be stopped, so it gets few.
+                self._packed = self._stream.read(1 << 14 if self._limited else 512)
+                if not self._packed:
+                    if self._frame is not None:
+                        raise EOFError
+                    return b""
             self._frame = self._frame or self._new()
-            self._ready = self._frame.decompress(self._packed)
+            if self._limited:
+                self._ready = self._frame.decompress(self._packed, 1 << 20)
+            else:
+                self._ready = self._frame.decompress(self._packed)
             self._packed = self._frame.unused_data if self._frame.eof else b""
             self._frame = None if self._frame.eof else self._frame
+            if self._frame is None and self._limited:
+                self._packed = self._packed.lstrip(b"\0")  # xz files may be padded
         piece, self._ready = (self._ready[:size], self._ready[size:]) if size >= 0 else (self._ready, b"")
         return piece
 

@@ -37,6 +37,7 @@ FORMATS = (
     Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "wacz"),
     Format("pdf", "a PDF file with text in it", looks.like_pdf, "pdf", "documents"),
     Format("docx", "a Word file (DOCX)", looks.like_docx, "docx", "documents"),
+    Format("feed", "a feed (RSS, Atom, JSON Feed)", looks.like_feed, "feeds", "pages"),
     Format("zip", "a ZIP archive of other files", looks.like_zip, "zips"),
     Format("compressed", "one file compressed by gzip, bzip2, xz or Zstandard", looks.like_compressed, "compressed"),
     # What is saved from a place with pages of its own kind is asked before pages at large.

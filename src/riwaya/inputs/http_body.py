@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.bodies import unpack
-from riwaya.inputs.compressed import ZstdStream, check_ratio
+from riwaya.inputs.compressed import check_ratio, zstd_stream
 from riwaya.inputs.extras import need
 
 MOST_BODY = 32_000_000
@@ -55,7 +55,7 @@ def read_answer(block: bytes) -> Answer:
     fault: str | None = None
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body, fault = _unchunked(body)
-    elif (length := headers.get("content-length", "")).isdigit() and len(length) < 15:
+    elif re.fullmatch("[0-9]{1,14}", length := headers.get("content-length", "")):
         if len(body) < int(length):
             fault = f"the server told {int(length):,} bytes, but there are {len(body):,}"
         body = body[: int(length)] if not _was_unpacked(headers, body) else body
@@ -145,14 +145,15 @@ def _brotli_pieces(unpacker: Any, body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> tuple[bytes, str | None]:
-    stream, size = ZstdStream(io.BytesIO(body)), 0
+    fault = need("zstandard", "archives", "bodies packed by Zstandard").ZstdError
+    stream, size = zstd_stream(io.BytesIO(body)), 0
     pieces: list[bytes] = []
     try:
         while piece := stream.read():
             pieces.append(piece)
             size += len(piece)
             _check(size, len(body))
-    except (EOFError, stream.fault):
+    except (EOFError, fault):
         return b"".join(pieces), "the compressed body is broken or breaks off"
     return b"".join(pieces), None
 

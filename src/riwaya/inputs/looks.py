@@ -94,6 +94,22 @@ def like_text(blob: Blob) -> bool:
     return known_kind(blob.head) is None
 
 
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE\s+(?!html)[^>\[]{0,300}"
+    rb"(?:\[.{0,20000}?\]\s*)?>\s*){0,12}<(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|channel)[\s>]",
+    re.DOTALL,
+)
+_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:/|\\/){2}jsonfeed\.org(?:/|\\/)version')
+
+
+def like_feed(blob: Blob) -> bool:
+    """Whether it begins as a feed does: RSS, RDF, Atom, or JSON that says that it is one."""
+    head = blob.head.replace(b"\0", b"")[:30_000]
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return _JSON_FEED.search(head) is not None
+    return _FEED.match(head) is not None
+
+
 # ------------------------------------------------------------------------------------------------------ archives
 
 _WARC = re.compile(rb"\s*WARC/\d+\.\d+[ \t]*\r?\n")

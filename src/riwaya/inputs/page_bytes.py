@@ -120,10 +120,21 @@ class Tree(NamedTuple):
     issues: tuple[Issue, ...]
 
 
+_LONG_TAG = re.compile(rb"<[a-zA-Z][\w:-]{0,40}\s[^<>]{20000,}>")
+_MOST_ATTRIBUTES = 2_000
+
+
+def _fewer_attributes(match: re.Match[bytes]) -> bytes:
+    """A tag without its attributes where they are thousands: the parser holds each against each of the others."""
+    tag: bytes = match[0]
+    return tag if tag.count(b"=") <= _MOST_ATTRIBUTES else tag.split(maxsplit=1)[0] + b">"
+
+
 def parse_page(text: str) -> Tree:
     """The tree of a page's text. Raises UnreadableInput where nothing of it can be read."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     data = _DATA_URL.sub(b"data:,", text.replace("\0", "").encode("utf-8", "surrogatepass"))
+    data = _LONG_TAG.sub(_fewer_attributes, data)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

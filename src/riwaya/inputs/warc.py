@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import HEAD, Blob, Known, Settings
@@ -23,6 +22,7 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import is_media
 from riwaya.inputs.moments import from_any
 from riwaya.inputs.warc_stream import Broken, Record, find_records
+from riwaya.inputs.zips import show
 from riwaya.records import Issue, Moment, Provenance
 
 _MOST_KEPT = 500_000
@@ -32,7 +32,12 @@ _PASSED = re.compile(
     r"|woff2?|wasm|octet-stream-font|manifest\+json|ld\+json|vnd\.ms-fontobject|dash\+xml|x-mpegurl|vnd\.apple\.mpegurl"
     r"|http|warc-fields|x-protobuf|opensearchdescription\+xml|x-shockwave-flash)$"
 )
-_FOR_MACHINES = re.compile(r"/(?:robots|ads|app-ads|security|humans)\.txt$|/favicon\.ico$|\.(?:js|css|map|woff2?|ttf)$")
+_OWN_NOTES = re.compile(r"(?:metadata|dns|whois):|urn:(?:pageinfo|text|thumbnail|thumb|view|fullpage):", re.IGNORECASE)
+"""What crawlers note of their work, and what they made of a page that they keep beside it."""
+_FOR_MACHINES = re.compile(
+    r"/(?:robots|ads|app-ads|security|humans)\.txt$|/favicon\.ico$"
+    r"|\.(?:js|css|map|woff2?|ttf|jpe?g|png|gif|webp|avif|svg|ico|mp[34]|m4[av]|webm)$"
+)
 
 
 class _Place(NamedTuple):
@@ -49,16 +54,23 @@ class _Seen:
         self.by_digest: dict[str, _Place] = {}
         self.urls: set[str] = set()
         self.ids: set[str] = set()
+        self.passed: set[str] = set()
 
     def keep(self, record: Record, url: str | None) -> None:
-        """Remembers a record."""
-        if len(self.ids) >= _MOST_KEPT:
+        """Remembers a record that was read."""
+        if len(self.urls) >= _MOST_KEPT:
             return
-        self.ids.add(record.headers.get("warc-record-id", ""))
+        if number := record.headers.get("warc-record-id"):
+            self.ids.add(number)
         if url:
             self.urls.add(url)
-        if digest := record.headers.get("warc-payload-digest"):
-            self.by_digest.setdefault(digest.lower(), _Place(record.place, url))
+        if digest := _digest(record):
+            self.by_digest.setdefault(digest, _Place(record.place, url))
+
+    def keep_passed(self, record: Record) -> None:
+        """Remembers a record that is no document, as pictures are, which come again and again."""
+        if len(self.passed) < _MOST_KEPT and (digest := _digest(record)):
+            self.passed.add(digest)
 
 
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
@@ -71,10 +83,11 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             yield Refusal(name, record.reason)
             continue
         url = _url(record)
+        name = f"{name} {show(url)}" if url else name
         try:
-            yield from _read_record(record, url, f"{name} {url}" if url else name, blob, settings, depth, seen)
+            yield from _read_record(record, url, name, blob, settings, depth, seen)
         except UnreadableInput as error:
-            yield Refusal(f"{name} {url}" if url else name, str(error))
+            yield Refusal(name, str(error))
 
 
 def _read_record(
@@ -89,6 +102,7 @@ def _read_record(
             return  # what was looked up of a name, and the like
         answer = _answer(record)
         if not _is_document(answer, url):
+            seen.keep_passed(record)
             return
         if not answer.body.strip(b" \t\r\n"):
             if fault := record.fault or answer.fault:
@@ -102,12 +116,9 @@ def _read_again(
     record: Record, url: str | None, name: str, blob: Blob, settings: Settings, depth: int, seen: _Seen
 ) -> Iterator[Incoming | Refusal]:
     """What a record says was retrieved again: read under its other address, passed over under the same."""
-    if url in seen.urls:
+    if url in seen.urls or _digest(record) in seen.passed or not _is_document(_head_of(record), url):
         return
-    content_type = _head_of(record).content_type
-    if content_type and _PASSED.match(content_type):
-        return
-    first = seen.by_digest.get(record.headers.get("warc-payload-digest", "").lower())
+    first = seen.by_digest.get(_digest(record))
     earlier = _record_at(blob, first.place) if first and first.place is not None else None
     if earlier is None:
         where = record.headers.get("warc-refers-to-target-uri", url or "").strip("<>")
@@ -166,6 +177,11 @@ def _url(record: Record) -> str | None:
     return url or None
 
 
+def _digest(record: Record) -> str:
+    """The digest of what a record holds, by which a later one tells that it is the same; empty where none is told."""
+    return record.headers.get("warc-payload-digest", "").lower()
+
+
 def _refers_to(record: Record) -> str:
     return record.headers.get("warc-refers-to", "")
 
@@ -198,11 +214,7 @@ def _is_document(answer: Answer, url: str | None) -> bool:
     """Whether an answer may hold something to read: no picture, script or font, and not what only machines ask for."""
     if answer.content_type and _PASSED.match(answer.content_type):
         return False
-    if (
-        url
-        and not url.startswith("urn:")
-        and _FOR_MACHINES.search(urlsplit(url[:2000]).path if "[" not in url else url)
-    ):
+    if url and (_OWN_NOTES.match(url) or _FOR_MACHINES.search(re.split("[?#]", url, maxsplit=1)[0])):
         return False
     return not is_media(answer.body[:16])
 

@@ -288,16 +288,16 @@ class _Source:
 
     def _begin(self) -> bool:
         """Whether another member begins."""
-        while len(self._packed) < 4:
+        while len(self._packed) < 4 or not self._packed.strip(b"\0"):
             more = self._stream.read(_BITE)
             self._taken += len(more)
             if not more:
                 break
-            self._packed += more
+            self._packed = self._packed.lstrip(b"\0") + more  # some programs pad a file with zeros
+        if not self._packed.strip(b"\0"):
+            self._packed = b""
+            return False
         if not self._packed.startswith(self._mark):
-            if not self._packed.strip(b"\0"):  # padding
-                self._packed = b""
-                return self._feed() and self._begin()
             self.fault = "what stands here is no compressed record"
             return False
         while self._starts and self._starts[-1][0] == self._given:
