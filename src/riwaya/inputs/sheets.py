@@ -49,7 +49,7 @@ def open_book(stream: IO[bytes]) -> Any:
     _check(stream)
     try:
         return openpyxl.load_workbook(stream, read_only=True, data_only=True)
-    except (*_BROKEN, InvalidFileException) as error:
+    except (*_BROKEN, InvalidFileException, SyntaxError) as error:  # the parser of XML has errors of syntax
         raise UnreadableInput(f"the workbook is damaged: {error}") from error
 
 
