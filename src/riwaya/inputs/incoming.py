@@ -16,8 +16,8 @@ class Incoming:
     """A document to be read: its text, what is known of it, where it came from, and what was odd about its bytes.
 
     `segments` are those that its format tells, such as the headline of a page and the posts in it. `raw` is the bytes
-    that it came in: of a file with one document all of them, of a file of records those of the record (of a record in
-    a list, its JSON; of a line in UTF-16, its UTF-8).
+    that it came in: of a file with one document all of them, of a file of records those of the record (what
+    is in UTF-16 or a legacy encoding, in UTF-8; of a row, and of a record inside an answer, its JSON).
     """
 
     name: str
