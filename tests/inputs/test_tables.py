@@ -206,3 +206,32 @@ def test_a_table_without_text_is_no_table_of_reports():
 )
 def test_what_whatsapp_says_in_the_place_of_words_is_none_of_the_message(lines, words):
     assert words == words_of(lines).rstrip("\u200e").rstrip()
+
+
+# -------------------------------------------------------------------------------------------------------------- presets
+
+
+@pytest.mark.parametrize(
+    ("header", "mapped"),
+    [
+        (
+            "link,archive status,archive location,archive date,thumbnail,upload timestamp,upload title,text content",
+            {"url": ["link"], "retrieved": ["archive date"], "published": ["upload timestamp"],
+             "title": ["upload title"], "text": ["text content"]},
+        ),
+        (
+            "Page Name,User Name,Post Created,Type,Message,Link,Final Link,Image Text,Link Text,Description",
+            {"publisher": ["Page Name"], "published": ["Post Created"], "text": ["Message"],
+             "url": ["Link", "Final Link"], "summary": ["Description"]},
+        ),
+        (
+            "uri,url,title,body,date,time,dateTime,dateTimePub,lang,source.uri,source.title",
+            {"url": ["url", "uri"], "title": ["title"], "text": ["body"],
+             "published": ["dateTimePub", "dateTime", "date", "time"], "language": ["lang"],
+             "publisher": ["source.title"]},
+        ),
+    ],
+    ids=["auto-archiver", "crowdtangle", "event registry"],
+)  # fmt: skip
+def test_the_tables_of_programs_that_many_use_are_known(header, mapped):
+    assert mapped == map_columns(header.split(","), Settings())
