@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_a_quotation_mark_that_nobody_closes_ends_the_table_and_is_told():
     assert [r.reason for r in found if isinstance(r, Refusal)] == [
         "the table cannot be read behind line 2: field larger than field limit (5000000)"
     ]
+
+
+def test_a_line_without_an_end_ends_the_table_soon():
+    began = time.monotonic()
+    found = read("text,url\n" + f"{REPORT},u\n" + "x" * 60_000_000)
+
+    assert [REPORT] == texts(found)
+    assert "field larger than field limit" in found[-1].reason
+    assert time.monotonic() - began < 20
 
 
 def test_lines_end_as_they_may_and_a_row_is_told_by_the_line_on_which_it_begins():

@@ -107,8 +107,9 @@ def _lines(stream: codecs.StreamReader, sample: str) -> Iterator[str]:
     while rest:
         *whole, rest = io.StringIO(rest, newline="").readlines()
         yield from whole
-        more = stream.read(1 << 16)
-        if not more:
+        # Twice as much each time, or a line without an end would be gone through again and again.
+        more = stream.read(max(1 << 16, len(rest)))
+        if not more or len(rest) > MOST_CELL:
             if rest:
                 yield rest
             return
