@@ -59,7 +59,10 @@ def open_table(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str]
             "no column of it is known by its name: give the names of yours with --columns, or the text by itself"
         )
     rows = _rows(stream, sample, delimiter)
-    first = next(rows)
+    try:
+        first = next(rows)
+    except csv.Error as error:
+        raise UnreadableInput(f"the names of its columns cannot be read: {error}") from error
     if is_numbered(settings.columns):
         rows, names = chain([first], rows), [str(number) for number in range(1, len(first.cells) + 1)]
     else:
@@ -109,7 +112,9 @@ def _lines(stream: codecs.StreamReader, sample: str) -> Iterator[str]:
         yield from whole
         # Twice as much each time, or a line without an end would be gone through again and again.
         more = stream.read(max(1 << 16, len(rest)))
-        if not more or len(rest) > MOST_CELL:
+        if len(rest) > MOST_CELL:
+            raise csv.Error(f"a line of more than {MOST_CELL} letters")
+        if not more:
             if rest:
                 yield rest
             return
