@@ -84,6 +84,8 @@ ISSUE_CODES: dict[str, str] = {
     "W03": "a page tells a moment after the one at which it was retrieved",
     "T01": "a post or quotation is cut off",
     "T02": "a quotation is opened and never closed",
+    "T03": "the author struck words out; whole lines of them are not read",
+    "T04": "a post was edited, and its file does not tell when",
     "H01": "a time expression could not be read",
     "H02": "a weekday and a date contradict each other",
     "H03": "a date lies after the day of publication",

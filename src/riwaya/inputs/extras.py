@@ -12,6 +12,7 @@ _MODULES = {
     "archives": ("brotli", "zstandard"),
     "documents": ("lxml", "pdfminer"),
     "pages": ("lxml", "trafilatura"),
+    "posts": ("ijson",),
     "tables": ("openpyxl", "pyarrow"),
 }
 """What extras install that the readers of formats import."""

@@ -33,6 +33,22 @@ class Format(NamedTuple):
 
 
 FORMATS = (
+    Format(
+        "telegram-page",
+        "a chat that Telegram exported as pages, or a channel's preview",
+        looks.like_telegram_page,
+        "telegram_pages",
+        "pages",
+    ),
+    Format("telegram", "a chat or an account out of Telegram (result.json)", looks.like_telegram, "telegram", "posts"),
+    Format(
+        "telegram-lines",
+        "messages of Telegram by its client libraries",
+        looks.like_telegram_lines,
+        "telegram_lines",
+        "posts",
+    ),
+    Format("x", "posts of X: its API, an archive, the lines of scrapers", looks.like_x, "x", "posts"),
     Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "warc"),
     Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "wacz"),
     Format("pdf", "a PDF file with text in it", looks.like_pdf, "pdf", "documents"),

@@ -190,3 +190,51 @@ def _unpacked_head(head: bytes) -> bytes:
         except zstandard.ZstdError:
             return b""
     return head[:4096]
+
+
+# ------------------------------------------------------------------------------------------------- posts of platforms
+
+_CHAT = re.compile(
+    r'"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|replies|verification_codes|'
+    r'(?:private|public)_(?:group|supergroup|channel))"'
+)
+_ACCOUNT = re.compile(r'"(?:personal_information|frequent_contacts|other_data)"\s*:\s*\{')
+_TELEGRAM_PAGE = re.compile(
+    rb"tgme_widget_message|tgme_channel_info|class=\"page_wrap\"[^\0]{0,3000}?class=\"page_(?:header|body)"
+)
+_TELEGRAM_LINE = re.compile(
+    r'"(?:peer_id|fwd_from|forward_from_chat|forward_date|sender_chat|media_group_id|grouped_id)"\s*:'
+)
+_X_ARCHIVE = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=")
+_X_POST = re.compile(
+    r'"(?:edit_history_tweet_ids|referenced_tweets|note_tweet|rawContent|renderedContent|retweetedTweet|quotedTweet)"'
+    r"\s*:"
+)
+
+
+def like_telegram(blob: Blob) -> bool:
+    """Whether it is JSON of Telegram Desktop: the kind of a chat stands near its head, or parts of an account."""
+    head = _json_head(blob)
+    return _CHAT.search(head, 0, 2000) is not None or _ACCOUNT.search(head) is not None
+
+
+def like_telegram_page(blob: Blob) -> bool:
+    """Whether it is a page of Telegram: a chat that its Desktop exported, or the public preview of a channel."""
+    return like_page(blob) and _TELEGRAM_PAGE.search(blob.head) is not None
+
+
+def like_telegram_lines(blob: Blob) -> bool:
+    """Whether it is records with keys that only the client libraries of Telegram write."""
+    head = _json_head(blob)
+    return '"date"' in head and _TELEGRAM_LINE.search(head) is not None
+
+
+def like_x(blob: Blob) -> bool:
+    """Whether it is an archive of X, or JSON with keys that only its posts have, as its API or scrapers write them."""
+    return _X_ARCHIVE.match(text_head(blob)) is not None or _X_POST.search(_json_head(blob)) is not None
+
+
+def _json_head(blob: Blob) -> str:
+    """How JSON begins, an object or a list; nothing where it is none."""
+    head = text_head(blob)
+    return head if head.lstrip().startswith(("{", "[")) else ""
