@@ -101,12 +101,16 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PostId:
-    """What a platform calls a post: its channel (an id or a handle), the post's own id, and what it replies to."""
+    """What a platform calls a post: its channel (an id or a handle), the post's own id, and what it replies to.
+
+    `named` is what the channel called itself then, where that is another name than the one it has now.
+    """
 
     platform: str
     channel: str | None
     post: str | None
     reply_to: str | None = None
+    named: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

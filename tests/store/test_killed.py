@@ -64,6 +64,32 @@ def test_an_ingest_that_is_killed_loses_nothing_and_doubles_nothing(empty_url, t
     assert [12 * times] * 3 == [verified.counted[kind] for kind in ("original", "document", "reading")]
 
 
+def test_an_export_of_a_channel_that_was_killed_half_way_is_taken_up_where_it_was(empty_url, tmp_path):
+    path = tmp_path / "result.json"
+    sent = [
+        {
+            "id": number,
+            "type": "message",
+            "date_unixtime": str(1706600000 + 60 * number),
+            "text": f"{SHELLING} {number}",
+        }
+        | ({"forwarded_from": "مرصد السهل"} if number % 3 == 0 else {"photo": "a.jpg"})
+        for number in range(1, 25)
+    ]
+    chat = {"name": "قناة", "type": "public_channel", "id": 5, "messages": sent}
+    path.write_text(json.dumps(chat, ensure_ascii=False), encoding="utf-8")
+
+    said = ingest_and_kill(empty_url, path, random.Random(2))
+    again = run_riwaya("ingest", path, "--store", empty_url, "--format", "jsonl")
+
+    outcomes = [json.loads(line) for line in again.stdout.splitlines()]
+    assert said <= {each["document"] for each in outcomes if each["outcome"] == "held"}
+    with open_store(empty_url) as store:
+        posts = [each.given_id for each in store.documents()]
+        assert () == store.verify().faults
+    assert [f"5/{number}" for number in range(1, 25)] == sorted(posts, key=lambda post: int(post[2:]))
+
+
 def test_two_ingests_of_the_same_reports_at_once_keep_each_once(empty_url, tmp_path):
     path = tmp_path / "reports.jsonl"
     write_reports(path, 20)

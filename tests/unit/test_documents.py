@@ -464,6 +464,14 @@ def test_a_post_without_any_sign_stands_before_its_signature():
     assert the_post(text)[0] == "فتحنا الجسر اليوم.\n— بلدية (@city_1) 1 March 2023"
 
 
+def test_the_signature_of_a_post_takes_the_rest_of_its_link_along():
+    signature = "— مرصد السهل (@sahl_watch) [April 6, 2022](https://twitter.com/sahl_watch/status/1)"
+    text = f"{BODY}\n\nقصف على أطراف البلدة\n\n{signature}\n\n{BODY}"
+
+    assert [("boilerplate", signature)] == segments(text, "boilerplate")
+    assert [("body", BODY), ("body", BODY)] == segments(text, "body")
+
+
 def test_a_signature_without_a_day_leaves_the_day_open():
     assert the_post(f"{BODY}\nفتحنا الجسر.\n— بلدية (@city_1)")[1:] == ("بلدية (@city_1)", None)
 

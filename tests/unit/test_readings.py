@@ -18,7 +18,7 @@ WHOLE = Provenance(
     edited=Moment("2024-01-15T11:00:00+03:00", "meta"),
     retrieved=Moment("2024-01-16T00:00:00Z", "archive"),
     completeness="whole",
-    post=PostId("telegram", "channel5", "12", "11"),
+    post=PostId("telegram", "channel5", "12", "11", "قناة أخرى"),
     forwarded=Forward("قناة", "channel9", "https://t.me/other/7", "2024-01-15T06:00:00Z"),
     pointers=(Pointer("x", "https://x.com/a/status/1"),),
 )

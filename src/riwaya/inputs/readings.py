@@ -198,7 +198,7 @@ def _post(part: _Part) -> PostId | None:
     if part.any("post") is None:
         return None
     post = part.part("post")
-    return PostId(post.text("platform"), *map(post.text_or_none, ("channel", "post", "reply_to")))
+    return PostId(post.text("platform"), *map(post.text_or_none, ("channel", "post", "reply_to", "named")))
 
 
 def _forwarded(part: _Part) -> Forward | None:

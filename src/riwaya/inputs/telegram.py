@@ -204,6 +204,7 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
                 chat.id or _text_or_none(message.get("from_id")),
                 id,
                 _text_or_none(message.get("reply_to_message_id")),
+                chat.named if chat.named != chat.name else None,
             ),
             forwarded=forwarded,
             pointers=_pointers(message),

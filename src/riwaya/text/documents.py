@@ -260,6 +260,8 @@ _PICTURE = re.compile(r"(?:https?://)?(?:pic\.(?:twitter|x)\.com|t\.co)/\w+")
 _SIGNATURE = re.compile(
     r"(?:[—–―]|(?<!\w)-{1,3})\s*(?P<name>[^\n()—]{0,80}?)\s*\(@(?P<handle>\w{1,30})\)[ \t\u200f\u200e]*"
 )
+_LINK_END = re.compile(r"\]\([^\s()]*\)")
+"""What is left of a link behind its words where a page was turned into Markdown."""
 _UNSIGNED = re.compile(r"(?P<name>[^\n()]{1,60}?)\s*\(@(?P<handle>\w{1,30})\)[ \t\u200f\u200e·:-]*(?=\S)")
 _CUT = re.compile(r"[^\s…]*(?:…|\.{3,})(?=\s*(?:(?:https?://|pic\.|t\.co)\S+\s*)?$|\s*[—–]\s)", re.MULTILINE)
 _STOP = re.compile(r"[.؟?!۔]\W*$")
@@ -326,7 +328,9 @@ def _signature_end(text: str, match: re.Match[str], words: TextWords) -> int:
     tail = _NEWLINE.split(text[match.end() : match.end() + 40], maxsplit=1)[0]
     found = find_day(tail, words=words)
     if found and len(tail[: found[1].start].strip(" ·|-–—،,:")) <= 10:
-        return match.end() + found[1].end
+        end = match.end() + found[1].end
+        link = _LINK_END.match(text, end)
+        return link.end() if link else end
     return match.end()
 
 
