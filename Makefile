@@ -66,7 +66,7 @@ bench: $(READY)  ## speed and memory
 # Needs uv (https://docs.astral.sh/uv/). Index addresses stay out, so that the locks fit any mirror.
 lock:  ## renew the lock files
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
-		--extra dev --extra store --extra postgres --extra watch --extra archives --extra documents --extra pages --extra tables --extra posts --output-file requirements-dev.lock pyproject.toml
+		--extra dev --extra all --output-file requirements-dev.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
 		--extra data --constraint requirements-dev.lock --output-file requirements-data.lock pyproject.toml
 
