@@ -10,6 +10,7 @@ import ijson
 
 from riwaya.inputs.blobs import MOST_BYTES, Blob, too_long
 from riwaya.inputs.incoming import Refusal
+from riwaya.inputs.json_events import TOO_DEEP, items_of
 
 
 class Record(NamedTuple):
@@ -44,7 +45,10 @@ def _of_list(blob: Blob) -> Iterator[Record | Refusal]:
     if blob.head.startswith(b"\xef\xbb\xbf"):
         blob.stream.read(3)
     try:
-        for number, value in enumerate(ijson.items(blob.stream, "item", use_float=True), 1):
+        for number, value in enumerate(items_of(blob.stream), 1):
+            if value is TOO_DEEP:
+                yield Refusal(f"{blob.name}, record {number}", "JSON nested too deeply")
+                continue
             yield Record(f"{blob.name}, record {number}", value, raw_of(value))
     except (ijson.JSONError, UnicodeDecodeError) as error:
         yield Refusal(blob.name, f"the list breaks off after record {number}: {first_line(error)}")

@@ -19,6 +19,7 @@ import ijson
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json_events import TOO_DEEP, Building, walk
 from riwaya.inputs.json_records import first_line, raw_of
 from riwaya.inputs.moments import from_epoch, from_iso
 from riwaya.inputs.posts import MARKS, Mark, marked_segments, struck_out, with_albums_joined
@@ -113,7 +114,9 @@ def _messages(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
                 continue
             told += 1
             where = f"{blob.name}, message {message.get('id', number) if isinstance(message, dict) else number}"
-            if not isinstance(message, dict):
+            if message is TOO_DEEP:
+                yield Refusal(where, "JSON nested too deeply")
+            elif not isinstance(message, dict):
                 yield Refusal(where, "a message is an object", message)
             elif message.get("type") == "service":
                 title = message.get("title") or message.get("new_title")
@@ -135,14 +138,12 @@ def _walk(stream: MendedEscapes) -> Iterator[tuple[Chat, Any, int]]:
     chat = Chat()
     number = 0
     account = False
-    builder: Any = None
-    end = ""
-    for prefix, event, value in ijson.parse(stream, use_float=True, buf_size=_PIECE):
-        if builder is not None:
-            builder.event(event, value)
-            if event in ("end_map", "end_array") and prefix == end:
-                yield chat, builder.value, number
-                builder = None
+    building: Building | None = None
+    for prefix, event, value in walk(stream):
+        if building is not None:
+            if building.add(event, value):
+                yield chat, building.value, number
+                building = None
             continue
         if prefix.endswith("messages.item"):
             number += 1
@@ -150,8 +151,8 @@ def _walk(stream: MendedEscapes) -> Iterator[tuple[Chat, Any, int]]:
                 if event == "start_map":
                     yield chat, None, -number
             elif event in ("start_map", "start_array"):
-                builder, end = ijson.common.ObjectBuilder(), prefix
-                builder.event(event, value)
+                building = Building()
+                building.add(event, value)
             else:
                 yield chat, value, number
         elif event == "start_map" and prefix in ("", "chats.list.item", "left_chats.list.item"):

@@ -17,6 +17,7 @@ import ijson
 
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json_events import TOO_DEEP, items_of
 from riwaya.inputs.json_records import Record, first_line, records_of
 from riwaya.inputs.x_posts import (
     DEEPEST,
@@ -169,12 +170,14 @@ def _from_archive(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal
     stream = _Behind(blob.stream, head.end() if head else 0)
     number = 0
     try:
-        for record in ijson.items(stream, "item", use_float=True):
+        for record in items_of(stream):
             number += 1
             tweet = record.get("tweet", record) if isinstance(record, dict) else None
             name = f"{blob.name}, post {tweet.get('id_str', number) if isinstance(tweet, dict) else number}"
             post = _of_archive(tweet, settings)
-            if post is None:
+            if record is TOO_DEEP:
+                yield Refusal(name, "JSON nested too deeply")
+            elif post is None:
                 yield Refusal(name, "a post of an archive has an id_str and a full_text", record)
             else:
                 yield document_of(post, name, settings, record)

@@ -1,0 +1,94 @@
+"""What stands in JSON of any size, event by event, in memory that does not grow with how deeply it is nested.
+
+ijson's own walk keeps the path of every level, so a file of nothing but brackets would fill the memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, Protocol
+
+import ijson
+
+DEEPEST = 100
+"""Levels of a record that are read; those of real exports have a dozen."""
+_NAMED = 20
+"""Levels whose path is told; what stands deeper has that of the level above."""
+_PIECE = 1 << 16
+
+
+class _TooDeep:
+    """What a record that is nested too deeply is read as."""
+
+
+TOO_DEEP: Final = _TooDeep()
+
+
+class Stream(Protocol):
+    """What gives bytes a stretch at a time."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to so many bytes, none at the end."""
+        ...
+
+
+def walk(stream: Stream) -> Iterator[tuple[str, str, Any]]:
+    """The events of a stream of JSON, each with the path of where it stands, as `ijson.parse` gives them."""
+    paths = [""]
+    for event, value in ijson.basic_parse(stream, use_float=True, buf_size=_PIECE):
+        path = paths[-1]
+        if event == "map_key":
+            # The key takes the place of the one before it in its object.
+            path = paths[-2]
+            if len(paths) <= _NAMED:
+                paths[-1] = f"{path}.{value}" if path else value
+            yield path, event, value
+        elif event == "start_map":
+            yield path, event, value
+            paths.append(path)
+        elif event == "start_array":
+            yield path, event, value
+            paths.append((f"{path}.item" if path else "item") if len(paths) < _NAMED else path)
+        elif event in ("end_map", "end_array"):
+            paths.pop()
+            yield paths[-1], event, value
+        else:
+            yield path, event, value
+
+
+class Building:
+    """A value that is put together from its events; `value` is TOO_DEEP where it is nested too deeply."""
+
+    def __init__(self) -> None:
+        self._builder: Any = ijson.common.ObjectBuilder()
+        self._depth = 0
+        self._deep = False
+
+    def add(self, event: str, value: Any) -> bool:
+        """Takes an event; true where it is the last one of the value."""
+        if event in ("end_map", "end_array"):
+            self._depth -= 1
+        if not self._deep:
+            self._builder.event(event, value)
+        if event in ("start_map", "start_array"):
+            self._depth += 1
+            self._deep = self._deep or self._depth > DEEPEST
+        return self._depth == 0
+
+    @property
+    def value(self) -> Any:
+        """What was put together."""
+        return TOO_DEEP if self._deep else self._builder.value
+
+
+def items_of(stream: Stream) -> Iterator[Any]:
+    """The items of a list, one by one."""
+    building: Building | None = None
+    for path, event, value in walk(stream):
+        if building is None:
+            if path != "item":
+                continue
+            building = Building()
+        if building.add(event, value):
+            yield building.value
+            building = None

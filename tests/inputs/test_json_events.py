@@ -1,0 +1,36 @@
+"""Events of JSON: the same paths as ijson tells, without its memory for what is nested deeply."""
+
+import io
+import json
+
+import ijson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riwaya.inputs.json_events import TOO_DEEP, items_of, walk
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+def test_the_paths_are_those_that_ijson_tells(value):
+    data = json.dumps(value).encode()
+
+    assert list(ijson.parse(io.BytesIO(data), use_float=True)) == list(walk(io.BytesIO(data)))
+
+
+@given(st.lists(VALUES, max_size=4))
+def test_the_items_of_a_list_come_one_by_one(values):
+    assert values == list(items_of(io.BytesIO(json.dumps(values).encode())))
+
+
+@pytest.mark.parametrize("depth", [101, 50_000])
+def test_what_is_nested_too_deeply_is_told_in_its_place(depth):
+    data = f"[1, {'[' * depth}{']' * depth}, 2]".encode()
+
+    assert [1, TOO_DEEP, 2] == list(items_of(io.BytesIO(data)))
