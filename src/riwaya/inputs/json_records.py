@@ -11,6 +11,7 @@ import ijson
 from riwaya.inputs.blobs import MOST_BYTES, Blob, too_long
 from riwaya.inputs.incoming import Refusal
 from riwaya.inputs.json_events import TOO_DEEP, items_of
+from riwaya.inputs.json_values import raw_of
 
 
 class Record(NamedTuple):
@@ -27,11 +28,6 @@ def records_of(blob: Blob) -> Iterator[Record | Refusal]:
         yield from _of_list(blob)
     else:
         yield from _of_lines(blob)
-
-
-def raw_of(record: Any) -> bytes:
-    """A record that was read out of a stream, as bytes again."""
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def first_line(error: Exception) -> str:

@@ -16,6 +16,7 @@ from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings, blob_of, too_long
 from riwaya.inputs.columns import document_of, flattened, is_named, map_columns
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json_lists import Fault, find_values
+from riwaya.inputs.json_values import raw_of
 from riwaya.inputs.looks import text_head
 from riwaya.inputs.rejects import is_rejected
 from riwaya.inputs.reliefweb import is_report, report_of
@@ -49,7 +50,7 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     if inside is None:
         yield _incoming(whole, blob.name, (), data, settings)
     for number, record in enumerate(inside or (), 1):
-        raw = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        raw = raw_of(record)
         yield _incoming(record, f"{blob.name}, record {number}", (), raw, settings)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.html_text import text_of_html
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json_values import objects, raw_of
 from riwaya.inputs.moments import from_any
 from riwaya.records import Moment, Pointer, Provenance
 
@@ -58,8 +59,8 @@ def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal
         for key in ("original", "created", "changed")
     }
     published = moments["original"] or moments["created"]
-    files = [each.get("url") for each in _objects(fields.get("file"))]
-    sources = [str(each["name"]) for each in _objects(fields.get("source")) if each.get("name")]
+    files = [each.get("url") for each in objects(fields.get("file"))]
+    sources = [str(each["name"]) for each in objects(fields.get("source")) if each.get("name")]
     return Incoming(
         name=where,
         text=text,
@@ -74,12 +75,8 @@ def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal
             completeness="whole",
             pointers=tuple(Pointer("file", url) for url in files if isinstance(url, str) and url),
         ),
-        raw=json.dumps(report, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        raw=raw_of(report),
     )
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    yield from (each for each in value if isinstance(each, dict)) if isinstance(value, list) else ()
 
 
 def _text(value: Any) -> str | None:

@@ -20,7 +20,8 @@ from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json_events import TOO_DEEP, Building, walk
-from riwaya.inputs.json_records import first_line, raw_of
+from riwaya.inputs.json_records import first_line
+from riwaya.inputs.json_values import raw_of, text_or_none
 from riwaya.inputs.moments import from_epoch, from_iso
 from riwaya.inputs.posts import MARKS, Mark, marked_segments, struck_out, with_albums_joined
 from riwaya.records import Forward, Moment, Pointer, PostId, Provenance
@@ -175,10 +176,10 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
         text, marked = _text_of(message.get("text"))
     except UnreadableInput as error:
         return Refusal(where, str(error), known)
-    id = _text_or_none(message.get("id"))
+    id = text_or_none(message.get("id"))
     sent = _moment(message, "date", settings)
     forwarded = _forward(message)
-    sender = _text_or_none(message.get("from"))
+    sender = text_or_none(message.get("from"))
     saved = chat.kind == "saved_messages"
     author = sender if sender != chat.name and "channel" not in chat.kind and not saved else None
     publisher = (forwarded.name if forwarded else None) if saved else chat.name or sender
@@ -195,16 +196,16 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
         published=sent.at if sent and not saved else None,
         segments=marked_segments(text, marked, teller),
         provenance=Provenance(
-            author=_text_or_none(message.get("author")) or author,
+            author=text_or_none(message.get("author")) or author,
             published=None if saved else sent,
             edited=_moment(message, "edited", settings),
             retrieved=sent if saved else None,
             completeness="whole",
             post=PostId(
                 "telegram",
-                chat.id or _text_or_none(message.get("from_id")),
+                chat.id or text_or_none(message.get("from_id")),
                 id,
-                _text_or_none(message.get("reply_to_message_id")),
+                text_or_none(message.get("reply_to_message_id")),
                 chat.named if chat.named != chat.name else None,
             ),
             forwarded=forwarded,
@@ -249,7 +250,7 @@ def _forward(message: Mapping[str, Any]) -> Forward | None:
     """Whose post a message passes on; a name that is hidden stays None."""
     for key in ("forwarded_from", "saved_from"):
         if key in message:
-            return Forward(_text_or_none(message[key]), _text_or_none(message.get("forwarded_from_id")))
+            return Forward(text_or_none(message[key]), text_or_none(message.get("forwarded_from_id")))
     return None
 
 
@@ -261,7 +262,3 @@ def _pointers(message: Mapping[str, Any]) -> tuple[Pointer, ...]:
         if isinstance(path, str) and path and not path.startswith("("):
             found.append(Pointer(_MEDIA_KINDS.get(str(message.get("media_type")), kind), path))
     return tuple(found)
-
-
-def _text_or_none(value: Any) -> str | None:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None

@@ -11,6 +11,7 @@ from typing import Any
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json_records import Record, records_of
+from riwaya.inputs.json_values import text_or_none
 from riwaya.inputs.moments import from_any
 from riwaya.inputs.posts import marked_segments, marks_of_units, struck_out
 from riwaya.records import Forward, Moment, PostId, Provenance
@@ -48,10 +49,10 @@ def _from_record(record: Record, settings: Settings) -> Iterator[Incoming | Refu
 
 
 def _document(text: str, message: Mapping[str, Any], record: Record, settings: Settings) -> Incoming:
-    id = _text(message.get("id"))
+    id = text_or_none(message.get("id"))
     chat = _object(message.get("chat")) or _object(message.get("sender_chat"))
-    channel = _peer(message.get("peer_id")) or _bare(_text(chat.get("id")))
-    handle = _text(chat.get("username")) or _text(message.get("channel_username"))
+    channel = _peer(message.get("peer_id")) or _bare(text_or_none(chat.get("id")))
+    handle = text_or_none(chat.get("username")) or text_or_none(message.get("channel_username"))
     linked = f"https://t.me/c/{channel}/{id}" if channel and _is_channel(message, chat) else None
     published = _moment(message.get("date"), settings)
     forwarded = _forward(message, settings)
@@ -61,11 +62,11 @@ def _document(text: str, message: Mapping[str, Any], record: Record, settings: S
         text=text,
         id=f"{channel}/{id}" if channel else id,
         url=f"https://t.me/{handle}/{id}" if handle else linked,
-        publisher=_text(chat.get("title")) or _text(message.get("channel")) or handle,
+        publisher=text_or_none(chat.get("title")) or text_or_none(message.get("channel")) or handle,
         published=published.at if published else None,
         segments=marked_segments(text, marks, forwarded),
         provenance=Provenance(
-            author=_text(message.get("post_author")) or _text(message.get("author_signature")),
+            author=text_or_none(message.get("post_author")) or text_or_none(message.get("author_signature")),
             published=published,
             edited=_moment(message.get("edit_date"), settings),
             completeness="whole",
@@ -78,25 +79,27 @@ def _document(text: str, message: Mapping[str, Any], record: Record, settings: S
 
 
 def _is_channel(message: Mapping[str, Any], chat: Mapping[str, Any]) -> bool:
-    return "channel_id" in _object(message.get("peer_id")) or (_text(chat.get("id")) or "").startswith(_PREFIX)
+    return "channel_id" in _object(message.get("peer_id")) or (text_or_none(chat.get("id")) or "").startswith(_PREFIX)
 
 
 def _forward(message: Mapping[str, Any], settings: Settings) -> Forward | None:
     """Whose message was passed on, by Telethon's header or by Pyrogram's keys."""
     if header := _object(message.get("fwd_from")):
-        channel, post = _peer(header.get("from_id")), _text(header.get("channel_post"))
+        channel, post = _peer(header.get("from_id")), text_or_none(header.get("channel_post"))
         url = f"https://t.me/c/{channel}/{post}" if channel and post else None
         at = _moment(header.get("date"), settings)
-        return Forward(_text(header.get("from_name")) or _text(header.get("post_author")), channel, url, _at(at))
+        return Forward(
+            text_or_none(header.get("from_name")) or text_or_none(header.get("post_author")), channel, url, _at(at)
+        )
     at = _moment(message.get("forward_date"), settings)
     if origin := _object(message.get("forward_from_chat")):
-        handle, post = _text(origin.get("username")), _text(message.get("forward_from_message_id"))
+        handle, post = text_or_none(origin.get("username")), text_or_none(message.get("forward_from_message_id"))
         url = f"https://t.me/{handle}/{post}" if handle and post else None
-        return Forward(_text(origin.get("title")), _bare(_text(origin.get("id"))), url, _at(at))
+        return Forward(text_or_none(origin.get("title")), _bare(text_or_none(origin.get("id"))), url, _at(at))
     if writer := _object(message.get("forward_from")):
-        name = " ".join(filter(None, (_text(writer.get("first_name")), _text(writer.get("last_name")))))
-        return Forward(name or _text(writer.get("username")), None, None, _at(at))
-    name = _text(message.get("forward_sender_name")) or ""
+        name = " ".join(filter(None, (text_or_none(writer.get("first_name")), text_or_none(writer.get("last_name")))))
+        return Forward(name or text_or_none(writer.get("username")), None, None, _at(at))
+    name = text_or_none(message.get("forward_sender_name")) or ""
     return Forward(name or None, at=_at(at)) if name or at else None
 
 
@@ -107,14 +110,14 @@ def _at(moment: Moment | None) -> str | None:
 def _reply(message: Mapping[str, Any]) -> str | None:
     header = _object(message.get("reply_to"))
     found = (header.get("reply_to_msg_id"), message.get("reply_to_message_id"), message.get("reply_to_msg_id"))
-    return next(filter(None, map(_text, found)), None)
+    return next(filter(None, map(text_or_none, found)), None)
 
 
 def _peer(value: Any) -> str | None:
     """The id of a peer, which is a number or an object with one id of some kind."""
     if isinstance(value, dict):
         value = next((value[key] for key in ("channel_id", "chat_id", "user_id") if key in value), None)
-    return _bare(_text(value))
+    return _bare(text_or_none(value))
 
 
 def _bare(id: str | None) -> str | None:
@@ -128,7 +131,3 @@ def _moment(value: Any, settings: Settings) -> Moment | None:
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None

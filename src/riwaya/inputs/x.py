@@ -19,6 +19,7 @@ from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json_events import TOO_DEEP, items_of
 from riwaya.inputs.json_records import Record, first_line, records_of
+from riwaya.inputs.json_values import objects, text_or_none
 from riwaya.inputs.x_posts import (
     DEEPEST,
     NO_POST,
@@ -28,9 +29,7 @@ from riwaya.inputs.x_posts import (
     is_scraped,
     links_of,
     moment_of,
-    objects,
     scraped_document,
-    text_or_none,
 )
 
 MOST_ANSWER = 50_000_000

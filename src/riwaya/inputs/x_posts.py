@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from riwaya.inputs.blobs import Settings
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json_values import objects, raw_of, text_or_none
 from riwaya.inputs.moments import from_any, from_post_id
 from riwaya.records import Forward, Moment, Pointer, PostId, Provenance, Segment
 
@@ -71,7 +71,7 @@ def document_of(post: Post, where: str, settings: Settings, record: Any) -> Inco
             forwarded=_forward(post.repeats),
             pointers=whole.pointers,
         ),
-        raw=json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        raw=raw_of(record),
     )
 
 
@@ -183,13 +183,3 @@ def moment_of(written: Any, id: str, settings: Settings) -> tuple[str | None, st
     if isinstance(written, str | int | float) and (at := from_any(str(written), zone=settings.zone)):
         return at, "post"
     return from_post_id(id, zone=settings.zone), "post_id"
-
-
-def objects(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a list; of anything else none."""
-    yield from (each for each in value if isinstance(each, dict)) if isinstance(value, list) else ()
-
-
-def text_or_none(value: Any) -> str | None:
-    """A string or a number as text, None where it is neither or empty."""
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
