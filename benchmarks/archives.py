@@ -28,11 +28,11 @@ from pages import padded  # noqa: E402
 
 import warcs  # noqa: E402
 from inputs.pages.layouts import all_pages  # noqa: E402
+from riwaya.inputs.archives.http_body import read_answer  # noqa: E402
+from riwaya.inputs.archives.warc_stream import Record, find_records  # noqa: E402
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
 from riwaya.inputs.formats import read_blob  # noqa: E402
-from riwaya.inputs.http_body import read_answer  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
-from riwaya.inputs.warc_stream import Record, find_records  # noqa: E402
 
 STAGES = ("records", "bodies", "text of pages", "accounts")
 

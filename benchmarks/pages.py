@@ -24,10 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from inputs.pages.layouts import Page, all_pages  # noqa: E402
-from riwaya.inputs import page_choice, page_text, pages  # noqa: E402
+from riwaya.inputs import pages  # noqa: E402
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
 from riwaya.inputs.formats import read_blob  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
+from riwaya.inputs.pages import choice as page_choice  # noqa: E402
+from riwaya.inputs.pages import text as page_text  # noqa: E402
 
 KILOBYTES = 50
 """The mean size of fourteen real pages of outlets, without their pictures."""

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from riwaya import __version__
 from riwaya.cli import main
-from riwaya.inputs import records as records_of_json
+from riwaya.inputs.tables import records as records_of_json
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "kirkuk_rockets.txt"

@@ -3,8 +3,8 @@
 import pytest
 
 from riwaya.errors import KnowledgeError, NotFetched
-from riwaya.inputs import addresses
-from riwaya.inputs.addresses import checked_addresses, join, not_public, place_of
+from riwaya.inputs.network import addresses
+from riwaya.inputs.network.addresses import checked_addresses, join, not_public, place_of
 
 
 @pytest.mark.parametrize(

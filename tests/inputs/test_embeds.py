@@ -5,10 +5,10 @@ import io
 import pytest
 
 from riwaya.inputs.blobs import Settings, blob_of
-from riwaya.inputs.embeds import Embed, lift_embeds
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming, read_document
-from riwaya.inputs.page_bytes import parse_page
+from riwaya.inputs.pages.embeds import Embed, lift_embeds
+from riwaya.inputs.pages.page_bytes import parse_page
 from riwaya.records import Pointer, Segment
 
 X_POST = (

@@ -13,10 +13,10 @@ import pytest
 
 from riwaya.errors import NotFetched
 from riwaya.inputs.blobs import Settings
-from riwaya.inputs.exchange import Limits
-from riwaya.inputs.fetch import Client, agent_of, fetch, read_url
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.network.exchange import Limits
+from riwaya.inputs.network.fetch import Client, agent_of, fetch, read_url
 from riwaya.records import Moment, Provenance
 from servers import CERTIFICATE, Server, ok, redirect, zipped
 

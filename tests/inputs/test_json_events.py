@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riwaya.inputs.json_events import TOO_DEEP, items_of, walk
+from riwaya.inputs.json.events import TOO_DEEP, items_of, walk
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3),

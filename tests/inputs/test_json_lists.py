@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from riwaya.inputs.blobs import Settings, blob_of
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.json_lists import Fault, Value, find_values
+from riwaya.inputs.json.lists import Fault, Value, find_values
 
 REPORT = "سقطت قذيفة قرب السوق."
 VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) |

@@ -445,9 +445,9 @@ def test_a_page_with_a_text_longer_than_a_report_is_refused():
 
 
 def test_a_missing_extra_is_told(monkeypatch):
-    monkeypatch.delitem(sys.modules, "riwaya.inputs.pages", raising=False)
-    monkeypatch.delitem(sys.modules, "riwaya.inputs.page_text", raising=False)
-    monkeypatch.delitem(sys.modules, "riwaya.inputs.page_choice", raising=False)
+    monkeypatch.delitem(sys.modules, "riwaya.inputs.pages.page", raising=False)
+    monkeypatch.delitem(sys.modules, "riwaya.inputs.pages.text", raising=False)
+    monkeypatch.delitem(sys.modules, "riwaya.inputs.pages.choice", raising=False)
     monkeypatch.setitem(sys.modules, "trafilatura", None)
 
     assert [Refusal("page.html", "reading a web page (HTML) takes `pip install riwaya[pages]`")] == read_all(html())

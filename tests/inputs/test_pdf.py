@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from riwaya.inputs.documents.pdf_lines import Glyph, brackets_vote, find_lines
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
-from riwaya.inputs.pdf_lines import Glyph, brackets_vote, find_lines
 from riwaya.records import Segment
 
 HERE = Path(__file__).parent / "pdf"

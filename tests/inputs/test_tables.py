@@ -12,11 +12,11 @@ import pytest
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Settings, blob_of
-from riwaya.inputs.columns import fold_name, known_columns, map_columns
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.leads import Lead, find_leads
-from riwaya.inputs.whatsapp import words_of
+from riwaya.inputs.posts.whatsapp import words_of
+from riwaya.inputs.tables.columns import fold_name, known_columns, map_columns
+from riwaya.inputs.tables.leads import Lead, find_leads
 
 HERE = Path(__file__).parent
 REPORT = "سقطت قذيفة قرب السوق."
@@ -195,7 +195,7 @@ def test_a_table_of_stories_without_their_text_gives_leads():
 
 def test_a_table_without_text_is_no_table_of_reports():
     with pytest.raises(UnreadableInput, match="no column of it is known"):
-        from riwaya.inputs.tables import read as read_table
+        from riwaya.inputs.tables.delimited import read as read_table
 
         list(read_table(blob_of("in", io.BytesIO(b"a,b\n1,2\n")), Settings()))
 

@@ -8,8 +8,8 @@ import pytest
 from riwaya.inputs.blobs import Settings, blob_of
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming
-from riwaya.inputs.posts import code_point
-from riwaya.inputs.telegram import MendedEscapes
+from riwaya.inputs.posts.segments import code_point
+from riwaya.inputs.posts.telegram import MendedEscapes
 from riwaya.store.keeping import document_id
 
 

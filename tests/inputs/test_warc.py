@@ -7,10 +7,10 @@ import pytest
 import zstandard
 
 import warcs
+from riwaya.inputs.archives.warc_writing import Wire, warc_of
 from riwaya.inputs.blobs import Settings
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.warc_writing import Wire, warc_of
 from riwaya.records import Moment
 from warcs import RAID, SHELLING, http, record
 
@@ -223,7 +223,7 @@ def test_an_error_of_a_server_is_no_report_and_is_told(read_archive):
 
 def test_the_encoding_that_a_server_told_reaches_the_reader(read_archive):
     seen = []
-    from riwaya.inputs import warc
+    from riwaya.inputs.archives import warc
     from riwaya.inputs.blobs import open_blob
 
     path = Path(read_archive(record(http(content_type="text/plain; charset=Windows-1256")))[0].name.split(",")[0])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from warcio.archiveiterator import ArchiveIterator
 
-from riwaya.inputs.warc_writing import (
+from riwaya.inputs.archives.warc_writing import (
     NOT_MODIFIED,
     UNCHANGED,
     Earlier,

@@ -9,9 +9,9 @@ import pytest
 import zstandard
 
 import warcs
+from riwaya.inputs.archives.zips import show
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming
-from riwaya.inputs.zips import show
 from warcs import RAID, SHELLING, record
 
 

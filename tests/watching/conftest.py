@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from riwaya.inputs.fetch import Client, agent_of
+from riwaya.inputs.network.fetch import Client, agent_of
 from riwaya.store import open_store
 from riwaya.watching.listing import Listing, Watched
 from riwaya.watching.watch import Tally, Watch

@@ -27,8 +27,8 @@ from riwaya.cli.reports import take_in
 
 if TYPE_CHECKING:
     from riwaya.inputs.blobs import Settings
-    from riwaya.inputs.fetch import Client
     from riwaya.inputs.incoming import Incoming, Refusal
+    from riwaya.inputs.network.fetch import Client
     from riwaya.store.answers import Hit
     from riwaya.store.keeping import Kept
     from riwaya.store.store import Store

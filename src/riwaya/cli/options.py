@@ -16,7 +16,7 @@ from riwaya.errors import KnowledgeError, RiwayaError, UsageError
 
 if TYPE_CHECKING:
     from riwaya.inputs.blobs import Settings
-    from riwaya.inputs.fetch import Client
+    from riwaya.inputs.network.fetch import Client
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -129,7 +129,7 @@ def settings_of(form: str | None, zone: str | None, columns: Path | None) -> Set
         zone_of(zone)
     if columns is None:
         return Settings(zone=zone, form=form)
-    from riwaya.inputs.mapping import read_mapping
+    from riwaya.inputs.tables.mapping import read_mapping
 
     return Settings(zone=zone, form=form, columns=read_mapping(columns))
 
@@ -142,7 +142,7 @@ rejects_option = click.option(
 
 def client_of(allowed: Iterable[str], contact: str | None) -> Client:
     """How urls are fetched, by what the options say."""
-    from riwaya.inputs.fetch import Client, agent_of
+    from riwaya.inputs.network.fetch import Client, agent_of
 
     try:
         return Client(agent=agent_of(contact), allowed=frozenset(name.lower().rstrip(".") for name in allowed))

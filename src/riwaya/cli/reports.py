@@ -26,8 +26,8 @@ from riwaya.cli.output import Progress, Refused, count, output, print_lines, pri
 
 if TYPE_CHECKING:
     from riwaya.inputs.blobs import Settings
-    from riwaya.inputs.fetch import Client
     from riwaya.inputs.incoming import Incoming, Refusal
+    from riwaya.inputs.network.fetch import Client
     from riwaya.records import Reading
 
 

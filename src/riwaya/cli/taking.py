@@ -53,7 +53,7 @@ def columns_command(file: Path) -> None:
     FILE is a table (CSV, XLSX, Parquet) or JSON with records. What is not known stands there as a comment.
     """
     from riwaya.inputs.blobs import open_blob
-    from riwaya.inputs.mapping import draft_mapping
+    from riwaya.inputs.tables.mapping import draft_mapping
 
     blob = open_blob(file)
     with blob.stream:
@@ -73,7 +73,7 @@ def leads_command(paths: tuple[str, ...], settings: Settings) -> None:
     """
     from riwaya.inputs.blobs import open_blob
     from riwaya.inputs.incoming import Refusal
-    from riwaya.inputs.leads import find_leads
+    from riwaya.inputs.tables.leads import find_leads
 
     refused = 0
     for path in paths:

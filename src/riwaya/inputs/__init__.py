@@ -1,1 +1,1 @@
-"""Readers of what people have: text files and JSON Lines, one document at a time."""
+"""Readers of what people have: one door (`formats`), and a folder for each kind of thing that reports come in."""

@@ -17,7 +17,7 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import is_media, is_url
 
 if TYPE_CHECKING:
-    from riwaya.inputs.fetch import Client
+    from riwaya.inputs.network.fetch import Client
 
 
 def find_documents(
@@ -34,7 +34,7 @@ def find_documents(
         if path == "-":
             yield from read_blob(blob_of("standard input", stdin), settings) if stdin else ()
         elif is_url(path):
-            from riwaya.inputs.fetch import Client, read_url
+            from riwaya.inputs.network.fetch import Client, read_url
 
             yield from read_url(path, settings, client or Client())
         elif Path(path).is_dir():

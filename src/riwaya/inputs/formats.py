@@ -12,9 +12,10 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from riwaya.errors import UnreadableInput, UsageError
-from riwaya.inputs import looks, table_looks
+from riwaya.inputs import looks
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.tables import table_looks
 
 Read = Callable[[Blob, Settings], Iterator[Incoming | Refusal]]
 
@@ -37,35 +38,44 @@ FORMATS = (
         "telegram-page",
         "a chat that Telegram exported as pages, or a channel's preview",
         looks.like_telegram_page,
-        "telegram_pages",
+        "posts.telegram_pages",
         "pages",
     ),
-    Format("telegram", "a chat or an account out of Telegram (result.json)", looks.like_telegram, "telegram", "posts"),
+    Format(
+        "telegram", "a chat or an account out of Telegram (result.json)", looks.like_telegram, "posts.telegram", "posts"
+    ),
     Format(
         "telegram-lines",
         "messages of Telegram by its client libraries",
         looks.like_telegram_lines,
-        "telegram_lines",
+        "posts.telegram_lines",
         "posts",
     ),
-    Format("x", "posts of X: its API, an archive, the lines of scrapers", looks.like_x, "x", "posts"),
-    Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "warc"),
-    Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "wacz"),
-    Format("pdf", "a PDF file with text in it", looks.like_pdf, "pdf", "documents"),
-    Format("docx", "a Word file (DOCX)", looks.like_docx, "docx", "documents"),
-    Format("feed", "a feed (RSS, Atom, JSON Feed)", looks.like_feed, "feeds", "pages"),
-    Format("zip", "a ZIP archive of other files", looks.like_zip, "zips"),
-    Format("compressed", "one file compressed by gzip, bzip2, xz or Zstandard", looks.like_compressed, "compressed"),
+    Format("x", "posts of X: its API, an archive, the lines of scrapers", looks.like_x, "posts.x", "posts"),
+    Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "archives.warc"),
+    Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "archives.wacz"),
+    Format("pdf", "a PDF file with text in it", looks.like_pdf, "documents.pdf", "documents"),
+    Format("docx", "a Word file (DOCX)", looks.like_docx, "documents.docx", "documents"),
+    Format("feed", "a feed (RSS, Atom, JSON Feed)", looks.like_feed, "pages.feeds", "pages"),
+    Format("zip", "a ZIP archive of other files", looks.like_zip, "archives.zips"),
+    Format(
+        "compressed",
+        "one file compressed by gzip, bzip2, xz or Zstandard",
+        looks.like_compressed,
+        "archives.compressed",
+    ),
     # What is saved from a place with pages of its own kind is asked before pages at large.
-    Format("mhtml", "a web page saved in one file (MHTML)", looks.like_mhtml, "mhtml", "pages"),
-    Format("page", "a web page (HTML)", looks.like_page, "pages", "pages"),
-    Format("reliefweb", "answers of ReliefWeb's API", table_looks.like_reliefweb, "reliefweb"),
-    Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "records"),
-    Format("workbook", "a workbook (XLSX)", table_looks.like_workbook, "sheets", "tables"),
-    Format("parquet", "a table in Parquet", table_looks.like_parquet, "parquet", "tables"),
-    Format("whatsapp", "a chat that WhatsApp exported as text", table_looks.like_whatsapp, "whatsapp"),
-    Format("gdelt", "a list of GDELT: addresses only, by `riwaya leads`", table_looks.like_gdelt, "leads"),
-    Format("table", "a table as text: CSV, TSV, or with semicolons or bars", table_looks.like_table, "tables"),
+    Format("mhtml", "a web page saved in one file (MHTML)", looks.like_mhtml, "pages.mhtml", "pages"),
+    Format("page", "a web page (HTML)", looks.like_page, "pages.page", "pages"),
+    Format("reliefweb", "answers of ReliefWeb's API", table_looks.like_reliefweb, "tables.reliefweb"),
+    Format("json", "a JSON record, a list of them, or JSON Lines", looks.like_json, "tables.records"),
+    Format("workbook", "a workbook (XLSX)", table_looks.like_workbook, "tables.sheets", "tables"),
+    Format("parquet", "a table in Parquet", table_looks.like_parquet, "tables.parquet", "tables"),
+    Format("whatsapp", "a chat that WhatsApp exported as text", table_looks.like_whatsapp, "posts.whatsapp"),
+    Format("gdelt", "a list of GDELT: addresses only, by `riwaya leads`", table_looks.like_gdelt, "tables.leads"),
+    Format(
+        "table", "a table as text: CSV, TSV, or with semicolons or bars", table_looks.like_table, "tables.delimited"
+    ),
     Format("text", "plain text: one report", looks.like_text, "plain"),
 )
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from riwaya.inputs.warc_writing import info, packed
+from riwaya.inputs.archives.warc_writing import info, packed
 from riwaya.watching.state import State
 
 MOST_BYTES = 500_000_000

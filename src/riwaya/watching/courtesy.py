@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from riwaya.errors import NotFetched
-from riwaya.inputs.addresses import Place
-from riwaya.inputs.fetch import Fetched
+from riwaya.inputs.network.addresses import Place
+from riwaya.inputs.network.fetch import Fetched
 from riwaya.watching.listing import Listing
 from riwaya.watching.robots import AGE, Robots, read_robots
 from riwaya.watching.state import State

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.errors import Fault, NotFetched, UsageError
-from riwaya.inputs.addresses import place_of
-from riwaya.inputs.fetch import agent_of
 from riwaya.inputs.moments import zone_of
+from riwaya.inputs.network.addresses import place_of
+from riwaya.inputs.network.fetch import agent_of
 
 MOST_BYTES = 1_000_000
 SHORTEST = timedelta(minutes=1)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from riwaya.errors import NotFetched, StoreError
-from riwaya.inputs.addresses import Place, place_of
+from riwaya.inputs.archives.warc_writing import NOT_MODIFIED, UNCHANGED, Earlier, Wire, date_of, records_of
 from riwaya.inputs.blobs import Settings
-from riwaya.inputs.fetch import Client, Fetched, blob_for, documents_of, fetch
 from riwaya.inputs.formats import find_format
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import is_url
-from riwaya.inputs.warc_writing import NOT_MODIFIED, UNCHANGED, Earlier, Wire, date_of, records_of
+from riwaya.inputs.network.addresses import Place, place_of
+from riwaya.inputs.network.fetch import Client, Fetched, blob_for, documents_of, fetch
 from riwaya.store.keeping import Kept
 from riwaya.store.store import Store
 from riwaya.watching.archive import MOST_BYTES, Archive

@@ -1,0 +1,148 @@
+"""Web archive collections (WACZ): the WARC files in them, with the titles and the digests that the collection tells."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.archives.compressed import deeper
+from riwaya.inputs.archives.zips import Archive, Member, open_archive, read_member
+from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.records import Issue
+
+_MOST_LISTED = 64_000_000
+
+
+def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents of the web archives in a collection. What is not as the collection says it is is told first."""
+    depth = deeper(blob)
+    with open_archive(blob) as archive:
+        told = _package(archive)
+        if isinstance(told, str):
+            yield Refusal(f"{blob.name}, datapackage.json", told)
+            told = {}
+        if reason := _digest_fault(archive):
+            yield Refusal(f"{blob.name}, datapackage-digest.json", reason)
+        for path in sorted(told.keys() - {member.info.filename for member in archive.members}):
+            yield Refusal(f"{blob.name}, {path[:200]}", "the collection tells of this file, but does not hold it")
+        titles = _titles(archive)
+        archives = [member for member in archive.members if member.info.filename.startswith("archive/")]
+        if not archives:
+            yield Refusal(blob.name, "no web archive in this collection")
+        for member in archives:
+            yield from _read_archive(archive, member, told.get(member.info.filename), titles, blob, settings, depth)
+
+
+def _read_archive(
+    archive: Archive,
+    member: Member,
+    told: str | None,
+    titles: dict[str, str],
+    blob: Blob,
+    settings: Settings,
+    depth: int,
+) -> Iterator[Incoming | Refusal]:
+    """The documents of one web archive, each with an issue where its bytes are not those that were packed."""
+    altered = told is not None and not _is_as_told(archive, member, told)
+    if altered:
+        yield Refusal(
+            f"{blob.name}, {member.shown}", "its bytes are not those that the collection tells; read all the same"
+        )
+    issue = Issue("D09", None, None, "the bytes of its archive are not those that the collection tells")
+    for found in read_member(archive, member, blob, settings, depth):
+        if isinstance(found, Incoming):
+            found = replace(
+                found,
+                title=found.title or titles.get(found.url or ""),
+                issues=(issue, *found.issues) if altered else found.issues,
+            )
+        yield found
+
+
+def _package(archive: Archive) -> dict[str, str] | str:
+    """The digests of the files by their paths, or what is wrong with the list of them."""
+    package = _json(archive, "datapackage.json")
+    if isinstance(package, str):
+        return package
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list):
+        return "it lists no files"
+    return {
+        each["path"]: each["hash"]
+        for each in resources
+        if isinstance(each, dict) and isinstance(each.get("path"), str) and isinstance(each.get("hash"), str)
+    }
+
+
+def _digest_fault(archive: Archive) -> str | None:
+    """What is wrong with the digest of the list of files itself; None where it holds, or is not there."""
+    member = archive.find("datapackage-digest.json")
+    package = archive.find("datapackage.json")
+    if member is None or package is None:
+        return None
+    told = _json(archive, "datapackage-digest.json")
+    if isinstance(told, str):
+        return told
+    digest = told.get("hash") if isinstance(told, dict) else None
+    if not isinstance(digest, str):
+        return "it tells no digest"
+    return None if _is_as_told(archive, package, digest) else "the list of files is not the one that it tells"
+
+
+def _is_as_told(archive: Archive, member: Member, told: str) -> bool:
+    """Whether a file has the digest that is told of it; one that we cannot work out, or a file that cannot be read to
+    its end, counts as altered."""
+    name, _, digest = told.partition(":")
+    if name.lower() not in ("sha256", "md5", "sha1"):
+        return False
+    found = hashlib.new(name.lower(), usedforsecurity=False)
+    try:
+        with archive.open(member) as stream:
+            while piece := stream.read(1 << 20):
+                found.update(piece)
+    except UnreadableInput:
+        return False
+    return found.hexdigest() == digest.lower()
+
+
+def _json(archive: Archive, name: str) -> Any:
+    """What a JSON file of the archive holds, or as a string what is wrong with it."""
+    member = archive.find(name)
+    if member is None:
+        return "the collection has none"
+    try:
+        return json.loads(archive.whole(member, _MOST_LISTED))
+    except UnreadableInput as error:
+        return str(error)
+    except (ValueError, RecursionError):
+        return "it is no JSON"
+
+
+def _titles(archive: Archive) -> dict[str, str]:
+    """The titles of the pages by their addresses, as the lists of pages tell them."""
+    titles: dict[str, str] = {}
+    for member in archive.members:
+        if not member.info.filename.startswith("pages/") or not member.info.filename.endswith(".jsonl"):
+            continue
+        try:
+            lines = archive.whole(member, _MOST_LISTED).split(b"\n")
+        except UnreadableInput:
+            continue  # the titles are a help and no more
+        for line in lines:
+            page = _page(line)
+            if isinstance(page.get("url"), str) and isinstance(page.get("title"), str) and page["title"].strip():
+                titles.setdefault(page["url"], page["title"].strip())
+    return titles
+
+
+def _page(line: bytes) -> dict[str, Any]:
+    try:
+        page = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return page if isinstance(page, dict) else {}

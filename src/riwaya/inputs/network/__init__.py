@@ -1,0 +1,1 @@
+"""The network: whom may be asked, how one exchange goes, and pages fetched when a user asks."""

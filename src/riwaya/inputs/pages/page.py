@@ -1,0 +1,243 @@
+"""Web pages as they were saved or fetched: one document a page, of a live blog one an entry."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from riwaya.errors import UnreadableInput
+from riwaya.inputs.blobs import MOST_BYTES, Blob, Known, Settings, too_long
+from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.moments import from_any, from_visible, is_after
+from riwaya.inputs.pages.blocks import page_words
+from riwaya.inputs.pages.data import Node
+from riwaya.inputs.pages.embeds import Embed, Frames, lift_embeds
+from riwaya.inputs.pages.facts import Facts, choose_moment, find_facts, read_moment
+from riwaya.inputs.pages.live import Entry, find_entries
+from riwaya.inputs.pages.page_bytes import decode_page, parse_page
+from riwaya.inputs.pages.text import PageText, entry_text, take_text
+from riwaya.records import Issue, Moment, Pointer, Provenance
+from riwaya.text.normalize import fold
+from riwaya.text.words import phrase_at
+
+MOST_PAGE = 25_000_000
+"""Bytes of a page at most; those that hold their pictures in themselves are long."""
+
+
+def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents of a page. Raises UnreadableInput where it cannot be read as one."""
+    data = blob.whole(MOST_PAGE)
+    decoded = decode_page(data, blob.known.charset)
+    yield from read_page(decoded.text, blob, settings, raw=data, issues=decoded.issues)
+
+
+def read_page(
+    text: str,
+    blob: Blob,
+    settings: Settings,
+    *,
+    raw: bytes,
+    issues: Sequence[Issue] = (),
+    frames: Frames = lambda address: None,
+) -> Iterator[Incoming | Refusal]:
+    """The documents of the text of a page; `frames` gives the pages inside its frames, where they are at hand."""
+    tree = parse_page(text)
+    saved = _saved(text)
+    known = blob.known
+    if known.retrieved is None and saved.at:
+        known = Known(known.url, known.publisher, Moment(saved.at, "file"), known.content_type, known.charset)
+    facts = find_facts(tree.root, known, saved_from=saved.url, zone=settings.zone)
+    embeds = lift_embeds(tree.root, facts.url, frames=frames, zone=settings.zone)
+    page = _Page(blob.name, tree.root, facts, embeds, known, settings, raw, (*issues, *tree.issues))
+    etree.strip_elements(tree.root, "script", "style", with_tail=False)  # they are most of a page, and are copied else
+    if len(tree.root.text_content()) > MOST_BYTES:
+        raise UnreadableInput(too_long())
+    entries = find_entries(tree.root, facts.nodes, facts.url, settings.zone)
+    for entry in entries:
+        if entry.element is not None and (parent := entry.element.getparent()) is not None:
+            parent.remove(entry.element)
+    yield from _page_documents(page, entries)
+
+
+class _Page(NamedTuple):
+    """A page on its way to documents."""
+
+    name: str
+    root: HtmlElement
+    facts: Facts
+    embeds: Sequence[Embed]
+    known: Known
+    settings: Settings
+    raw: bytes
+    issues: tuple[Issue, ...]
+
+
+class _Saved(NamedTuple):
+    url: str | None
+    at: str | None
+
+
+_WORD = re.compile(r"[^\W_]+")
+_SAVED = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n]+))?"
+)
+
+
+def _saved(text: str) -> _Saved:
+    """From where and when a browser saved a page, which it notes at the top."""
+    match = _SAVED.search(text, 0, 4_000)
+    if not match:
+        return _Saved(None, None)
+    url = match[1] or match[2]
+    at = None
+    if match[3]:
+        at = from_any(match[3].strip()) or from_any(_script_date(match[3].strip()))
+    return _Saved(url if url.startswith("http") else None, at)
+
+
+def _script_date(text: str) -> str:
+    """A date as JavaScript writes it (Mon Jan 15 2024 09:30:12 GMT+0300 (…)) in the order of mail."""
+    match = re.match(r"\w{3} (\w{3}) (\d\d) (\d{4}) ([\d:]{8}) GMT([+-]\d{4})", text)
+    return f"{match[2]} {match[1]} {match[3]} {match[4]} {match[5]}" if match else text
+
+
+def _page_documents(page: _Page, entries: Sequence[Entry]) -> Iterator[Incoming | Refusal]:
+    """What a page says around its entries, where that is anything, and its entries."""
+    whole = _whole(page)
+    if not entries or (isinstance(whole, Incoming) and len(whole.text) > len(whole.title or "") + 20):
+        yield whole
+    for number, entry in enumerate(entries, 1):
+        found = entry_text(entry.element, entry.headline, entry.body, page.embeds)
+        if not found.text.strip():
+            yield Refusal(f"{page.name}, entry {number}", "the entry holds no text")
+            continue
+        moments = [entry.published] if entry.published else []
+        retrieved = page.known.retrieved.at if page.known.retrieved else None
+        published, issues = choose_moment(moments, retrieved)
+        yield Incoming(
+            f"{page.name}, entry {number}",
+            found.text,
+            url=entry.url,
+            publisher=page.facts.publisher,
+            title=found.headline,
+            published=published.at if published else None,
+            segments=found.segments,
+            provenance=Provenance(
+                author=entry.author or page.facts.author,
+                published=published,
+                retrieved=page.known.retrieved,
+                completeness="cut" if found.cut else "whole",
+                pointers=_pointers(page.embeds, found),
+            ),
+            issues=(*page.issues, *issues, *found.issues),
+            raw=page.raw,
+        )
+
+
+def _whole(page: _Page) -> Incoming | Refusal:
+    """The page as one document."""
+    facts = page.facts
+    found = take_text(
+        page.root,
+        titles=facts.titles,
+        author=facts.author,
+        summary=facts.summary,
+        body=_body_of(facts.node),
+        embeds=page.embeds,
+    )
+    if not found.text.strip():
+        return Refusal(page.name, "the page holds no text")
+    published, edited, issues = _find_moments(page, found)
+    return Incoming(
+        page.name,
+        found.text,
+        url=facts.url,
+        publisher=facts.publisher,
+        title=found.headline or (facts.titles[0] if facts.titles else None),
+        published=published.at if published else None,
+        segments=found.segments,
+        provenance=Provenance(
+            author=facts.author,
+            published=published,
+            edited=edited,
+            retrieved=page.known.retrieved,
+            completeness="cut" if found.cut else "whole",
+            pointers=_pointers(page.embeds, found),
+        ),
+        issues=(*page.issues, *issues, *found.issues),
+        raw=page.raw,
+    )
+
+
+def _body_of(node: Node | None) -> str | None:
+    """The text in JSON-LD, with its lines."""
+    value = node.get("articleBody") if node else None
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value)
+    text = re.sub(r"<(?:br|/p|/div|/h\d)\b[^<>]{0,200}>", "\n", text)
+    return re.sub(r"<[^<>]{1,500}>", " ", text).strip() or None
+
+
+def _find_moments(page: _Page, found: PageText) -> tuple[Moment | None, Moment | None, list[Issue]]:
+    """When a page was published and edited, by all that it tells."""
+    retrieved = page.known.retrieved.at if page.known.retrieved else None
+    visible = list(_visible_moments(page, found))
+    published, issues = choose_moment([*page.facts.published, *(m for m, edit in visible if not edit)], retrieved)
+    edits = [*page.facts.edited, *(m for m, edit in visible if edit)]
+    edited, more = choose_moment(edits, retrieved)
+    if edited and published and (edited.at == published.at or is_after(published.at, edited.at)):
+        edited = None
+    return published, edited, issues + more
+
+
+def _visible_moments(page: _Page, found: PageText) -> Iterator[tuple[Moment, bool]]:
+    """The moments beside the headline, and whether each tells of an edit; those for machines first."""
+    zone = page.settings.zone
+    seen = []
+    for beside in found.beside:
+        parts = _parts_of(beside.text)
+        dated = [(at, part.edit) for part in parts if (at := from_visible(part.text, zone=zone))]
+        values = [at for value in beside.values if (at := read_moment(value, zone))]
+        seen += [(Moment(at, "page_text"), edit) for at, edit in dated]
+        for n, at in enumerate(values):
+            edit = dated[n][1] if len(dated) == len(values) else all(part.edit for part in parts)
+            yield Moment(at, "time_element"), edit
+    yield from seen
+
+
+class _Part(NamedTuple):
+    text: str
+    edit: bool
+
+
+def _parts_of(line: str) -> list[_Part]:
+    """The parts of a line of dates, each from the word that tells what its date is of: of publishing, or of an edit."""
+    known = page_words()
+    found = [(match.start(), fold(match.group())) for match in _WORD.finditer(line)]
+    words = [word for _, word in found]
+    cuts = [(0, False)]
+    for n, (start, word) in enumerate(found):
+        if phrase_at(words, n, known.updated):
+            if not cuts[-1][1]:
+                cuts.append((start, True))
+        elif word in known.publishing and (cuts[-1][1] or start):
+            cuts.append((start, False))
+    ends = [start for start, _ in cuts[1:]] + [len(line)]
+    parts = [_Part(line[start:end], edit) for (start, edit), end in zip(cuts, ends, strict=True)]
+    return [part for part in parts if part.text.strip()]
+
+
+def _pointers(embeds: Sequence[Embed], found: PageText) -> tuple[Pointer, ...]:
+    """What the text shows without its words."""
+    urls = [
+        Pointer(embeds[n].platform, embeds[n].url or "")
+        for n in found.shown
+        if embeds[n].text is None and embeds[n].url
+    ]
+    return tuple(dict.fromkeys(urls))

@@ -1,0 +1,1 @@
+"""Posts and chats: Telegram, X, WhatsApp."""

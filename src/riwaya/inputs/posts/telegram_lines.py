@@ -1,0 +1,133 @@
+"""Messages of Telegram as its client libraries write them (Telethon, Pyrogram): lines of JSON, or a list.
+
+Their spans count the halves of UTF-16, and they tell of what was passed on when it was first posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json.records import Record, records_of
+from riwaya.inputs.json.values import text_or_none
+from riwaya.inputs.moments import from_any
+from riwaya.inputs.posts.segments import marked_segments, marks_of_units, struck_out
+from riwaya.records import Forward, Moment, PostId, Provenance
+
+_MARKS = {
+    "messageentitystrike": "strikethrough",
+    "strikethrough": "strikethrough",
+    "messageentityblockquote": "blockquote",
+    "blockquote": "blockquote",
+}
+_PREFIX = "-100"
+"""What client libraries write before the ids of channels; an export of Telegram Desktop does not."""
+
+
+def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The messages with words; those that only show something, and those of the service, are passed over."""
+    for record in records_of(blob):
+        if isinstance(record, Refusal):
+            yield record
+        elif not isinstance(record.value, dict):
+            yield Refusal(record.where, "a message is an object", record.value)
+        else:
+            yield from _from_record(record, settings)
+
+
+def _from_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
+    message: Mapping[str, Any] = record.value
+    found = [message[key] for key in ("message", "text", "caption") if message.get(key)]
+    if not found:
+        return
+    if not isinstance(found[0], str):
+        yield Refusal(record.where, "the words of a message are a string", record.value)
+    elif found[0].strip():
+        yield _document(found[0], message, record, settings)
+
+
+def _document(text: str, message: Mapping[str, Any], record: Record, settings: Settings) -> Incoming:
+    id = text_or_none(message.get("id"))
+    chat = _object(message.get("chat")) or _object(message.get("sender_chat"))
+    channel = _peer(message.get("peer_id")) or _bare(text_or_none(chat.get("id")))
+    handle = text_or_none(chat.get("username")) or text_or_none(message.get("channel_username"))
+    linked = f"https://t.me/c/{channel}/{id}" if channel and _is_channel(message, chat) else None
+    published = _moment(message.get("date"), settings)
+    forwarded = _forward(message, settings)
+    marks = marks_of_units(text, message.get("entities") or message.get("caption_entities"), _MARKS)
+    return Incoming(
+        name=record.where,
+        text=text,
+        id=f"{channel}/{id}" if channel else id,
+        url=f"https://t.me/{handle}/{id}" if handle else linked,
+        publisher=text_or_none(chat.get("title")) or text_or_none(message.get("channel")) or handle,
+        published=published.at if published else None,
+        segments=marked_segments(text, marks, forwarded),
+        provenance=Provenance(
+            author=text_or_none(message.get("post_author")) or text_or_none(message.get("author_signature")),
+            published=published,
+            edited=_moment(message.get("edit_date"), settings),
+            completeness="whole",
+            post=PostId("telegram", channel, id, _reply(message)),
+            forwarded=forwarded,
+        ),
+        issues=struck_out(marks),
+        raw=record.raw,
+    )
+
+
+def _is_channel(message: Mapping[str, Any], chat: Mapping[str, Any]) -> bool:
+    return "channel_id" in _object(message.get("peer_id")) or (text_or_none(chat.get("id")) or "").startswith(_PREFIX)
+
+
+def _forward(message: Mapping[str, Any], settings: Settings) -> Forward | None:
+    """Whose message was passed on, by Telethon's header or by Pyrogram's keys."""
+    if header := _object(message.get("fwd_from")):
+        channel, post = _peer(header.get("from_id")), text_or_none(header.get("channel_post"))
+        url = f"https://t.me/c/{channel}/{post}" if channel and post else None
+        at = _moment(header.get("date"), settings)
+        return Forward(
+            text_or_none(header.get("from_name")) or text_or_none(header.get("post_author")), channel, url, _at(at)
+        )
+    at = _moment(message.get("forward_date"), settings)
+    if origin := _object(message.get("forward_from_chat")):
+        handle, post = text_or_none(origin.get("username")), text_or_none(message.get("forward_from_message_id"))
+        url = f"https://t.me/{handle}/{post}" if handle and post else None
+        return Forward(text_or_none(origin.get("title")), _bare(text_or_none(origin.get("id"))), url, _at(at))
+    if writer := _object(message.get("forward_from")):
+        name = " ".join(filter(None, (text_or_none(writer.get("first_name")), text_or_none(writer.get("last_name")))))
+        return Forward(name or text_or_none(writer.get("username")), None, None, _at(at))
+    name = text_or_none(message.get("forward_sender_name")) or ""
+    return Forward(name or None, at=_at(at)) if name or at else None
+
+
+def _at(moment: Moment | None) -> str | None:
+    return moment.at if moment else None
+
+
+def _reply(message: Mapping[str, Any]) -> str | None:
+    header = _object(message.get("reply_to"))
+    found = (header.get("reply_to_msg_id"), message.get("reply_to_message_id"), message.get("reply_to_msg_id"))
+    return next(filter(None, map(text_or_none, found)), None)
+
+
+def _peer(value: Any) -> str | None:
+    """The id of a peer, which is a number or an object with one id of some kind."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("channel_id", "chat_id", "user_id") if key in value), None)
+    return _bare(text_or_none(value))
+
+
+def _bare(id: str | None) -> str | None:
+    return id.removeprefix(_PREFIX) if id else None
+
+
+def _moment(value: Any, settings: Settings) -> Moment | None:
+    at = from_any(str(value), zone=settings.zone) if isinstance(value, str | int | float) else None
+    return Moment(at, "post") if at else None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,206 @@
+"""Posts of X: answers of its API (version 2), and the archive of an account.
+
+A post is a document, published by its author. One that passes another on is that other's, as far as its words are
+there; a quoted one stands below, as a post of whoever wrote it, or is pointed to where its words are not there.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import IO, Any
+
+import ijson
+
+from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json.events import TOO_DEEP, items_of
+from riwaya.inputs.json.records import Record, first_line, records_of
+from riwaya.inputs.json.values import objects, text_or_none
+from riwaya.inputs.posts.x_posts import (
+    DEEPEST,
+    NO_POST,
+    RETWEET,
+    Post,
+    document_of,
+    is_scraped,
+    links_of,
+    moment_of,
+    scraped_document,
+)
+
+MOST_ANSWER = 50_000_000
+"""Bytes of one answer of the API at most; it gives a hundred posts at a time."""
+
+
+def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The posts of an archive, of answers of the API, or of the lines that scrapers write."""
+    if _ARCHIVE.match(blob.head):
+        yield from _from_archive(blob, settings)
+    elif _is_laid_out(blob.head):
+        data = blob.whole(MOST_ANSWER)
+        try:
+            answer = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            yield Refusal(blob.name, f"not JSON: {error}")
+        else:
+            yield from _from_record(Record(blob.name, answer, data), settings)
+    else:
+        for record in records_of(blob):
+            yield from (record,) if isinstance(record, Refusal) else _from_record(record, settings)
+
+
+def _is_laid_out(head: bytes) -> bool:
+    """Whether an object is written over several lines, and so is one answer and not lines of them."""
+    line, newline, _ = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    if not newline or line.startswith(b"["):
+        return False
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _from_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The posts of a record: an answer of the API with many, a post of it by itself, or one that a scraper wrote."""
+    value = record.value
+    if not isinstance(value, dict):
+        yield Refusal(record.where, "a post is an object", value)
+    elif is_scraped(value):
+        yield scraped_document(value, record.where, settings)
+    elif "data" in value:
+        yield from _from_answer(value, record.where, settings)
+    else:
+        yield _by_itself(value, record.where, settings)
+
+
+def _by_itself(record: Mapping[str, Any], where: str, settings: Settings) -> Incoming | Refusal:
+    """A post that was taken out of an answer, with its author and the posts that it refers to inside it."""
+    around = [record, *objects(record.get("referenced_tweets"))]
+    users = {str(each.get("author_id")): each["author"] for each in around if isinstance(each.get("author"), dict)}
+    others = {str(each.get("id")): each for each in around[1:] if isinstance(each.get("text"), str)}
+    post = _of_api(record, users, others, settings, 0)
+    return document_of(post, where, settings, record) if post else Refusal(where, NO_POST, record)
+
+
+# ------------------------------------------------------------------------------------------------------------- the API
+
+
+def _from_answer(answer: Mapping[str, Any], where: str, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The posts of one answer; those that it includes are there to be quoted, and are no documents."""
+    included: Any = answer.get("includes")
+    if not isinstance(included, dict):
+        included = {}
+    users = {str(user.get("id")): user for user in objects(included.get("users"))}
+    others = {str(post.get("id")): post for post in objects(included.get("tweets"))}
+    data = answer["data"]
+    for number, record in enumerate(data if isinstance(data, list) else [data], 1):
+        name = f"{where}, post {record.get('id', number) if isinstance(record, dict) else number}"
+        post = _of_api(record, users, others, settings, 0)
+        yield (document_of(post, name, settings, record) if post else Refusal(name, NO_POST, record))
+
+
+def _of_api(
+    record: Any, users: Mapping[str, Any], others: Mapping[str, Any], settings: Settings, depth: int
+) -> Post | None:
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str) or "id" not in record:
+        return None
+    id = str(record["id"])
+    note = record.get("note_tweet")
+    text = note["text"] if isinstance(note, dict) and isinstance(note.get("text"), str) else record["text"]
+    user = users.get(str(record.get("author_id")), {})
+    at, basis = moment_of(record.get("created_at"), id, settings)
+    versions = [str(each) for each in record.get("edit_history_tweet_ids") or ()]
+    related = {
+        str(each.get("type")): str(each.get("id"))
+        for each in objects(record.get("referenced_tweets"))
+        if each.get("id")
+    }
+
+    def other(kind: str) -> Post | None:
+        if kind not in related or depth >= DEEPEST:
+            return None
+        found = _of_api(others.get(related[kind]), users, others, settings, depth + 1)
+        return found or Post(related[kind], "", at=moment_of(None, related[kind], settings)[0])
+
+    repeats = other("retweeted")
+    if repeats is not None and not repeats.text and (head := RETWEET.match(text)):
+        repeats = replace(repeats, handle=head[1])
+    return Post(
+        id,
+        html.unescape(text),
+        text_or_none(user.get("name")),
+        text_or_none(user.get("username")),
+        text_or_none(record.get("author_id")),
+        at,
+        basis,
+        at if len(versions) > 1 and versions[0] != id else None,
+        related.get("replied_to"),
+        repeats,
+        other("quoted"),
+        links_of(record.get("entities")),
+    )
+
+
+# --------------------------------------------------------------------------------------------------------- the archive
+
+_ARCHIVE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*window\.YTD\.\w+\.part\d+\s*=\s*")
+
+
+class _Behind:
+    """A stream without its first bytes."""
+
+    def __init__(self, stream: IO[bytes], skipped: int) -> None:
+        self._stream = stream
+        stream.read(skipped)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next stretch."""
+        return self._stream.read(size)
+
+
+def _from_archive(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The posts of an account's archive, which does not say whose it is: the publisher is for the caller to tell."""
+    head = _ARCHIVE.match(blob.head)
+    stream = _Behind(blob.stream, head.end() if head else 0)
+    number = 0
+    try:
+        for record in items_of(stream):
+            number += 1
+            tweet = record.get("tweet", record) if isinstance(record, dict) else None
+            name = f"{blob.name}, post {tweet.get('id_str', number) if isinstance(tweet, dict) else number}"
+            post = _of_archive(tweet, settings)
+            if record is TOO_DEEP:
+                yield Refusal(name, "JSON nested too deeply")
+            elif post is None:
+                yield Refusal(name, "a post of an archive has an id_str and a full_text", record)
+            else:
+                yield document_of(post, name, settings, record)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        yield Refusal(blob.name, f"the archive breaks off after post {number}: {first_line(error)}")
+
+
+def _of_archive(record: Any, settings: Settings) -> Post | None:
+    if not isinstance(record, dict):
+        return None
+    id = text_or_none(record.get("id_str") or record.get("id"))
+    text = record.get("full_text") or record.get("text")
+    if id is None or not isinstance(text, str):
+        return None
+    text = html.unescape(text)
+    at, basis = moment_of(record.get("created_at"), id, settings)
+    passed = RETWEET.match(text)
+    return Post(
+        id,
+        text,
+        at=at,
+        basis=basis,
+        reply_to=text_or_none(record.get("in_reply_to_status_id_str")),
+        # The archive has neither the id nor the time of what was passed on.
+        repeats=Post(id, "", handle=passed[1]) if passed else None,
+        pointers=links_of(record.get("entities")),
+    )

@@ -1,0 +1,1 @@
+"""Rows and records: tables of every kind, JSON records, and the columns that are known in them."""
