@@ -192,8 +192,16 @@ def changed(data, mark, offset, new):
 
 ONE = zipped(("a.txt", TEXT))
 add("zip-locked", lambda: changed(changed(ONE, b"PK\x01\x02", 8, b"\1"), b"PK\x03\x04", 6, b"\1"), told="password")
-add("zip-packed-in-an-unknown-way", lambda: changed(ONE, b"PK\x01\x02", 10, b"\x63"), told="the archive is broken here")
-add("zip-with-two-names-for-a-member", lambda: changed(ONE, b"PK\x03\x04", 30, b"b"), told="the archive is broken here")
+add(
+    "zip-packed-in-an-unknown-way",
+    lambda: changed(ONE, b"PK\x01\x02", 10, b"\x63"),
+    told="this file of the archive is broken",
+)
+add(
+    "zip-with-two-names-for-a-member",
+    lambda: changed(ONE, b"PK\x03\x04", 30, b"b"),
+    told="this file of the archive is broken",
+)
 add("zip-with-a-directory-elsewhere", lambda: changed(ONE, b"PK\x05\x06", 16, b"\xff\xff\xff\x7f"), told="the archive")
 add("zip-with-a-million-entries-told", lambda: changed(ONE, b"PK\x05\x06", 8, b"\xff\xff\xff\xff"), documents=0)
 add("zip-behind-other-bytes", lambda: b"PK\x03\x04 " + ONE, documents=0)

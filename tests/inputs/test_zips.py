@@ -92,7 +92,7 @@ def test_a_member_that_cannot_be_read_never_stops_the_rest(read_file):
     found = read_file(bytes(packed))
 
     assert ["file.bin, a.txt", "file.bin, b.txt"] == [name for name, _ in found]
-    assert found[0][1].startswith("refused: the archive is broken here: Bad CRC-32")
+    assert found[0][1].startswith("refused: this file of the archive is broken: Bad CRC-32")
     assert RAID == found[1][1]
 
 

@@ -7,19 +7,14 @@ import gzip
 import io
 import lzma
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
-from riwaya.errors import UnreadableInput
-from riwaya.inputs.blobs import DEEPEST, Blob, Readable, Settings, blob_of
+from riwaya.inputs.archives.guards import Guarded, deeper
+from riwaya.inputs.blobs import Blob, Readable, Settings, blob_of
 from riwaya.inputs.extras import need
 from riwaya.inputs.incoming import Incoming, Refusal
 
-FREE_BYTES = 64_000_000
-"""So much may come out of a compressed stream whatever went in."""
-MOST_RATIO = 200
-"""Beyond that, more than so many bytes for each that went in are a bomb; text in Arabic gives fewer than twenty."""
 _MOST_MEMORY = 1 << 27
 """Bytes of what came before that a compressed stream may go back to."""
 _ENDING = re.compile(r"\.(?:gz|bz2|xz|zst|zstd)$", re.IGNORECASE)
@@ -28,22 +23,11 @@ _ENDING = re.compile(r"\.(?:gz|bz2|xz|zst|zstd)$", re.IGNORECASE)
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of what is inside. Raises UnreadableInput where the compressed bytes are broken or a bomb."""
     depth = deeper(blob)
-    stream = io.BufferedReader(_Guarded(blob.head, blob.stream))
+    packed = _Counted(blob.stream)
+    unpacked = _unpacker(blob.head, io.BufferedReader(packed, 1 << 16))
+    stream = io.BufferedReader(Guarded(unpacked.read, lambda: packed.taken, "the compressed file"))
     name = _ENDING.sub("", blob.name)
     yield from settings.descend(blob_of(name, stream, known=blob.known, depth=depth))
-
-
-def deeper(blob: Blob) -> int:
-    """The depth of what is inside a blob. Raises UnreadableInput where that is too deep."""
-    if blob.depth >= DEEPEST:
-        raise UnreadableInput(f"archives in archives, more than {DEEPEST} deep")
-    return blob.depth + 1
-
-
-def check_ratio(given: int, taken: int) -> None:
-    """Raises UnreadableInput where so few bytes gave so many that they can only be meant to fill the memory."""
-    if given > FREE_BYTES and given > MOST_RATIO * max(taken, 1):
-        raise UnreadableInput(f"a compressed file of {taken:,} bytes unpacks to more than {given:,}: not read on")
 
 
 def _unpacker(head: bytes, stream: IO[bytes]) -> Readable:
@@ -53,26 +37,32 @@ def _unpacker(head: bytes, stream: IO[bytes]) -> Readable:
     if head.startswith(b"BZh"):
         return bz2.BZ2File(stream)
     if head.startswith(b"\xfd7zXZ"):
-        return Frames(stream, lambda: lzma.LZMADecompressor(memlimit=_MOST_MEMORY), limited=True)
+        return Frames(stream, lambda: lzma.LZMADecompressor(memlimit=_MOST_MEMORY), lzma.LZMAError, limited=True)
     return zstd_stream(stream)
 
 
 def zstd_stream(stream: IO[bytes]) -> Frames:
     """What a stream of Zstandard frames holds; unlike the library's own, it says where the last frame breaks off."""
     zstandard = need("zstandard", "archives", "Zstandard files")
-    return Frames(stream, zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY).decompressobj)
+    new = zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY).decompressobj
+    return Frames(stream, new, zstandard.ZstdError)
 
 
 class Frames:
-    """What a stream of compressed frames holds, one after another, unpacked in small steps."""
+    """What a stream of compressed frames holds, one after another, unpacked in small steps.
 
-    def __init__(self, stream: IO[bytes], new: Callable[[], Any], *, limited: bool = False) -> None:
-        self._stream, self._new, self._limited = stream, new, limited
+    `new` gives what unpacks a frame, and `fault` is what that raises; `limited` says that it can be stopped on the way.
+    """
+
+    def __init__(
+        self, stream: IO[bytes], new: Callable[[], Any], fault: type[Exception], *, limited: bool = False
+    ) -> None:
+        self._stream, self._new, self._fault, self._limited = stream, new, fault, limited
         self._frame: Any = None
         self._packed = self._ready = b""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to so many bytes. Raises EOFError where a frame breaks off, and the library's error where it is broken."""
+        """Up to so many bytes. Raises EOFError where a frame breaks off, and OSError where it is broken."""
         while not self._ready:
             if not self._packed and (self._frame is None or not self._limited or self._frame.needs_input):
                 # A frame of Zstandard gives up to 128 KB for every few bytes and cannot be stopped, so it gets few.
@@ -82,10 +72,10 @@ class Frames:
                         raise EOFError
                     return b""
             self._frame = self._frame or self._new()
-            if self._limited:
-                self._ready = self._frame.decompress(self._packed, 1 << 20)
-            else:
-                self._ready = self._frame.decompress(self._packed)
+            try:
+                self._ready = self._frame.decompress(self._packed, *([1 << 20] if self._limited else []))
+            except self._fault as error:
+                raise OSError(str(error)) from error
             self._packed = self._frame.unused_data if self._frame.eof else b""
             self._frame = None if self._frame.eof else self._frame
             if self._frame is None and self._limited:
@@ -113,35 +103,5 @@ class _Counted(io.RawIOBase):
         """Fills a buffer as far as there is something left."""
         piece = self._stream.read(min(len(buffer), 1 << 16))
         self.taken += len(piece)
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-
-class _Guarded(io.RawIOBase):
-    """What a compressed stream holds, with its faults told in our words and its ratio watched."""
-
-    def __init__(self, head: bytes, stream: IO[bytes]) -> None:
-        self._packed = _Counted(stream)
-        self._unpacked = _unpacker(head, io.BufferedReader(self._packed, 1 << 16))
-        self._given = 0
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fills a buffer as far as there is something left. Raises UnreadableInput where the bytes are broken."""
-        try:
-            piece = self._unpacked.read(min(len(buffer), 1 << 20))
-        except EOFError as error:
-            raise UnreadableInput("the compressed file breaks off") from error
-        except (OSError, zlib.error, lzma.LZMAError, RuntimeError, MemoryError) as error:
-            raise UnreadableInput(f"the compressed file is broken: {error}") from error
-        except Exception as error:
-            if type(error).__name__ != "ZstdError":
-                raise
-            raise UnreadableInput(f"the compressed file is broken: {error}") from error
-        self._given += len(piece)
-        check_ratio(self._given, self._packed.taken)
         buffer[: len(piece)] = piece
         return len(piece)

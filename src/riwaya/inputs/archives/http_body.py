@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.archives.bodies import unpack
-from riwaya.inputs.archives.compressed import check_ratio, zstd_stream
+from riwaya.inputs.archives.compressed import zstd_stream
+from riwaya.inputs.archives.guards import check_ratio
 from riwaya.inputs.extras import need
 
 MOST_BODY = 32_000_000
@@ -145,7 +146,6 @@ def _brotli_pieces(unpacker: Any, body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> tuple[bytes, str | None]:
-    fault = need("zstandard", "archives", "bodies packed by Zstandard").ZstdError
     stream, size = zstd_stream(io.BytesIO(body)), 0
     pieces: list[bytes] = []
     try:
@@ -153,7 +153,7 @@ def _zstd(body: bytes) -> tuple[bytes, str | None]:
             pieces.append(piece)
             size += len(piece)
             _check(size, len(body))
-    except (EOFError, fault):
+    except (EOFError, OSError):
         return b"".join(pieces), "the compressed body is broken or breaks off"
     return b"".join(pieces), None
 

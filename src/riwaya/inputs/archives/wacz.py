@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.archives.compressed import deeper
+from riwaya.inputs.archives.guards import deeper
 from riwaya.inputs.archives.zips import Archive, Member, open_archive, read_member
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal

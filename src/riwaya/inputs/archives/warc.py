@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.archives.compressed import deeper
+from riwaya.inputs.archives.guards import deeper
 from riwaya.inputs.archives.http_body import Answer, charset_in, read_answer
 from riwaya.inputs.archives.warc_stream import Broken, Record, find_records
 from riwaya.inputs.archives.zips import show

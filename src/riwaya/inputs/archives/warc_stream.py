@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.archives.compressed import check_ratio
+from riwaya.inputs.archives.guards import check_ratio
 from riwaya.inputs.extras import need
 
 MOST_RECORD = 32_000_000

@@ -8,14 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import IO, NamedTuple
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.archives.compressed import check_ratio, deeper
+from riwaya.inputs.archives.guards import FAULTS, Guarded, deeper
 from riwaya.inputs.blobs import HEAD, Blob, Known, Settings, blob_of
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import is_media
@@ -27,6 +26,7 @@ MOST_ARCHIVE = 8_000_000_000
 _SMALL = 32_000_000
 """A member of fewer bytes is held in memory, so that one can go back in it."""
 _ASIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|Thumbs\.db$|desktop\.ini$)")
+_MEMBER = "this file of the archive"
 _NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -53,9 +53,9 @@ class Archive(NamedTuple):
             raise UnreadableInput("it is locked by a password")
         try:
             stream = self.file.open(member.info)
-        except _FAULTS as error:
-            raise UnreadableInput(f"the archive is broken here: {error}") from error
-        return io.BufferedReader(_Guarded(stream, member.info.compress_size))
+        except FAULTS as error:
+            raise UnreadableInput(f"{_MEMBER} is broken: {error}") from error
+        return io.BufferedReader(_Member(stream, member.info.compress_size))
 
     def whole(self, member: Member, most: int = _SMALL) -> bytes:
         """All bytes of a member. Raises UnreadableInput where there are more than `most`, or they cannot be read."""
@@ -66,25 +66,13 @@ class Archive(NamedTuple):
         return data
 
 
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-    LookupError,
-)
-
-
 @contextmanager
 def open_archive(blob: Blob) -> Iterator[Archive]:
     """The archive that a blob is. Raises UnreadableInput where it is broken or has too many members."""
     with blob.seekable(MOST_ARCHIVE) as stream:
         try:
             archive = zipfile.ZipFile(stream)
-        except _FAULTS as error:
+        except FAULTS as error:
             raise UnreadableInput(f"the archive cannot be opened: {error}") from error
         with archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -139,26 +127,12 @@ def _check_overlap(infos: list[zipfile.ZipInfo]) -> None:
             raise UnreadableInput("files of the archive overlap, as in a bomb: not read")
 
 
-class _Guarded(io.RawIOBase):
-    """A member with its faults told in our words and its ratio watched."""
+class _Member(Guarded):
+    """A member, guarded; closing it lets the archive go on."""
 
     def __init__(self, stream: IO[bytes], packed: int) -> None:
-        self._stream, self._packed, self._given = stream, packed, 0
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fills a buffer as far as there is something left. Raises UnreadableInput where the bytes are broken."""
-        try:
-            piece = self._stream.read(min(len(buffer), 1 << 20))
-        except _FAULTS as error:
-            raise UnreadableInput(f"the archive is broken here: {error or 'it breaks off'}") from error
-        self._given += len(piece)
-        check_ratio(self._given, self._packed)
-        buffer[: len(piece)] = piece
-        return len(piece)
+        super().__init__(stream.read, lambda: packed, _MEMBER)
+        self._stream = stream
 
     def close(self) -> None:
         """Lets the archive go on."""
