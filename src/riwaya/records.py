@@ -135,7 +135,8 @@ class Pointer:
 class Provenance:
     """How a document reached us, as its file tells it; None where it does not.
 
-    `completeness` is whole, summary (an abstract by the publisher) or cut (the text breaks off).
+    `completeness` is whole, summary (an abstract by the publisher) or cut (the text breaks off). `publisher_basis` is
+    `address` where the file names no publisher and the one told is whose site its address is of.
     """
 
     author: str | None = None
@@ -146,6 +147,7 @@ class Provenance:
     post: PostId | None = None
     forwarded: Forward | None = None
     pointers: tuple[Pointer, ...] = ()
+    publisher_basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

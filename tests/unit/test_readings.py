@@ -21,6 +21,7 @@ WHOLE = Provenance(
     post=PostId("telegram", "channel5", "12", "11", "قناة أخرى"),
     forwarded=Forward("قناة", "channel9", "https://t.me/other/7", "2024-01-15T06:00:00Z"),
     pointers=(Pointer("x", "https://x.com/a/status/1"),),
+    publisher_basis="address",
 )
 
 
@@ -45,6 +46,7 @@ _TEXTS = st.none() | st.text(max_size=5)
         post=st.none() | st.builds(PostId, st.text(max_size=5), _TEXTS, _TEXTS, _TEXTS),
         forwarded=st.none() | st.builds(Forward, _TEXTS, _TEXTS, _TEXTS, _TEXTS),
         pointers=st.tuples(st.builds(Pointer, st.text(max_size=5), st.text(max_size=5))),
+        publisher_basis=_TEXTS,
     )
 )
 def test_any_provenance_comes_back_as_it_was(provenance):

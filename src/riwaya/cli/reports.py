@@ -141,8 +141,12 @@ def _read_all(
 
 def with_known(incoming: Incoming, known: dict[str, str]) -> Incoming:
     """A document with what the options say, where it does not say so itself."""
+    from riwaya.inputs.publishers import with_publisher, without_publisher_of_address
+
+    if "publisher" in known:
+        incoming = without_publisher_of_address(incoming)
     missing = {key: value for key, value in known.items() if getattr(incoming, key) is None}
-    return replace(incoming, **missing) if missing else incoming  # type: ignore[arg-type]
+    return with_publisher(replace(incoming, **missing)) if missing else incoming  # type: ignore[arg-type]
 
 
 @click.command("explain")

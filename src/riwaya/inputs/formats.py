@@ -15,6 +15,7 @@ from riwaya.errors import UnreadableInput, UsageError
 from riwaya.inputs import looks
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.publishers import with_publisher
 from riwaya.inputs.tables import table_looks
 
 Read = Callable[[Blob, Settings], Iterator[Incoming | Refusal]]
@@ -90,7 +91,8 @@ def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             return
         # What is inside is told by its own content.
         inside = replace(settings, form=None, descend=lambda other: read_blob(other, inside))
-        yield from reader_of(form)(blob, replace(inside, form=settings.form))
+        for found in reader_of(form)(blob, replace(inside, form=settings.form)):
+            yield with_publisher(found) if isinstance(found, Incoming) else found
     except UnreadableInput as error:
         yield Refusal(blob.name, str(error))
     except OSError as error:  # a folder in the way, a disk that fails

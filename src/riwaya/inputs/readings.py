@@ -191,6 +191,7 @@ def provenance_of(record: Any, where: str = "provenance") -> Provenance | None:
         post=_post(part),
         forwarded=_forwarded(part),
         pointers=tuple(Pointer(p.text("kind"), p.text("url")) for p in part.parts("pointers")),
+        publisher_basis=part.text_or_none("publisher_basis"),
     )
 
 

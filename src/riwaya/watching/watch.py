@@ -19,6 +19,7 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import is_url
 from riwaya.inputs.network.addresses import Place, place_of
 from riwaya.inputs.network.fetch import Client, Fetched, blob_for, documents_of, fetch
+from riwaya.inputs.publishers import without_publisher_of_address
 from riwaya.store.keeping import Kept
 from riwaya.store.store import Store
 from riwaya.watching.archive import MOST_BYTES, Archive
@@ -214,8 +215,9 @@ class Watch:
         self._say(f"{watched.name}: {job.url}: {told}{'; ' + fetched.fault if fetched.fault else ''}")
 
     def _ingest(self, incoming: Incoming, watched: Watched) -> Kept | Refusal:
-        publisher = watched.publisher or incoming.publisher
-        return self._store.ingest(replace(incoming, publisher=publisher))
+        if watched.publisher:
+            incoming = replace(without_publisher_of_address(incoming), publisher=watched.publisher)
+        return self._store.ingest(incoming)
 
     def _done(self, job: Job, fetched: Fetched, links: dict[str, None]) -> None:
         now = self._clock()

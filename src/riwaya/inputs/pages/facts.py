@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from riwaya.inputs.blobs import Known
 from riwaya.inputs.moments import from_any, from_iso, from_visible, is_after
 from riwaya.inputs.pages.data import Node, is_article, json_ld, metas, names_of, text_of
+from riwaya.inputs.publishers import publisher_at
 from riwaya.records import Issue, Moment
 from riwaya.text.normalize import fold
 
@@ -44,6 +45,7 @@ def find_facts(root: HtmlElement, known: Known, *, saved_from: str | None = None
     url = find_url(root, told, known.url or saved_from)
     node = _node_of(nodes, title, url)
     publisher = known.publisher or _publisher(told, node, nodes)
+    site = publisher or publisher_at(url)
     marked = next(iter(root.xpath("//*[@itemprop='headline']")), None)
     titles = [
         text_of(node.get("headline")) if node else None,
@@ -54,8 +56,8 @@ def find_facts(root: HtmlElement, known: Known, *, saved_from: str | None = None
     return Facts(
         url=url,
         publisher=publisher,
-        author=_author(root, told, node, publisher),
-        titles=tuple(dict.fromkeys(_bare(each, publisher) for each in titles if each)),
+        author=_author(root, told, node, site),
+        titles=tuple(dict.fromkeys(_bare(each, site) for each in titles if each)),
         summary=_first(told, ("og:description", "description", "twitter:description")),
         node=node,
         nodes=tuple(nodes),
