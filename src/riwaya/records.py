@@ -115,12 +115,17 @@ class PostId:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Whose post was passed on, as far as the platform tells, and when it was first posted."""
+    """Whose post was passed on, as far as the platform tells, and when it was first posted; a hidden name is None.
+
+    `passed_by` are those between the publisher and that post, outermost first: a member of a group, a channel whose
+    posts a group repeats.
+    """
 
     name: str | None
     channel: str | None = None
     url: str | None = None
     at: str | None = None
+    passed_by: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

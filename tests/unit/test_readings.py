@@ -19,7 +19,7 @@ WHOLE = Provenance(
     retrieved=Moment("2024-01-16T00:00:00Z", "archive"),
     completeness="whole",
     post=PostId("telegram", "channel5", "12", "11", "قناة أخرى"),
-    forwarded=Forward("قناة", "channel9", "https://t.me/other/7", "2024-01-15T06:00:00Z"),
+    forwarded=Forward("قناة", "channel9", "https://t.me/other/7", "2024-01-15T06:00:00Z", ("عضو", None)),
     pointers=(Pointer("x", "https://x.com/a/status/1"),),
     publisher_basis="address",
 )
@@ -44,7 +44,7 @@ _TEXTS = st.none() | st.text(max_size=5)
         published=st.none() | st.builds(Moment, st.text(max_size=5), st.text(max_size=5)),
         completeness=_TEXTS,
         post=st.none() | st.builds(PostId, st.text(max_size=5), _TEXTS, _TEXTS, _TEXTS),
-        forwarded=st.none() | st.builds(Forward, _TEXTS, _TEXTS, _TEXTS, _TEXTS),
+        forwarded=st.none() | st.builds(Forward, _TEXTS, _TEXTS, _TEXTS, _TEXTS, st.tuples(_TEXTS)),
         pointers=st.tuples(st.builds(Pointer, st.text(max_size=5), st.text(max_size=5))),
         publisher_basis=_TEXTS,
     )

@@ -58,6 +58,8 @@ def provenance_as_dict(provenance: Provenance) -> dict[str, Any]:
     told = asdict(provenance)
     for key in ("published", "edited", "retrieved"):
         told[key] = told[key] and told[key]._asdict()
+    if told["forwarded"]:
+        told["forwarded"]["passed_by"] = list(told["forwarded"]["passed_by"])
     return told | {"pointers": list(told["pointers"])}
 
 

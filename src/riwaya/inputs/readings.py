@@ -151,6 +151,13 @@ class _Part:
             raise UnreadableInput(f"{self._where}.{key} must be a list of strings")
         return tuple(values)
 
+    def texts_or_none(self, key: str) -> tuple[str | None, ...]:
+        """The strings of a list in which some may be null."""
+        values = self._get(key, list, "a list")
+        if not all(value is None or isinstance(value, str) for value in values):
+            raise UnreadableInput(f"{self._where}.{key} must be a list of strings and nulls")
+        return tuple(values)
+
 
 def _document(part: _Part) -> Document:
     return Document(
@@ -205,7 +212,10 @@ def _post(part: _Part) -> PostId | None:
 def _forwarded(part: _Part) -> Forward | None:
     if part.any("forwarded") is None:
         return None
-    return Forward(*map(part.part("forwarded").text_or_none, ("name", "channel", "url", "at")))
+    forwarded = part.part("forwarded")
+    passed_by = forwarded.texts_or_none("passed_by") if forwarded.any("passed_by") is not None else ()
+    name, channel, url, at = map(forwarded.text_or_none, ("name", "channel", "url", "at"))
+    return Forward(name, channel, url, at, passed_by)
 
 
 def _moment(part: _Part, key: str) -> Moment | None:

@@ -338,7 +338,9 @@ class _Sources:
 
 def _source(source_id: str, party: Party) -> Source:
     actor = party.id if party.source_kind not in ("agency", "outlet", "post") else None
-    return Source(source_id, party.name_ar, party.name_en, party.source_kind, party.country, actor, party.anonymous)
+    return Source(
+        source_id, party.name_ar or None, party.name_en, party.source_kind, party.country, actor, party.anonymous
+    )
 
 
 def _accounts(

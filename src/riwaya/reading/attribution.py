@@ -141,7 +141,7 @@ class _Reader:
             if segment.kind == "post"
         }
         self.post_starts = [(first, number) for number, (first, _) in self.posts.items()]
-        self.authors: dict[int, SourceLink | None] = {}
+        self.authors: dict[int, Chain] = {}
         self.quotes = _outermost(_tokens_of(lattice, s) for s in lattice.document.segments if s.kind == "quote")
         self.credit: SourceLink | None = None
         self.headings: dict[int | None, Chain] = {}
@@ -335,10 +335,11 @@ class _Reader:
         chain = self.headings.get(post, ())
         if at < self.line_source[1] and not chain:
             chain = self.line_source[0]
-        if post is not None and post not in self.authors:
-            self.authors[post] = self._author(post)
-        if post is not None and (author := self.authors[post]):
-            chain = (author, *(link for link in chain if not same(link, author)))
+        if post is not None:
+            if post not in self.authors:
+                self.authors[post] = self._authors(post)
+            authors = self.authors[post]
+            chain = (*authors, *(link for link in chain if not any(same(link, author) for author in authors)))
         stance = "asserts"
         if chain and _is_armed(chain[-1].party) and self.who.any_in(at, sentence.last, "own_strike"):
             stance = "claims_responsibility"
@@ -390,14 +391,28 @@ class _Reader:
         tokens = self.tokens[sentence.first : sentence.last]
         return all(t.kind == "punct" for t in tokens) and any(t.form[0] in "—-_*" and len(t.form) > 1 for t in tokens)
 
-    def _author(self, post: int) -> SourceLink | None:
-        """The author of a post as a link; its words are the name in the post, or else the post's first word."""
-        segment = self.lattice.document.segments[post]
+    def _authors(self, post: int) -> Chain:
+        """Whoever passed a post on, and its author, who is somebody even where nobody tells who."""
         first, last = self.posts[post]
-        if not segment.author or first >= last:
-            return None
-        where = self._find_words(segment.author, first, last) or (first, first + 1)
-        return SourceLink(Party(None, segment.author, None, "unidentified", "post", None), *where)
+        if first >= last:
+            return ()
+        segments, provenance = self.lattice.document.segments, self.lattice.document.provenance
+        forwarded = provenance.forwarded if provenance else None
+        author = segments[post].author
+        passed_by = forwarded.passed_by if forwarded else ()
+        names = (*(name for name in passed_by if name is None or name != author), author)
+        # In a post of a platform whoever is not named is one, however many lines of it are set apart.
+        number = "" if provenance and provenance.post else f".{post}"
+        return tuple(self._poster(name, f"unnamed{number}.{place}", first, last) for place, name in enumerate(names))
+
+    def _poster(self, name: str | None, id: str, first: int, last: int) -> SourceLink:
+        """Somebody who posts, by `id` where nobody tells the name.
+
+        The words are the name where it stands in the post, or else the post's first word.
+        """
+        where = (name and self._find_words(name, first, last)) or (first, first + 1)
+        party = Party(None if name else id, name or "", None, "unidentified", "post", None, not name)
+        return SourceLink(party, *where)
 
     def _find_words(self, name: str, first: int, last: int) -> tuple[int, int] | None:
         """Where a name stands in a range of tokens."""

@@ -178,14 +178,12 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
         return Refusal(where, str(error), known)
     id = text_or_none(message.get("id"))
     sent = _moment(message, "date", settings)
-    forwarded = _forward(message)
     sender = text_or_none(message.get("from"))
     saved = chat.kind == "saved_messages"
-    author = sender if sender != chat.name and "channel" not in chat.kind and not saved else None
-    publisher = (forwarded.name if forwarded else None) if saved else chat.name or sender
+    member = Forward(sender) if sender != chat.name and "channel" not in chat.kind and not saved else None
+    passed_on = _forward(message, member)
     # Whoever saves a post for himself tells nothing by it, nor does the moment at which he did.
-    by_member = author is not None or (sender is None and "channel" not in chat.kind)
-    teller = None if saved else forwarded or (Forward(author) if by_member else None)
+    publisher, teller = _saved(message, passed_on) if saved else (chat.name or sender, passed_on or member)
     linked = chat.id is not None and id is not None and any(kind in chat.kind for kind in _LINKED)
     return Incoming(
         name=where,
@@ -196,7 +194,7 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
         published=sent.at if sent and not saved else None,
         segments=marked_segments(text, marked, teller),
         provenance=Provenance(
-            author=text_or_none(message.get("author")) or author,
+            author=text_or_none(message.get("author")) or (member.name if member else None),
             published=None if saved else sent,
             edited=_moment(message, "edited", settings),
             retrieved=sent if saved else None,
@@ -208,7 +206,7 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
                 text_or_none(message.get("reply_to_message_id")),
                 chat.named if chat.named != chat.name else None,
             ),
-            forwarded=forwarded,
+            forwarded=passed_on,
             pointers=_pointers(message),
         ),
         issues=struck_out(marked),
@@ -246,12 +244,21 @@ def _moment(message: Mapping[str, Any], key: str, settings: Settings) -> Moment 
     return Moment(at, "post") if at and at >= _FIRST_YEAR else None
 
 
-def _forward(message: Mapping[str, Any]) -> Forward | None:
-    """Whose post a message passes on; a name that is hidden stays None."""
+def _forward(message: Mapping[str, Any], member: Forward | None) -> Forward | None:
+    """Whose post a message passes on, and which member of a group does; a name that is hidden stays None."""
     for key in ("forwarded_from", "saved_from"):
         if key in message:
-            return Forward(text_or_none(message[key]), text_or_none(message.get("forwarded_from_id")))
+            id = text_or_none(message.get("forwarded_from_id"))
+            return Forward(text_or_none(message[key]), id, passed_by=(member.name,) if member else ())
     return None
+
+
+def _saved(message: Mapping[str, Any], passed_on: Forward | None) -> tuple[str | None, Forward | None]:
+    """Where a message was saved from, which published it, and whose post it was there if it was another's."""
+    found_at = text_or_none(message.get("saved_from"))
+    if passed_on is None or "saved_from" not in message or passed_on.name == found_at:
+        return passed_on.name if passed_on else None, None
+    return found_at, passed_on
 
 
 def _pointers(message: Mapping[str, Any]) -> tuple[Pointer, ...]:

@@ -6,6 +6,7 @@ Their spans count the halves of UTF-16, and they tell of what was passed on when
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from riwaya.inputs.blobs import Blob, Settings
@@ -55,18 +56,23 @@ def _document(text: str, message: Mapping[str, Any], record: Record, settings: S
     handle = text_or_none(chat.get("username")) or text_or_none(message.get("channel_username"))
     linked = f"https://t.me/c/{channel}/{id}" if channel and _is_channel(message, chat) else None
     published = _moment(message.get("date"), settings)
+    member = _member(message, chat)
     forwarded = _forward(message, settings)
+    if forwarded and member:
+        forwarded = replace(forwarded, passed_by=(member.name,))
     marks = marks_of_units(text, message.get("entities") or message.get("caption_entities"), _MARKS)
     return Incoming(
         name=record.where,
         text=text,
         id=f"{channel}/{id}" if channel else id,
         url=f"https://t.me/{handle}/{id}" if handle else linked,
-        publisher=text_or_none(chat.get("title")) or text_or_none(message.get("channel")) or handle,
+        publisher=_name_of(chat) or text_or_none(message.get("channel")) or handle,
         published=published.at if published else None,
-        segments=marked_segments(text, marks, forwarded),
+        segments=marked_segments(text, marks, forwarded or member),
         provenance=Provenance(
-            author=text_or_none(message.get("post_author")) or text_or_none(message.get("author_signature")),
+            author=text_or_none(message.get("post_author"))
+            or text_or_none(message.get("author_signature"))
+            or (member.name if member else None),
             published=published,
             edited=_moment(message.get("edit_date"), settings),
             completeness="whole",
@@ -97,10 +103,24 @@ def _forward(message: Mapping[str, Any], settings: Settings) -> Forward | None:
         url = f"https://t.me/{handle}/{post}" if handle and post else None
         return Forward(text_or_none(origin.get("title")), _bare(text_or_none(origin.get("id"))), url, _at(at))
     if writer := _object(message.get("forward_from")):
-        name = " ".join(filter(None, (text_or_none(writer.get("first_name")), text_or_none(writer.get("last_name")))))
-        return Forward(name or text_or_none(writer.get("username")), None, None, _at(at))
+        return Forward(_name_of(writer), None, None, _at(at))
     name = text_or_none(message.get("forward_sender_name")) or ""
     return Forward(name or None, at=_at(at)) if name or at else None
+
+
+def _member(message: Mapping[str, Any], chat: Mapping[str, Any]) -> Forward | None:
+    """The member of a group who sent a message, by a name where the record has one; None where it speaks itself."""
+    for key in ("from_user", "sender_chat"):
+        if sender := _object(message.get(key)):
+            return Forward(_name_of(sender)) if sender.get("id") != chat.get("id") else None
+    from_id = _peer(message.get("from_id"))
+    return Forward(None) if from_id and from_id != _peer(message.get("peer_id")) else None
+
+
+def _name_of(sender: Mapping[str, Any]) -> str | None:
+    """What somebody, or a channel, goes by."""
+    name = " ".join(filter(None, map(text_or_none, map(sender.get, ("title", "first_name", "last_name")))))
+    return name or text_or_none(sender.get("username"))
 
 
 def _at(moment: Moment | None) -> str | None:

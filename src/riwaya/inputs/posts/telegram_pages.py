@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -113,7 +113,7 @@ def _exported(root: HtmlElement, blob: Blob, settings: Settings) -> Iterator[Inc
                 _stamp(next(iter(_find(body, "date")), None), settings),
                 author=signature or (member.name if member else None),
                 teller=member,
-                forwarded=origin if passed is not None else None,
+                forwarded=replace(origin, passed_by=(member.name,) if member else ()) if passed is not None else None,
                 reply_to=_replied(body),
                 pointers=_media(message),
             ),
@@ -164,6 +164,7 @@ def _previewed(message: HtmlElement, blob: Blob, settings: Settings) -> Incoming
     inner = [each for each in _find(message, "js-message_text") if not any(_is_in(each, aside) for aside in _ASIDE)]
     time = next((each.get("datetime") for each in message.iter("time") if each.get("datetime")), None)
     at = from_iso(time, zone=settings.zone) if time else None
+    passed_on = _first(message, "tgme_widget_message_forwarded_from") is not None
     origin = _first(message, "tgme_widget_message_forwarded_from_name")
     replied = _first(message, "tgme_widget_message_reply")
     signed = _first(message, "tgme_widget_message_from_author")
@@ -180,7 +181,7 @@ def _previewed(message: HtmlElement, blob: Blob, settings: Settings) -> Incoming
             _words(owner) if owner is not None else channel or None,
             Moment(at, "post") if at else None,
             author=_words(signed) if signed is not None else None,
-            forwarded=_origin(origin) if origin is not None else None,
+            forwarded=_origin(origin) if origin is not None else Forward(None) if passed_on else None,
             reply_to=(replied.get("href") or "").rpartition("/")[2] or None if replied is not None else None,
             url=f"https://t.me/{channel}/{post}" if channel and post else None,
             pointers=(*_media(message), *(each for each in previews if each.url)),
@@ -196,7 +197,7 @@ def _origin(named: HtmlElement) -> Forward:
     """Whose message the preview says was passed on; a name without a link is one that hides itself."""
     url = named.get("href")
     path = re.fullmatch(r"https?://t\.me/([^/?#]+)/(\d+).*", url or "")
-    return Forward(_words(named) or None, path[1] if path else None, url)
+    return Forward(_name(named), path[1] if path else None, url)
 
 
 # --------------------------------------------------------------------------------------------------------------- media
