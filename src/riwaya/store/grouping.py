@@ -158,6 +158,12 @@ def incidents_of(connection: Connection, until: int, happenings: Sequence[Happen
     return found
 
 
+def incidents_in(connection: Connection, until: int, documents: Collection[str]) -> set[str]:
+    """The incidents that happenings of some documents are in."""
+    asked = (members.c.document.in_(some) for some in few(sorted(documents)))
+    return {row.incident for chosen in asked for row in connection.execute(_current(until, chosen))}
+
+
 def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     """The rows of members that stand as of an entry: of the newest run that tells of each, and of current readings."""
     newest = select(members.c.document, members.c.happening, func.max(members.c.run).label("run")).where(

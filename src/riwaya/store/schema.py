@@ -195,5 +195,53 @@ passages = Table(
     comment="what is searched; made from the documents, and made anew when the way of stemming changes",
 )
 
+overviews = Table(
+    "overviews",
+    metadata,
+    Column("incident", String(64), primary_key=True),
+    Column("digest", _SHA256, nullable=False, comment="of the happenings, readings and decisions behind it"),
+    Column("type", String(32), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("earliest", Text, comment="the first day that any account tells"),
+    Column("latest", Text, comment="the last day that any account tells; null where it is open"),
+    Column("country", Text),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("radius_km", Double),
+    Column("precision", String(16)),
+    Column("documents", Integer, nullable=False),
+    Column("lines", Integer, nullable=False, comment="independent lines"),
+    Column("disputed_since", Text, comment="from when on the documents dispute a field, as they were published"),
+    Column("denied_since", Text, comment="from when on somebody denies it"),
+    Column("reviewed", Boolean, nullable=False, comment="whether a decision of a person stands on it"),
+    Column("known", Text, nullable=False, comment="when its first document was published, else kept"),
+    Column("changed", Text, nullable=False, comment="when its last document was published, else kept"),
+    Column("card", Text, nullable=False, comment="JSON: what a line or a point on a map shows"),
+    Index(None, "background", "changed", "incident"),
+    Index(None, "background", "latest", "incident"),
+    Index(None, "type", "changed"),
+    Index(None, "country", "changed"),
+    Index(None, "disputed_since"),
+    Index(None, "lat", "lon"),
+    comment="incidents in short, to be listed, filtered and drawn; made from the others",
+)
+
+overview_terms = Table(
+    "overview_terms",
+    metadata,
+    Column("kind", String(16), primary_key=True, comment="document, actor, source, publisher or disputed (a field)"),
+    Column("value", Text, primary_key=True),
+    Column("incident", String(64), primary_key=True),
+    Index(None, "incident"),
+    comment="what incidents are found by",
+)
+
+overviews_made = Table(
+    "overviews_made",
+    metadata,
+    Column("seq", _Number, primary_key=True, autoincrement=False, comment="the last entry of the log they tell of"),
+    comment="how far the overviews go: one row",
+)
+
 GUARDED = ("log", "originals", "documents", "readings", "accounts", "runs", "members", "links", "decisions", "subjects")
-"""The tables that only grow. Passages are made from the documents, and can be made again."""
+"""The tables that only grow. Passages and overviews are made from them, and can be made again."""

@@ -21,13 +21,14 @@ from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.records import VERSION, Reading
-from riwaya.store import documents, grouping, keeping, migrate, searching, verifying
+from riwaya.store import documents, finding, grouping, keeping, migrate, overviews, searching, verifying
 from riwaya.store.answers import Hit, Moment, StoredIncident, StoredLink, Suggestion, ToReconcile
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
 from riwaya.store.decisions import AMEND, Decision, find_decisions
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import StoredDocument, StoredReading
+from riwaya.store.finding import EVERYTHING, Asked, Box, Drawn, Found, Place, StoredOverview
 from riwaya.store.grouping import Happening
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
@@ -226,6 +227,38 @@ class Store:
                 about = tuple(each for each in amended if each.subjects[0].key in happenings)
                 yield StoredIncident(grouped.id, grouped.run, happenings, tuple(links), about, until)
 
+    # ------------------------------------------------------------------------------------------------------- overviews
+
+    def renew_overviews(self, *, told: Callable[[int, int], None] = lambda done, of: None) -> int:
+        """Brings the incidents in short up to date with what was kept and decided, and tells how many were made.
+
+        `told` is called as it goes on, with how many were looked at and of how many.
+        """
+        return overviews.renew(self._database, told=told)
+
+    def overviews(self, asked: Asked = EVERYTHING, *, after: Place | None = None, limit: int = 50) -> Found:
+        """The incidents in short that are asked for, in their order, from behind a place in it."""
+        with self._database.reading() as connection:
+            return finding.find(connection, asked, after=after, limit=limit)
+
+    def overview(self, id: str) -> StoredOverview | None:
+        """One incident in short, or None."""
+        with self._database.reading() as connection:
+            return finding.find_one(connection, id)
+
+    def on_map(self, asked: Asked, box: Box, *, cells: float, most: int) -> Drawn:
+        """What a map shows of the incidents asked for within a box, those near each other as one where they are many.
+
+        `cells` is the side of what counts as near, in degrees; `most` how many are shown one by one.
+        """
+        with self._database.reading() as connection:
+            return finding.draw(connection, asked, box, cells=cells, most=most)
+
+    def counts(self, asked: Asked, by: str) -> dict[str, dict[str, int]]:
+        """How many incidents asked for there are by month, type, country, publisher, source or field in dispute."""
+        with self._database.reading() as connection:
+            return finding.count_by(connection, asked, by)
+
     # ------------------------------------------------------------------------------------------------------- decisions
 
     def decisions(self, *, at: Moment | None = None) -> tuple[Decision, ...]:
@@ -288,6 +321,7 @@ class Store:
             decision = make(Deciding(connection, who=who, why=why, seen=seen, now=now))
             if decision.kind != AMEND:
                 regroup(connection, decision, now=now)
+            overviews.renew_within(connection)
             return decision
 
     # ---------------------------------------------------------------------------------------------- search, log, verify

@@ -1,0 +1,147 @@
+"""An incident in short: what a line of a list shows, what a point on a map does, and what it is found by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from riwaya.reconciling.reconcile import assemble
+from riwaya.records import Account, Incident, IncidentField, Reading
+from riwaya.store.grouping import Happening
+
+_SHOWN = ("actor", "target", "weapon", "place", "happened", "outcome", "killed", "injured")
+"""Fields whose first value stands in the card."""
+_MOST_STEPS = 24
+"""Moments at which an incident is looked at anew; of more, the first and the last ones."""
+
+
+class Overview(NamedTuple):
+    """The row of an incident in short, and the terms that it is found by, as kind and value."""
+
+    row: dict[str, Any]
+    terms: frozenset[tuple[str, str]]
+
+
+def overview_of(
+    id: str, happenings: Sequence[Happening], readings: Mapping[str, Reading], kept_at: Mapping[str, str]
+) -> Overview:
+    """An incident in short. `kept_at` tells of each document when it was kept, for those that tell no day.
+
+    Of a field the first value stands in the card, the first day and the last that anybody tells in the row.
+    """
+    incident, accounts = assemble(happenings, readings)
+    known = {document: _known(readings[document], kept_at[document]) for document, _ in happenings}
+    steps = tuple(_steps(happenings, readings, known, incident))
+    place = _first(incident, "place") or {}
+    earliest, latest = _days(incident.fields.get("happened"))
+    row = {
+        "incident": id,
+        "type": incident.type,
+        "background": incident.background,
+        "earliest": earliest,
+        "latest": latest,
+        "country": place.get("country"),
+        "lat": place.get("lat"),
+        "lon": place.get("lon"),
+        "radius_km": place.get("radius_km"),
+        "precision": place.get("precision"),
+        "documents": len(known),
+        "lines": incident.independent_lines,
+        "disputed_since": next((step["at"] for step in steps if step["disputed"]), None),
+        "denied_since": next((step["at"] for step in steps if step["denied"]), None),
+        "known": min(known.values()),
+        "changed": max(known.values()),
+        "card": json.dumps(_card(incident, accounts, steps), ensure_ascii=False),
+    }
+    return Overview(row, frozenset(_terms(incident, accounts, readings)))
+
+
+def _known(reading: Reading, kept_at: str) -> str:
+    """When a document was published as far as it is told, else when it was kept."""
+    return reading.document.published or kept_at
+
+
+def _days(happened: IncidentField | None) -> tuple[str | None, str | None]:
+    """The first day and the last one that any account tells, None where one is open."""
+    told = [claim.value for claim in happened.claims] if happened else []
+    first, last = [value.get("earliest") for value in told], [value.get("latest") for value in told]
+    return (
+        min((day for day in first if day), default=None),
+        None if not last or None in last else max(day for day in last if day),
+    )
+
+
+def _first(incident: Incident, name: str) -> Any:
+    field = incident.fields.get(name)
+    return field.claims[0].value if field and field.claims else None
+
+
+def _card(
+    incident: Incident, accounts: Sequence[tuple[str, Account]], steps: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    told = {name: value for name in _SHOWN if (value := _first(incident, name)) is not None}
+    return {
+        "accounts": len(accounts),
+        "stances": sorted({account.stance for _, account in accounts}),
+        "status": {name: field.status for name, field in incident.fields.items() if field.status != "single"},
+        "values": told,
+        "counts": {name: bounds for name in ("killed", "injured") if (bounds := _bounds(incident, name))},
+        "steps": list(steps),
+    }
+
+
+def _bounds(incident: Incident, name: str) -> list[int | None] | None:
+    """The least and the most that anybody tells of a count; the most None where it is open."""
+    field = incident.fields.get(name)
+    if field is None:
+        return None
+    lows = [claim.value["low"] for claim in field.claims if claim.value.get("low") is not None]
+    highs = [claim.value.get("high") for claim in field.claims]
+    return [min(lows, default=None), None if None in highs else max(high for high in highs if high is not None)]
+
+
+def _steps(
+    happenings: Sequence[Happening], readings: Mapping[str, Reading], known: Mapping[str, str], whole: Incident
+) -> Iterator[dict[str, Any]]:
+    """How it looked at each moment at which documents came: what was disputed, whether it was denied, the tolls."""
+    moments = sorted(set(known.values()))
+    if len(moments) > _MOST_STEPS:
+        moments = [*moments[: _MOST_STEPS // 2], *moments[-_MOST_STEPS // 2 :]]
+    for moment in moments:
+        told = [happening for happening in happenings if known[happening[0]] <= moment]
+        incident = whole if len(told) == len(happenings) else assemble(told, readings)[0]
+        yield {
+            "at": moment,
+            "documents": len({document for document, _ in told}),
+            "lines": incident.independent_lines,
+            "disputed": [name for name, field in incident.fields.items() if field.status == "disputed"],
+            "denied": _is_denied(incident),
+            "killed": _bounds(incident, "killed"),
+        }
+
+
+def _is_denied(incident: Incident) -> bool:
+    return any(relation.relation == "denies" for field in incident.fields.values() for relation in field.relations)
+
+
+def _terms(
+    incident: Incident, accounts: Sequence[tuple[str, Account]], readings: Mapping[str, Reading]
+) -> Iterator[tuple[str, str]]:
+    """What an incident is found by: its documents, publishers, sources, actors, and the fields in dispute."""
+    for document, account in accounts:
+        reading = readings[document]
+        yield "document", document
+        if reading.document.publisher:
+            yield "publisher", reading.document.publisher
+        sources = {f"{document}/{source.id}": source for source in reading.sources}
+        for link in account.attribution:
+            source = sources.get(link.source)
+            if source and (name := source.actor or source.name):
+                yield "source", name
+        for claim in account.claims:
+            if claim.field == "actor" and (name := claim.value.get("id") or claim.value.get("name_ar")):
+                yield "actor", name
+    for name, field in incident.fields.items():
+        if field.status == "disputed":
+            yield "disputed", name

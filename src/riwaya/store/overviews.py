@@ -1,0 +1,172 @@
+"""Keeps the incidents in short up to date with what was kept, grouped and decided.
+
+They are made from the other tables and hold nothing of their own, so whatever is doubtful is made anew. What changed
+since they were made last is told by the log: the documents of its entries, and so the incidents of those documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from riwaya.store import grouping
+from riwaya.store.database import Database, few
+from riwaya.store.decisions import amended as find_amended
+from riwaya.store.documents import current_readings, find_current_of
+from riwaya.store.grouping import Grouped
+from riwaya.store.log import digest_of, known_until
+from riwaya.store.overview import overview_of
+from riwaya.store.rulings import Rulings, find_rulings
+from riwaya.store.schema import documents, log, members, overview_terms, overviews, overviews_made, readings, subjects
+
+_AT_ONCE = 250
+"""Incidents that are made in one transaction, so that nobody else waits long."""
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the overviews tell of everything that the log does."""
+    return made_until(connection) == known_until(connection, None)
+
+
+def made_until(connection: Connection) -> int:
+    """The last entry of the log that the overviews tell of."""
+    return connection.scalar(select(overviews_made.c.seq)) or 0
+
+
+def renew(database: Database, *, told: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Makes the overviews anew that are out of date, some at once, and gives their number.
+
+    `told` is called with how many are looked at and of how many.
+    """
+    with database.reading() as connection:
+        until = known_until(connection, None)
+        if made_until(connection) == until:
+            return 0
+        stale = _stale(connection, until)
+    made = 0
+    for start in range(0, len(stale), _AT_ONCE):
+        with database.writing() as connection:
+            made += _renew(connection, stale[start : start + _AT_ONCE], known_until(connection, None))
+        told(min(start + _AT_ONCE, len(stale)), len(stale))
+    with database.writing() as connection:
+        connection.execute(delete(overviews_made))
+        connection.execute(insert(overviews_made).values(seq=until))
+    return made
+
+
+def renew_within(connection: Connection) -> None:
+    """Makes the overviews anew that are out of date, within a transaction: where a decision is to show at once.
+
+    Leaves them where there are none yet, or many are out of date: `renew` is for that.
+    """
+    if made_until(connection) == 0:
+        return
+    until = known_until(connection, None)
+    stale = _stale(connection, until)
+    if len(stale) <= _AT_ONCE:
+        _renew(connection, stale, until)
+        connection.execute(delete(overviews_made))
+        connection.execute(insert(overviews_made).values(seq=until))
+
+
+def _stale(connection: Connection, until: int) -> list[str]:
+    """The incidents, old and new, that entries of the log since the last time may have changed."""
+    since = made_until(connection)
+    if since == 0:
+        return sorted(each.id for each in grouping.find_grouped(connection, until))
+    touched = _touched(connection, since, until)
+    old = (
+        connection.scalars(
+            select(overview_terms.c.incident).where(
+                overview_terms.c.kind == "document", overview_terms.c.value.in_(some)
+            )
+        )
+        for some in few(sorted(touched))
+    )
+    new = grouping.incidents_in(connection, until, touched)
+    return sorted({*(id for some in old for id in some), *new})
+
+
+def _touched(connection: Connection, since: int, until: int) -> set[str]:
+    """The documents that entries of the log tell of."""
+    asked = (
+        select(members.c.document).where(members.c.run > since, members.c.run <= until),
+        select(readings.c.document).where(readings.c.seq > since, readings.c.seq <= until),
+        select(subjects.c.document).where(subjects.c.decision > since, subjects.c.decision <= until),
+    )
+    return {document for each in asked for document in connection.scalars(each.distinct())}
+
+
+def _renew(connection: Connection, ids: Sequence[str], until: int) -> int:
+    """Makes some overviews anew where what they are made from changed, and takes those away that are no incidents."""
+    grouped = grouping.find_grouped(connection, until, ids)
+    near = {document for each in grouped for document, _ in each.happenings}
+    rulings = find_rulings(connection, until, near=near)
+    numbers = current_readings(connection, near, until)
+    told = {each.id: _without(each, rulings.withdrawn) for each in grouped}
+    digests = {id: _digest(each, numbers, rulings) for id, each in told.items() if each.happenings}
+    there = {
+        row.incident: row.digest
+        for some in few(list(ids))
+        for row in connection.execute(
+            select(overviews.c.incident, overviews.c.digest).where(overviews.c.incident.in_(some))
+        )
+    }
+    _forget(connection, [id for id in there if there[id] != digests.get(id)])
+    changed = [told[id] for id in sorted(digests) if there.get(id) != digests[id]]
+    _keep(connection, changed, digests, rulings, until)
+    return len(changed)
+
+
+def _keep(
+    connection: Connection, changed: Sequence[Grouped], digests: dict[str, str], rulings: Rulings, until: int
+) -> None:
+    of = {document for each in changed for document, _ in each.happenings}
+    current = find_current_of(connection, of, until)
+    kept_at = _kept_at(connection, of)
+    decided = {happening for pair in rulings.pairs for happening in pair}
+    decided |= {each.subjects[0].key for each in find_amended(rulings.stand).values()}
+    made = [overview_of(each.id, each.happenings, current, kept_at) for each in changed]
+    rows = [
+        one.row | {"digest": digests[each.id], "reviewed": not decided.isdisjoint(each.happenings)}
+        for each, one in zip(changed, made, strict=True)
+    ]
+    terms = [
+        {"kind": kind, "value": value, "incident": one.row["incident"]}
+        for one in made
+        for kind, value in sorted(one.terms)
+    ]
+    for table, given in ((overviews, rows), (overview_terms, terms)):
+        if given:
+            connection.execute(insert(table), given)
+
+
+def _forget(connection: Connection, ids: Collection[str]) -> None:
+    for some in few(sorted(ids)):
+        connection.execute(delete(overviews).where(overviews.c.incident.in_(some)))
+        connection.execute(delete(overview_terms).where(overview_terms.c.incident.in_(some)))
+
+
+def _without(grouped: Grouped, withdrawn: Collection[str]) -> Grouped:
+    return grouped._replace(happenings=tuple(each for each in grouped.happenings if each[0] not in withdrawn))
+
+
+def _digest(grouped: Grouped, numbers: Any, rulings: Rulings) -> str:
+    """What an overview is made from, in short: where it stays the same, so does the overview."""
+    inside = set(grouped.happenings)
+    decided = sorted(
+        each.seq for each in rulings.stand if not inside.isdisjoint(subject.key for subject in each.subjects)
+    )
+    return digest_of([[(*each, numbers[each[0]]) for each in grouped.happenings], decided, _VERSION])
+
+
+_VERSION = 1
+"""Of what `overview_of` makes; a new one has all made anew."""
+
+
+def _kept_at(connection: Connection, of: Iterable[str]) -> dict[str, str]:
+    asked = select(documents.c.id, log.c.at).join(log, log.c.seq == documents.c.seq)
+    rows = (row for some in few(sorted(of)) for row in connection.execute(asked.where(documents.c.id.in_(some))))
+    return {row.id: row.at for row in rows}
