@@ -1,0 +1,135 @@
+"""The application: the pages of the table, the API, the files that pages load, and what guards them all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from anyio.to_thread import run_sync
+from fastapi import FastAPI
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from riwaya.errors import RiwayaError
+from riwaya.records import VERSION
+from riwaya.store.store import Store
+from riwaya.web import guarding, pages
+from riwaya.web.assets import Assets
+from riwaya.web.refusing import problem_page, refused
+from riwaya.web.rendering import render, templates
+from riwaya.web.roles import Role
+from riwaya.web.routes import PAGES, Page
+from riwaya.web.seen import NOBODY, Desk, Person, Seen
+from riwaya.web.settings import Settings
+from riwaya.web.words import LANGUAGES
+
+_MOST_FORM = 8_000_000
+"""Bytes of a form or an upload."""
+
+
+class _Language(Convertor[str]):
+    """A language of the desk, as the first part of an address."""
+
+    regex = "|".join(LANGUAGES)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("language", _Language())
+
+
+def make_app(store: Store, settings: Settings) -> FastAPI:
+    """The desk over a store."""
+    pages.load()
+    assets = Assets()
+    environment = templates().overlay()
+    environment.globals["asset"] = assets.address
+    desk = Desk(store, settings, environment)
+    secret = secrets.token_bytes(32)
+    app = FastAPI(title="Riwaya", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    hosts = guarding.LOOPBACK | {settings.host.lower()}
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        if not settings.team and not guarding.is_known_host(request, hosts):
+            response: Response = PlainTextResponse("this desk answers to its own address alone\n", 421)
+        else:
+            response = await call_next(request)
+        for name, value in guarding.HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("cache-control", "no-store")
+        return response
+
+    @app.get("/", include_in_schema=False)
+    async def root(request: Request) -> Response:
+        return RedirectResponse(f"/{_preferred(request, settings.language)}/", 303)
+
+    app.mount("/static", assets.files())
+    for each in PAGES:
+        app.router.routes.append(
+            Route(f"/{{language:language}}{each.path}", _endpoint(desk, each, secret), methods=[each.method])
+        )
+    return app
+
+
+def _endpoint(desk: Desk, page: Page, secret: bytes) -> Callable[[Request], Awaitable[Response]]:
+    """What answers a page: asks who it is, holds forms to their token, and runs the page beside the event loop."""
+
+    async def answer(request: Request) -> Response:
+        session = request.cookies.get(guarding.SESSION) or guarding.new_session()
+        token = guarding.token_of(secret, session)
+        form = await _form(request) if page.method == "POST" else {}
+        language = request.path_params["language"]
+        person = await run_sync(_person, desk, request)
+        seen = Seen(desk, request, language, person, form, token)
+        if guarding.is_forged(request, token, form.get("csrf", "")):
+            response = refused(seen, 403, "forged")
+        elif person.role < page.role:
+            response = refused(seen, 401 if person is NOBODY else 403, "not_allowed")
+        else:
+            response = await run_sync(_answered, page, seen)
+        if guarding.SESSION not in request.cookies:
+            response.set_cookie(
+                guarding.SESSION, session, httponly=True, samesite="strict", secure=desk.settings.secure, path="/"
+            )
+        return response
+
+    return answer
+
+
+def _answered(page: Page, seen: Seen) -> Response:
+    try:
+        return page.answer(seen)
+    except RiwayaError as error:
+        return problem_page(seen, error)
+
+
+def _person(desk: Desk, request: Request) -> Person:
+    """Whoever asks; at a desk of one person it is that one."""
+    return Person(desk.settings.user, Role.ADMIN)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form, the last value of each; files are read by the pages that take them."""
+    async with request.form(max_files=20, max_fields=200, max_part_size=_MOST_FORM) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _preferred(request: Request, otherwise: str) -> str:
+    """The language that a browser asks for first among ours."""
+    asked = request.headers.get("accept-language", "")
+    for part in asked.split(","):
+        language = part.split(";")[0].strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return otherwise
+
+
+__all__ = ["make_app", "render"]

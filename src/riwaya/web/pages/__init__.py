@@ -1,0 +1,13 @@
+"""The pages, one file a screen."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_SCREENS = ("incidents", "incident", "settings")
+
+
+def load() -> None:
+    """Brings all pages into the table."""
+    for name in _SCREENS:
+        import_module(f"{__name__}.{name}")

@@ -1,0 +1,54 @@
+"""The page of an incident: the table of its accounts, how they stand to each other, and the words behind any of it."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from riwaya.errors import UsageError
+from riwaya.records import Account
+from riwaya.store.runs import Told, show
+from riwaya.web.rendering import render
+from riwaya.web.roles import Role
+from riwaya.web.routes import page
+from riwaya.web.seen import Seen
+from riwaya.web.views.evidence import Evidence, evidence_of
+from riwaya.web.views.matrix import matrix_of
+from riwaya.web.views.relations import relations_of
+from riwaya.web.views.sentence import sentence
+from riwaya.web.views.tolls import charts_of
+
+
+@page("/incidents/{id}", Role.READER)
+def incident(seen: Seen) -> Response:
+    """An incident; with `said` also the words behind a claim, so that a claim has an address."""
+    told = show(seen.store, seen.path["id"], at=seen.query("at"))
+    matrix = matrix_of(told)
+    values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
+    said = seen.query("said")
+    return render(
+        seen, "incident.html", told=told, matrix=matrix, relations=relations_of(told.incident, matrix),
+        charts=charts_of(told, matrix), sentence=sentence(seen.shown, told.incident.type, values), said=said,
+        evidence=_evidence(told, said) if said else None,
+        disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
+        changed=max((r.document.published or "" for r in told.readings.values()), default=""),
+    )  # fmt: skip
+
+
+@page("/incidents/{id}/evidence", Role.READER)
+def evidence(seen: Seen) -> Response:
+    """The words behind a claim, by themselves: what the page of the incident puts beside the table."""
+    said = seen.query("said")
+    if said is None:
+        raise UsageError("which claim is asked for? Give said=document/account or said=document/account/number")
+    told = show(seen.store, seen.path["id"], at=seen.query("at"))
+    return render(seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said))
+
+
+def _evidence(told: Told, said: str) -> Evidence:
+    """The words that `said` names: a document, an account of it, and the number of a claim of that."""
+    document, _, rest = said.partition("/")
+    name, _, number = rest.partition("/")
+    account: Account | None = next((a for d, a in told.accounts if a.id == f"{document}/{name}"), None)
+    if account is None or (number and not number.isdecimal()):
+        raise UsageError(f"there is no claim {said!r} in this incident")
+    return evidence_of(told.readings[document], account, int(number) if number else None)

@@ -1,0 +1,34 @@
+"""What a person prefers: digits, names of months, light or dark."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from riwaya.web.roles import Role
+from riwaya.web.routes import page
+from riwaya.web.seen import Seen
+from riwaya.web.shown import DIGITS, MONTHS, THEMES
+
+_A_YEAR = 31_536_000
+
+
+@page("/settings", Role.NOBODY, method="POST")
+def keep_settings(seen: Seen) -> Response:
+    """Keeps what a person prefers in a cookie, and goes back to the page that he was on."""
+    told = [
+        seen.form.get(name, "") if seen.form.get(name) in known else getattr(seen.preferences, name)
+        for name, known in (("digits", DIGITS), ("months", MONTHS), ("theme", THEMES))
+    ]
+    response = RedirectResponse(_back(seen), 303)
+    response.set_cookie("riwaya_prefs", ".".join(told), max_age=_A_YEAR, samesite="strict", httponly=True, path="/")
+    return response
+
+
+def _back(seen: Seen) -> str:
+    """The page that a person was on, where it is one of ours."""
+    back = urlsplit(seen.form.get("back", ""))
+    if back.scheme or back.netloc or not back.path.startswith("/") or back.path.startswith("//"):
+        return seen.address("/")
+    return f"{back.path}?{back.query}" if back.query else back.path

@@ -1,0 +1,87 @@
+"""A request as pages see it: who asks, in which language, of which store; and what the desk as a whole holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from riwaya.store.store import Store
+from riwaya.web.roles import Role
+from riwaya.web.settings import Settings
+from riwaya.web.shown import DIGITS, MONTHS, THEMES, Preferences, Shown
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever asks: the name that decisions bear, and the role."""
+
+    name: str
+    role: Role
+
+
+NOBODY = Person("", Role.NOBODY)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all pages share."""
+
+    store: Store
+    settings: Settings
+    templates: Environment
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request, with all that a page needs to answer it."""
+
+    desk: Desk
+    request: Request
+    language: str
+    person: Person
+    form: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+
+    @property
+    def store(self) -> Store:
+        """The store that is looked at."""
+        return self.desk.store
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """What the person prefers, as a cookie keeps it."""
+        told = (*self.request.cookies.get("riwaya_prefs", "").split("."), "", "", "")
+        digits, months, theme = told[:3]
+        return Preferences(
+            digits if digits in DIGITS else DIGITS[0],
+            months if months in MONTHS else "both",
+            theme if theme in THEMES else THEMES[0],
+        )
+
+    @cached_property
+    def shown(self) -> Shown:
+        """How values are shown to the person."""
+        return Shown(self.language, self.preferences)
+
+    @property
+    def path(self) -> dict[str, str]:
+        """The parts of the address that stand for something."""
+        return self.request.path_params
+
+    def query(self, name: str) -> str | None:
+        """A value of the query, None where there is none or it is empty."""
+        return self.request.query_params.get(name) or None
+
+    def may(self, role: Role) -> bool:
+        """Whether the person may do what a role may."""
+        return self.person.role >= role
+
+    def address(self, path: str, language: str | None = None) -> str:
+        """The address of a page in the language of the request, or in another one."""
+        return f"/{language or self.language}{path}"

@@ -1,0 +1,166 @@
+"""The table of an incident: its columns are those who speak, its rows are questions, its cells what each says.
+
+A voice is a line of sources that go back to one origin, or whoever speaks by himself. The outlets through which it is
+heard are named under it. A cell tells whether what it says is agreed to, differs, is denied, or was told anew since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from riwaya.records import Account, Claim, Incident, IncidentField, Source
+from riwaya.store.runs import Told
+
+ROWS = ("happened", "place", "type", "actor", "target", "weapon", "origin", "outcome", "killed", "injured", "missing",
+        "detained", "abducted", "displaced", "motive", "condition", "stance")  # fmt: skip
+"""The questions, in the order in which people ask them."""
+STATES = ("agrees", "differs", "denies", "superseded", "refines", "alone")
+"""How what a cell says stands to what others say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value in a cell: of which account, in which words, by which claim of it (None: no words of its own)."""
+
+    document: str
+    account: str
+    field: str
+    value: Any
+    words: str | None
+    claim: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A column: who speaks, as a source, through which outlets, in which accounts, as of when."""
+
+    name: str | None
+    source: Source | None
+    outlets: tuple[str, ...]
+    accounts: tuple[tuple[str, Account], ...]
+    as_of: str | None
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: the question, its status over all accounts, and a cell for each voice, empty where it is silent."""
+
+    field: str
+    status: str
+    cells: tuple[tuple[Said, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The table."""
+
+    voices: tuple[Voice, ...]
+    rows: tuple[Row, ...]
+
+
+def matrix_of(told: Told) -> Matrix:
+    """The table of an incident."""
+    voices = _voices(told)
+    rows = []
+    for field in ROWS:
+        cells = tuple(tuple(_said(told.incident, voice, field)) for voice in voices)
+        if any(cells):
+            status = told.incident.fields[field].status if field in told.incident.fields else "single"
+            rows.append(Row(field, status, cells))
+    return Matrix(voices, tuple(rows))
+
+
+# --------------------------------------------------------------------------------------------------------------- voices
+
+
+def _voices(told: Told) -> tuple[Voice, ...]:
+    """Who speaks, those that count as lines of their own first, in the order in which they came."""
+    line_of = {account: line.name for line in told.incident.lines for account in line.accounts}
+    groups: dict[Any, list[tuple[str, Account]]] = {}
+    for document, account in told.accounts:
+        line = line_of.get(account.id)
+        key = ("line", line) if line is not None else ("source", *_speaker_key(told, document, account))
+        groups.setdefault(key, []).append((document, account))
+    voices = [_voice(told, key[0] == "line", members) for key, members in groups.items()]
+    return tuple(sorted(voices, key=lambda voice: not voice.counts))
+
+
+def _speaker_key(told: Told, document: str, account: Account) -> tuple[Any, ...]:
+    source = _source(told, document, account.attribution[-1].source) if account.attribution else None
+    if source is None or source.name is None:
+        return (document, told.readings[document].document.publisher)
+    return (source.actor or source.name, document if source.anonymous else None)
+
+
+def _voice(told: Told, counts: bool, members: Sequence[tuple[str, Account]]) -> Voice:
+    sources = [(d, _source(told, d, a.attribution[-1].source)) for d, a in members if a.attribution]
+    named = [source for _, source in sources if source and source.name]
+    best = min(named, key=lambda source: (source.anonymous, len(source.name or ""))) if named else None
+    publishers = [told.readings[document].document.publisher for document, _ in members]
+    name = best.name if best else next((each for each in publishers if each), None)
+    source = best or next((source for _, source in sources if source), None)
+    outlets: dict[str, None] = {}
+    for document, account in members:
+        publisher = told.readings[document].document.publisher
+        through = [_source(told, document, link.source) for link in account.attribution[:-1]]
+        for each in (publisher, *(one.name for one in through if one)):
+            if each and each != name:
+                outlets.setdefault(each)
+    as_of = max((account.as_of for _, account in members if account.as_of), default=None)
+    return Voice(name, source, tuple(outlets), tuple(members), as_of, counts)
+
+
+def _source(told: Told, document: str, id: str) -> Source | None:
+    """A source by the id that a chain has it under, which begins with the document's."""
+    own = id.rpartition("/")[2]
+    return next((each for each in told.readings[document].sources if each.id == own), None)
+
+
+# ---------------------------------------------------------------------------------------------------------------- cells
+
+
+def _said(incident: Incident, voice: Voice, field: str) -> list[Said]:
+    """What a voice says of a field, each value once, with the words that say it first."""
+    found: dict[str, Said] = {}
+    for document, account in voice.accounts:
+        own = account.id.rpartition("/")[2]
+        if field in ("type", "stance"):
+            value = account.type if field == "type" else account.stance
+            state = ("agrees" if value == incident.type else "alone") if field == "type" else _stance_state(value)
+            found.setdefault(value, Said(document, own, field, value, None, None, state))
+            continue
+        for number, claim in enumerate(account.claims):
+            if claim.field == field and not _is_open(claim):
+                state = _state(incident.fields[field], account.id, claim) if field in incident.fields else "alone"
+                said = Said(document, own, field, claim.value, claim.text, number, state)
+                found.setdefault(repr(claim.value), said)
+    return list(found.values())
+
+
+def _is_open(claim: Claim) -> bool:
+    """Whether a claim tells no day at all."""
+    return claim.field == "happened" and claim.value.get("grain") == "open"
+
+
+def _stance_state(stance: str) -> str:
+    return "denies" if stance in ("denies", "doubts") else "alone"
+
+
+def _state(field: IncidentField, account: str, claim: Claim) -> str:
+    """How a value stands to the others of its field: the weightiest relation first."""
+    at = [n for n, told in enumerate(field.claims) if account in told.accounts and told.value == claim.value]
+    at = at or [n for n, told in enumerate(field.claims) if account in told.accounts]
+    mine: set[str] = set()
+    for relation in field.relations:
+        if relation.a in at or relation.b in at:
+            mine.add("superseded" if relation.relation == "updates" and relation.a in at else relation.relation)
+    for kind, state in (("denies", "denies"), ("disputes", "differs"), ("superseded", "superseded")):
+        if kind in mine:
+            return state
+    if mine & {"agrees", "updates"} or any(len(field.claims[n].accounts) > 1 for n in at):
+        return "agrees"
+    return "refines" if "refines" in mine else "alone"

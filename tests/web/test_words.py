@@ -1,0 +1,28 @@
+"""The words of the desk: every key that code and templates use is there, in both languages, with the same gaps."""
+
+import re
+from pathlib import Path
+
+import riwaya.web
+from riwaya.knowledge.load import DATA, Table
+
+HERE = Path(riwaya.web.__file__).parent
+TABLE = Table(DATA / "web" / "words.tsv")
+GAP = re.compile(r"\{(\w+)\}")
+
+
+def test_every_key_has_words_in_both_languages_with_the_same_gaps():
+    for key in TABLE:
+        row = TABLE.row(key)
+        assert row["label_en"] and row["label_ar"], key
+        gaps = {language: set(GAP.findall(row[f"label_{language}"])) for language in ("en", "ar")}
+        assert gaps["ar"] <= gaps["en"] and gaps["en"] - gaps["ar"] <= {"number"}, key
+
+
+def test_every_key_that_is_spelt_out_in_a_page_is_in_the_table():
+    used = set()
+    for path in (*HERE.rglob("*.html"), *HERE.rglob("*.py")):
+        used |= set(re.findall(r"""(?:\bsay|\bwords)\("([\w.]+)"[,)]""", path.read_text(encoding="utf-8")))
+
+    assert used
+    assert set() == {key for key in used if key not in TABLE}
