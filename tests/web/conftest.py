@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from riwaya.inputs.incoming import Incoming
 from riwaya.store import open_store
@@ -48,3 +55,65 @@ def desk(filled: Store) -> Iterator[TestClient]:
     """What asks a desk of one person over that store."""
     with TestClient(make_app(filled, Settings()), base_url="http://127.0.0.1:8321") as client:
         yield client
+
+
+# ------------------------------------------------------------------------------------------------------- in a browser
+
+
+@contextmanager
+def serving(store: Store, settings: Settings | None = None) -> Iterator[str]:
+    """A desk over a store, really served; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(make_app(store, settings or Settings(port=port)), host="127.0.0.1", port=port, log_level="error")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(filled: Store) -> Iterator[str]:
+    """The address of a desk that is really served, over the store that tests change nothing in."""
+    with serving(filled) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; skips where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def look(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a fresh window of a width, and fails the test where a page asks another server, or errs."""
+    contexts, faults = [], []
+
+    def open_page(address: str, width: int = 1440, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        origin = "/".join(address.split("/")[:3])
+        page.on("request", lambda sent: sent.url.startswith((origin, "data:", "blob:")) or faults.append(sent.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: said.type != "error" or faults.append(said.text))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [] == faults

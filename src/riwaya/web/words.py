@@ -19,26 +19,26 @@ class Words:
         self.language = language
         self.direction = LANGUAGES[language]
         self.labels = labels_of(language)
-        self._table = Table(DATA / "web" / "words.tsv")
+        self._tables = tables()
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """What the desk says in a place; values stand in its gaps. Raises KeyError where the table has no such key."""
-        row = self._table.get(key)
-        if row is None:
-            raise KeyError(f"words.tsv has no {key!r}")
-        return row[f"label_{self.language}"].format(**values)
+        """What the desk says in a place; values stand in its gaps. Raises KeyError where no table has the key."""
+        return self._row(key)[f"label_{self.language}"].format(**values)
 
     def count(self, key: str, number: int, shown: str | None = None) -> str:
         """A number of things, in the form that the language counts so many in; `shown` is the number as it is shown."""
-        form = _form(self.language, number)
-        row = self._table.get(f"{key}.{form}") or self._table.get(f"{key}.many")
-        if row is None:
-            raise KeyError(f"words.tsv has no {key!r} for {form}")
+        row = self._row(f"{key}.{_form(self.language, number)}")
         return row[f"label_{self.language}"].format(number=shown or number)
 
     def of(self, kind: str, name: str) -> str:
         """The label of a word of the record."""
         return self.labels.of(kind, name)
+
+    def _row(self, key: str) -> dict[str, str]:
+        row = next((row for table in self._tables if (row := table.get(key))), None)
+        if row is None:
+            raise KeyError(f"no table of the desk's words has {key!r}")
+        return row
 
 
 def _form(language: str, number: int) -> str:
@@ -48,6 +48,12 @@ def _form(language: str, number: int) -> str:
     if number in (1, 2):
         return ("one", "two")[number - 1]
     return "few" if 3 <= number % 100 <= 10 else "many"
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """The tables of words, one a screen."""
+    return tuple(Table(path) for path in sorted((DATA / "web" / "words").glob("*.tsv")))
 
 
 @cache
