@@ -130,3 +130,15 @@ def test_parts_inside_parts_without_end_are_refused_or_read_in_time():
     (document,) = read_all(data)
 
     assert isinstance(document, Incoming | Refusal)
+
+
+def test_a_frame_without_words_is_pointed_to_by_the_address_of_its_part():
+    page = PAGE % '<iframe src="cid:frame-1@mhtml.blink"></iframe>'
+    head = "Content-Type: text/html; charset=utf-8"
+    number = "Content-ID: <frame-1@mhtml.blink>"
+    address = "Content-Location: https://www.youtube.com/embed/AbCdEfGhIjK"
+    frame = (f"{head}\n{number}\n{address}", b"<html><body><div id='player'></div></body></html>")
+    data = mhtml((head, page.encode()), frame)
+    (document,) = read_blob(blob_of("a.mhtml", io.BytesIO(data)), Settings())
+
+    assert (Pointer("youtube", "https://www.youtube.com/watch?v=AbCdEfGhIjK"),) == document.provenance.pointers

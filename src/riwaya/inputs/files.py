@@ -15,6 +15,7 @@ from riwaya.inputs.blobs import Settings, blob_of, open_blob
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.looks import is_media, is_url
+from riwaya.inputs.pages.part_folders import is_part
 
 if TYPE_CHECKING:
     from riwaya.inputs.network.fetch import Client
@@ -28,7 +29,8 @@ def find_documents(
 ) -> Iterator[Incoming | Refusal]:
     """The documents of files, of all files under folders, of patterns (`*.html`), of urls, and of `-`, standard input.
 
-    In folders, what is hidden and what is a picture, film or sound is passed over. `client` tells how a url is fetched.
+    In folders, what is hidden, what is a picture, film or sound, and what is a part of a page that a browser saved is
+    passed over. `client` tells how a url is fetched.
     """
     for path in paths:
         if path == "-":
@@ -38,7 +40,7 @@ def find_documents(
 
             yield from read_url(path, settings, client or Client())
         elif Path(path).is_dir():
-            files = [file for file in find_files(path) if not _is_aside(file)]
+            files = [file for file in find_files(path) if not is_part(file, Path(path)) and not _is_aside(file)]
             if not files:
                 yield Refusal(path, "no file to read in this folder")
             for file in files:

@@ -24,10 +24,19 @@ from riwaya.text.words import Phrases, phrase_at, phrases
 
 _LARGEST = 400
 """What holds as many elements is a part of the page, whatever it is called."""
-Frames = Callable[[str], HtmlElement | None]
-"""The page inside a frame by the frame's address, where a saved page holds it."""
 MARK = "riwaya-embed"
 """The element that is left where something was lifted out; its number counts what was."""
+
+
+class Frame(NamedTuple):
+    """The page inside a frame, and the address that it was saved from."""
+
+    root: HtmlElement
+    url: str | None
+
+
+Frames = Callable[[str], Frame | None]
+"""The page inside a frame by what the frame calls it, where a saved page holds it."""
 
 
 class Embed(NamedTuple):
@@ -280,10 +289,10 @@ def platform_of(url: str) -> str | None:
 def _framed(element: HtmlElement, base: str, frames: Frames, zone: str | None) -> Embed | None:
     """What a frame shows: a post with its words where the saved page holds the frame, else its address."""
     sources = [element.get(name) for name in ("src", "data-src", "data-lazy-src", "data-url", "data")]
-    inside = next((tree for each in sources if each and (tree := frames(each)) is not None), None)
-    if inside is not None and (embed := post_in_frame(inside, zone)):
+    inside = next((frame for each in sources if each and (frame := frames(each))), None)
+    if inside and (embed := post_in_frame(inside.root, zone)):
         return embed
-    urls = [url for each in sources if (url := clean_url(each, base))]
+    urls = [url for each in (inside and inside.url, *sources) if (url := clean_url(each, base))]
     for url in urls:
         platform = platform_of(url)
         if platform:

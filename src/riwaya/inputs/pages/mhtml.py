@@ -7,21 +7,20 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
 
-from lxml.html import HtmlElement
-
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Known, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_mail
+from riwaya.inputs.pages.embeds import Frame
 from riwaya.inputs.pages.facts import clean_url
 from riwaya.inputs.pages.page import read_page
 from riwaya.inputs.pages.page_bytes import decode_page, parse_page
+from riwaya.inputs.pages.saved import MOST_FRAMES
 from riwaya.records import Moment
 
 MOST_MHTML = 60_000_000
 """Bytes of such a file at most; pictures and scripts are most of it."""
 _MOST_PARTS = 4_000
-_MOST_FRAMES = 40
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -34,7 +33,7 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     if root is None:
         raise UnreadableInput("it holds no page: the file was cut, or only its parts were saved")
     decoded = decode_page(_bytes_of(root), root.get_content_charset())
-    frames = _Frames([part for part in pages if part is not root][:_MOST_FRAMES])
+    frames = _Frames([part for part in pages if part is not root][:MOST_FRAMES])
     known = _known(whole, root, blob.known)
     yield from read_page(
         decoded.text, replace(blob, known=known), settings, raw=data, issues=decoded.issues, frames=frames.find
@@ -88,12 +87,13 @@ class _Frames:
             if address := part.get("Content-Location"):
                 self._parts.setdefault(str(address), part)
 
-    def find(self, address: str) -> HtmlElement | None:
-        """The tree of a frame's page, None where the file does not hold it."""
+    def find(self, address: str) -> Frame | None:
+        """The page of a frame, None where the file does not hold it."""
         part = self._parts.get(address)
         if part is None:
             return None
         try:
-            return parse_page(decode_page(_bytes_of(part), part.get_content_charset()).text).root
+            root = parse_page(decode_page(_bytes_of(part), part.get_content_charset()).text).root
+            return Frame(root, clean_url(str(part.get("Content-Location") or "")))
         except UnreadableInput:
             return None

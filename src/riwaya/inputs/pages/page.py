@@ -13,13 +13,14 @@ from lxml.html import HtmlElement
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Known, Settings, too_long
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.moments import from_any, from_visible, is_after
+from riwaya.inputs.moments import from_visible, is_after
 from riwaya.inputs.pages.blocks import page_words
 from riwaya.inputs.pages.data import Node
 from riwaya.inputs.pages.embeds import Embed, Frames, lift_embeds
 from riwaya.inputs.pages.facts import Facts, choose_moment, find_facts, read_moment
 from riwaya.inputs.pages.live import Entry, find_entries
 from riwaya.inputs.pages.page_bytes import decode_page, parse_page
+from riwaya.inputs.pages.saved import find_note, frames_beside
 from riwaya.inputs.pages.text import PageText, entry_text, take_text
 from riwaya.records import Issue, Moment, Pointer, Provenance
 from riwaya.text.normalize import fold
@@ -33,7 +34,8 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of a page. Raises UnreadableInput where it cannot be read as one."""
     data = blob.whole(MOST_PAGE)
     decoded = decode_page(data, blob.known.charset)
-    yield from read_page(decoded.text, blob, settings, raw=data, issues=decoded.issues)
+    frames = frames_beside(blob.path)
+    yield from read_page(decoded.text, blob, settings, raw=data, issues=decoded.issues, frames=frames)
 
 
 def read_page(
@@ -47,7 +49,7 @@ def read_page(
 ) -> Iterator[Incoming | Refusal]:
     """The documents of the text of a page; `frames` gives the pages inside its frames, where they are at hand."""
     tree = parse_page(text)
-    saved = _saved(text)
+    saved = find_note(text)
     known = blob.known
     if known.retrieved is None and saved.at:
         known = Known(known.url, known.publisher, Moment(saved.at, "file"), known.content_type, known.charset)
@@ -77,33 +79,7 @@ class _Page(NamedTuple):
     issues: tuple[Issue, ...]
 
 
-class _Saved(NamedTuple):
-    url: str | None
-    at: str | None
-
-
 _WORD = re.compile(r"[^\W_]+")
-_SAVED = re.compile(
-    r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n]+))?"
-)
-
-
-def _saved(text: str) -> _Saved:
-    """From where and when a browser saved a page, which it notes at the top."""
-    match = _SAVED.search(text, 0, 4_000)
-    if not match:
-        return _Saved(None, None)
-    url = match[1] or match[2]
-    at = None
-    if match[3]:
-        at = from_any(match[3].strip()) or from_any(_script_date(match[3].strip()))
-    return _Saved(url if url.startswith("http") else None, at)
-
-
-def _script_date(text: str) -> str:
-    """A date as JavaScript writes it (Mon Jan 15 2024 09:30:12 GMT+0300 (…)) in the order of mail."""
-    match = re.match(r"\w{3} (\w{3}) (\d\d) (\d{4}) ([\d:]{8}) GMT([+-]\d{4})", text)
-    return f"{match[2]} {match[1]} {match[3]} {match[4]} {match[5]}" if match else text
 
 
 def _page_documents(page: _Page, entries: Sequence[Entry]) -> Iterator[Incoming | Refusal]:
