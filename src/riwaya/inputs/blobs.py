@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from riwaya.errors import UnreadableInput
+from riwaya.inputs.archives.originals import Originals
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.records import Moment
 
@@ -149,10 +150,12 @@ class Settings:
 
     `zone` is the zone that moments without one are in, and in which those in UTC are told (an IANA name or an offset);
     `columns` maps the columns of tables to the keys of a record; `form` is the name of a format that is not to be
-    found out. `descend` reads what is inside something else, such as the pages in an archive.
+    found out. `descend` reads what is inside something else, such as the pages in an archive. `originals` is what web
+    archives of one run held so far.
     """
 
     zone: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     form: str | None = None
     descend: Callable[[Blob], Iterator[Incoming | Refusal]] = field(default=lambda blob: iter(()), repr=False)
+    originals: Originals = field(default_factory=Originals, repr=False, compare=False)

@@ -7,10 +7,12 @@ Documents come one by one, so a file of a million records needs the memory of on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from glob import has_magic
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from riwaya.inputs.archives.originals import Originals
 from riwaya.inputs.blobs import Settings, blob_of, open_blob
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
@@ -32,6 +34,7 @@ def find_documents(
     In folders, what is hidden, what is a picture, film or sound, and what is a part of a page that a browser saved is
     passed over. `client` tells how a url is fetched.
     """
+    settings = replace(settings, originals=Originals())
     for path in paths:
         if path == "-":
             yield from read_blob(blob_of("standard input", stdin), settings) if stdin else ()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.archives.guards import deeper
-from riwaya.inputs.archives.zips import Archive, Member, open_archive, read_member
-from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.archives.zips import MOST_ARCHIVE, Archive, Member, open_archive, read_member
+from riwaya.inputs.blobs import Blob, Settings, open_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.records import Issue
 
@@ -34,27 +37,58 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         archives = [member for member in archive.members if member.info.filename.startswith("archive/")]
         if not archives:
             yield Refusal(blob.name, "no web archive in this collection")
-        for member in archives:
-            yield from _read_archive(archive, member, told.get(member.info.filename), titles, blob, settings, depth)
+        with tempfile.TemporaryDirectory() as folder:
+            shelf = _Shelf(archive, Path(folder), blob, settings, depth)
+            for member in archives:
+                yield from _read_archive(shelf, member, told.get(member.info.filename), titles)
+
+
+class _Shelf:
+    """Where the archives of a collection are put one after another, so that records in them can be gone back to."""
+
+    def __init__(self, archive: Archive, folder: Path, blob: Blob, settings: Settings, depth: int) -> None:
+        self.archive, self.blob = archive, blob
+        self._folder, self._settings, self._depth = folder, settings, depth
+        self._left = MOST_ARCHIVE
+
+    def read(self, member: Member) -> Iterator[Incoming | Refusal]:
+        """The documents of an archive; where too much is on the shelf already, without going back in it."""
+        name = f"{self.blob.name}, {member.shown}"
+        self._left -= member.info.file_size
+        if self._left < 0:
+            yield from read_member(self.archive, member, self.blob, self._settings, self._depth)
+            return
+        path = self._folder / f"{len(list(self._folder.iterdir())):06}.warc.gz"
+        fault = self._copy(member, path)
+        copied = open_blob(path, name, known=self.blob.known)
+        with copied.stream:
+            if copied.head:
+                yield from self._settings.descend(replace(copied, depth=self._depth))
+        if fault:
+            yield Refusal(name, fault)
+
+    def _copy(self, member: Member, path: Path) -> str | None:
+        """Copies a member as far as it can be read; what is wrong with it, if anything."""
+        with path.open("wb") as copy:
+            try:
+                with self.archive.open(member) as stream:
+                    shutil.copyfileobj(stream, copy, 1 << 20)
+            except UnreadableInput as error:
+                return str(error)
+        return None
 
 
 def _read_archive(
-    archive: Archive,
-    member: Member,
-    told: str | None,
-    titles: dict[str, str],
-    blob: Blob,
-    settings: Settings,
-    depth: int,
+    shelf: _Shelf, member: Member, told: str | None, titles: dict[str, str]
 ) -> Iterator[Incoming | Refusal]:
     """The documents of one web archive, each with an issue where its bytes are not those that were packed."""
-    altered = told is not None and not _is_as_told(archive, member, told)
+    altered = told is not None and not _is_as_told(shelf.archive, member, told)
     if altered:
         yield Refusal(
-            f"{blob.name}, {member.shown}", "its bytes are not those that the collection tells; read all the same"
+            f"{shelf.blob.name}, {member.shown}", "its bytes are not those that the collection tells; read all the same"
         )
     issue = Issue("D09", None, None, "the bytes of its archive are not those that the collection tells")
-    for found in read_member(archive, member, blob, settings, depth):
+    for found in shelf.read(member):
         if isinstance(found, Incoming):
             found = replace(
                 found,

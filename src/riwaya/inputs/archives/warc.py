@@ -1,7 +1,8 @@
 """Web archives (WARC): the pages, feeds and files in them, each with its address and the moment it was fetched at.
 
 Pictures, scripts and the like are passed over, as are answers of servers that are no documents (redirects). What was
-retrieved again unchanged is told once for an address; under another address it is read again.
+retrieved again unchanged is told once for an address; under another address it is read again, and so it is where the
+earlier record stands in an archive beside this one that is not read.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.archives.guards import deeper
 from riwaya.inputs.archives.http_body import Answer, charset_in, read_answer
+from riwaya.inputs.archives.originals import url_of
+from riwaya.inputs.archives.revisits import find_original
 from riwaya.inputs.archives.warc_stream import Broken, Record, find_records
 from riwaya.inputs.archives.zips import show
 from riwaya.inputs.blobs import HEAD, Blob, Known, Settings
@@ -25,8 +27,6 @@ from riwaya.inputs.looks import is_media
 from riwaya.inputs.moments import from_any
 from riwaya.records import Issue, Moment, Provenance
 
-_MOST_KEPT = 500_000
-"""Records of which it is remembered where they stand; those before them are told as not at hand."""
 _PASSED = re.compile(
     r"image/|video/|audio/|font/|text/css|text/javascript|text/dns|application/(?:x-)?(?:javascript|ecmascript|json|font"
     r"|woff2?|wasm|octet-stream-font|manifest\+json|ld\+json|vnd\.ms-fontobject|dash\+xml|x-mpegurl|vnd\.apple\.mpegurl"
@@ -40,104 +40,67 @@ _FOR_MACHINES = re.compile(
 )
 
 
-class _Place(NamedTuple):
-    """Where in the file the words stand that were read of a record."""
-
-    place: int | None
-    url: str | None
-
-
-class _Seen:
-    """What was read of an archive so far, to resolve what was retrieved again."""
-
-    def __init__(self) -> None:
-        self.by_digest: dict[str, _Place] = {}
-        self.urls: set[str] = set()
-        self.ids: set[str] = set()
-        self.passed: set[str] = set()
-
-    def keep(self, record: Record, url: str | None) -> None:
-        """Remembers a record that was read."""
-        if len(self.urls) >= _MOST_KEPT:
-            return
-        if number := record.headers.get("warc-record-id"):
-            self.ids.add(number)
-        if url:
-            self.urls.add(url)
-        if digest := _digest(record):
-            self.by_digest.setdefault(digest, _Place(record.place, url))
-
-    def keep_passed(self, record: Record) -> None:
-        """Remembers a record that is no document, as pictures are, which come again and again."""
-        if len(self.passed) < _MOST_KEPT and (digest := _digest(record)):
-            self.passed.add(digest)
-
-
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of an archive. What cannot be read of it is told by its record, and the next one is read."""
     depth = deeper(blob)
-    seen = _Seen()
+    if blob.path is not None:
+        settings.originals.looked_into.add(blob.path)
     for record in find_records(blob.stream, blob.head):
         name = f"{blob.name}, record {record.number}"
         if isinstance(record, Broken):
             yield Refusal(name, record.reason)
             continue
-        url = _url(record)
+        url = url_of(record.headers)
         name = f"{name} {show(url)}" if url else name
         try:
-            yield from _read_record(record, url, name, blob, settings, depth, seen)
+            yield from _read_record(record, url, name, blob, settings, depth)
         except UnreadableInput as error:
             yield Refusal(name, str(error))
 
 
 def _read_record(
-    record: Record, url: str | None, name: str, blob: Blob, settings: Settings, depth: int, seen: _Seen
+    record: Record, url: str | None, name: str, blob: Blob, settings: Settings, depth: int
 ) -> Iterator[Incoming | Refusal]:
     """The documents of one record."""
+    originals = settings.originals
     kind = record.headers.get("warc-type", "").lower()
     if kind == "revisit":
-        yield from _read_again(record, url, name, blob, settings, depth, seen)
-    elif kind in ("response", "resource") or (kind == "conversion" and _refers_to(record) not in seen.ids):
+        yield from _read_again(record, url, name, blob, settings, depth)
+    elif kind in ("response", "resource") or (kind == "conversion" and not originals.holds(_refers_to(record))):
         if kind == "response" and not _is_web(record):
             return  # what was looked up of a name, and the like
         answer = _answer(record)
         if not _is_document(answer, url):
-            seen.keep_passed(record)
+            originals.keep_passed(record.headers)
             return
         if not answer.body.strip(b" \t\r\n"):
             if fault := record.fault or answer.fault:
                 yield Refusal(name, fault)
             return
-        seen.keep(record, url)
+        originals.keep(record.headers, blob.path, record.place)
+        originals.keep_read(url, record.headers)
         yield from _read_answer(answer, record, url, name, settings, depth)
 
 
 def _read_again(
-    record: Record, url: str | None, name: str, blob: Blob, settings: Settings, depth: int, seen: _Seen
+    record: Record, url: str | None, name: str, blob: Blob, settings: Settings, depth: int
 ) -> Iterator[Incoming | Refusal]:
-    """What a record says was retrieved again: read under its other address, passed over under the same."""
-    if url in seen.urls or _digest(record) in seen.passed or not _is_document(_head_of(record), url):
+    """What a record says was retrieved again: passed over where it was read under that address, else read again."""
+    originals = settings.originals
+    if originals.says_nothing_new(record.headers) or not _is_document(_head_of(record), url):
         return
-    first = seen.by_digest.get(_digest(record))
-    earlier = _record_at(blob, first.place) if first and first.place is not None else None
+    earlier = find_original(record, blob.path, originals)
     if earlier is None:
         where = record.headers.get("warc-refers-to-target-uri", url or "").strip("<>")
         at = record.headers.get("warc-refers-to-date")
         yield Refusal(name, f"the same as {where}{f' of {at}' if at else ''}, whose record is not at hand")
         return
-    seen.urls.add(url or "")
+    answer = _answer(earlier)
+    if not _is_document(answer, url):
+        return
+    originals.keep_read(url, earlier.headers)
     # The bytes are the earlier ones, the address and the moment are its own.
-    yield from _read_answer(_answer(earlier), record, url, name, settings, depth)
-
-
-def _record_at(blob: Blob, place: int) -> Record | None:
-    """The record that stands at a place of a file; None where the archive is no file that can be opened again."""
-    if blob.path is None:
-        return None
-    with blob.path.open("rb") as stream:
-        stream.seek(place)
-        found = next(find_records(stream, blob.head), None)
-    return found if isinstance(found, Record) else None
+    yield from _read_answer(answer, record, url, name, settings, depth)
 
 
 def _read_answer(
@@ -169,17 +132,6 @@ def _with(incoming: Incoming, retrieved: Moment | None, issues: list[Issue]) -> 
     if any(issue.code == "D08" for issue in issues):
         provenance = replace(provenance, completeness="cut")
     return replace(incoming, provenance=provenance, issues=(*issues, *incoming.issues))
-
-
-def _url(record: Record) -> str | None:
-    """The address of what a record holds; old versions of the format put it between angle brackets."""
-    url = record.headers.get("warc-target-uri", "").strip("<>")
-    return url or None
-
-
-def _digest(record: Record) -> str:
-    """The digest of what a record holds, by which a later one tells that it is the same; empty where none is told."""
-    return record.headers.get("warc-payload-digest", "").lower()
 
 
 def _refers_to(record: Record) -> str:

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
@@ -60,6 +61,17 @@ def find_records(stream: IO[bytes], head: bytes) -> Iterator[Record | Broken]:
             yield found
             number += 1
         whole = isinstance(found, Record) or found.whole
+
+
+def record_at(path: Path, at: int) -> Record | None:
+    """The record at a place of a file; None where it is not there any more. Raises UnreadableInput, OSError."""
+    with path.open("rb") as stream:
+        head = stream.read(_LONGEST_MARK)
+        stream.seek(0)
+        source = _Source(stream, head)
+        source.go_to(at)
+        found = _next(source, 1)
+    return found if isinstance(found, Record) else None
 
 
 def _next(source: _Source, number: int) -> Record | Broken | None:
@@ -150,6 +162,11 @@ class _Source:
             self._new_member = self._with_dictionary()
 
     # .................................................................................................. what is read
+
+    def go_to(self, at: int) -> None:
+        """Goes to a place of the file at which a record begins; nothing of the file may have been read."""
+        self._stream.seek(at)
+        self._packed, self._taken = b"", at
 
     def line(self) -> bytes:
         """The next line, or as much of it as may be one."""
