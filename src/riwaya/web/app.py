@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
@@ -14,10 +15,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from riwaya.errors import RiwayaError
-from riwaya.records import VERSION
 from riwaya.store.store import Store
 from riwaya.web import guarding, pages
+from riwaya.web.api.application import make_application
 from riwaya.web.assets import Assets
+from riwaya.web.bounding import MOST_BYTES, Bounded
 from riwaya.web.refusing import problem_page, refused
 from riwaya.web.rendering import render, templates
 from riwaya.web.roles import Role
@@ -25,9 +27,6 @@ from riwaya.web.routes import PAGES, Page
 from riwaya.web.seen import NOBODY, Desk, Person, Seen
 from riwaya.web.settings import Settings
 from riwaya.web.words import LANGUAGES
-
-_MOST_FORM = 8_000_000
-"""Bytes of a form or an upload."""
 
 
 class _Language(Convertor[str]):
@@ -53,7 +52,8 @@ def make_app(store: Store, settings: Settings) -> FastAPI:
     environment.globals["asset"] = assets.address
     desk = Desk(store, settings, environment)
     secret = secrets.token_bytes(32)
-    app = FastAPI(title="Riwaya", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    app = make_application(desk, partial(_person, desk))
+    app.add_middleware(Bounded)
     hosts = guarding.LOOPBACK | {settings.host.lower()}
 
     @app.middleware("http")
@@ -118,7 +118,7 @@ def _person(desk: Desk, request: Request) -> Person:
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form, the last value of each; files are read by the pages that take them."""
-    async with request.form(max_files=20, max_fields=200, max_part_size=_MOST_FORM) as form:
+    async with request.form(max_files=20, max_fields=200, max_part_size=MOST_BYTES) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 

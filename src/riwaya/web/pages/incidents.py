@@ -7,28 +7,21 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from riwaya.errors import UsageError
 from riwaya.records import EVENT_TYPES
 from riwaya.store.finding import Asked, Place
+from riwaya.web.asking import FILTERS, STATES, asked_in, place_in, told_place
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
 from riwaya.web.views.sentence import sentence
 
-STATES = ("disputed", "denied", "reviewed", "unreviewed")
-TERMS = ("actor", "source", "publisher", "disputed")
-FILTERS = ("q", "type", "country", *TERMS, "since", "before", "known_at", "state", "lines", "background", "order")
-"""What may stand in the query of a list, a map or a dashboard."""
-_FOUND = 500
-"""Documents of a search whose incidents are shown."""
-
 
 @page("/", Role.READER)
 def incidents(seen: Seen) -> Response:
     """The incidents that are asked for."""
     asked = asked_for(seen)
-    found = seen.store.overviews(asked, after=_place(seen.query("after")), limit=40)
+    found = seen.store.overviews(asked, after=place_in(seen.query("after")), limit=40)
     rows = [
         {"overview": each, "sentence": sentence(seen.shown, each.type, each.card["values"])} for each in found.overviews
     ]
@@ -40,32 +33,9 @@ def incidents(seen: Seen) -> Response:
 
 
 def asked_for(seen: Seen) -> Asked:
-    """Which incidents a query asks for. Raises UsageError for what makes no sense."""
-    state, order = seen.query("state"), seen.query("order") or "changed"
-    if state is not None and state not in STATES:
-        raise UsageError(f"there is no state {state!r}; these are: {', '.join(STATES)}")
-    if order not in ("changed", "happened"):
-        raise UsageError(f"incidents are not sorted by {order!r}, but by changed or happened")
-    words = seen.query("q")
-    documents = None
-    if words:
-        documents = tuple(hit.document.id for hit in seen.store.search(words, limit=_FOUND))
-    lines = seen.query("lines") or "0"
-    if not lines.isdecimal():
-        raise UsageError(f"{lines!r} is no number of lines")
-    return Asked(
-        types=tuple(filter(None, seen.request.query_params.getlist("type"))),
-        country=seen.query("country"),
-        terms=tuple((kind, value) for kind in TERMS if (value := seen.query(kind))),
-        since=seen.query("since"),
-        before=seen.query("before"),
-        known_at=seen.query("known_at"),
-        state=state,  # type: ignore[arg-type]
-        least_lines=int(lines),
-        background=bool(seen.query("background")),
-        documents=documents,
-        order=order,  # type: ignore[arg-type]
-    )
+    """Which incidents the query of a page asks for. Raises UsageError for what makes no sense."""
+    query = seen.request.query_params
+    return asked_in(seen.store, query, query.getlist("type"))
 
 
 def given(seen: Seen) -> dict[str, str]:
@@ -73,18 +43,9 @@ def given(seen: Seen) -> dict[str, str]:
     return {name: value for name in FILTERS if (value := seen.query(name))}
 
 
-def _place(told: str | None) -> Place | None:
-    if told is None:
-        return None
-    value, _, incident = told.rpartition("~")
-    if not value:
-        raise UsageError(f"{told!r} is no place in the list")
-    return Place(value, incident)
-
-
 def _next(seen: Seen, place: Place | None) -> str | None:
     """The address of the next page."""
     if place is None:
         return None
-    query: dict[str, Any] = given(seen) | {"after": f"{place.value}~{place.incident}"}
+    query: dict[str, Any] = given(seen) | {"after": told_place(place)}
     return f"{seen.address('/')}?{urlencode(query)}"

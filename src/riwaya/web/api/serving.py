@@ -1,0 +1,118 @@
+"""What the routes of the API share: who may call them, how they answer, and what they say when they do not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.responses import JSONResponse, Response
+
+from riwaya.errors import DecidedMeanwhile, RiwayaError, StoreError, UnreadableInput, UsageError
+from riwaya.exports.json import to_json
+from riwaya.web.roles import Role
+from riwaya.web.seen import NOBODY, Desk, Person
+
+PREFIX = "/api/v1"
+OBJECT = {"content": {"application/json": {"schema": {"type": "object"}}}}
+PROBLEM = {
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["status", "title"],
+                "properties": {"status": {"type": "integer"}, "title": {"type": "string"}},
+            }
+        }
+    }
+}
+"""What is said where something is not done: its status, and why, in words."""
+
+
+def route(
+    router: APIRouter, method: str, path: str, role: Role, *, about: str, status: int = 200
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Makes a function answer a route to whoever has a role; no route of the API is made otherwise."""
+    refused = {401: "nobody is signed in", 403: "the role does not allow it", 400: "the call makes no sense"}
+    if "{" in path:
+        refused[404] = "there is no such thing"
+    if method == "POST":
+        refused |= {409: "somebody decided meanwhile", 413: "it is too long", 415: "it is no JSON"}
+    told: dict[int | str, dict[str, Any]] = {status: {"description": about} | OBJECT}
+    told |= {code: {"description": why} | PROBLEM for code, why in {**refused, 422: "a value cannot be read"}.items()}
+    if method == "GET":
+        told[304] = {"description": "nothing changed since the answer that has this ETag"}
+
+    def make(answer: Callable[..., Any]) -> Callable[..., Any]:
+        router.add_api_route(
+            path, answer, methods=[method], status_code=status, summary=about, responses=told, response_class=Response,
+            dependencies=[Depends(_needs(role)), *([Depends(_is_ours)] if method == "POST" else [])],
+            openapi_extra={"x-role": role.word}, response_model=None,
+        )  # fmt: skip
+        return answer
+
+    return make
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request is to."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def caller_of(request: Request) -> Person:
+    """Whoever calls."""
+    person: Person = request.app.state.identify(request)
+    return person
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+Caller = Annotated[Person, Depends(caller_of)]
+
+
+def _needs(role: Role) -> Callable[[Person], None]:
+    def check(person: Caller) -> None:
+        if person.role < role:
+            raise HTTPException(401 if person is NOBODY else 403, f"this takes the role {role.word}")
+
+    return check
+
+
+def _is_ours(request: Request) -> None:
+    """Refuses what a page of somebody else may send on behalf of a person: forms, and what tells another origin."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "send JSON, with content-type: application/json")
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    elsewhere = origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
+    if elsewhere or site not in (None, "same-origin", "none"):
+        raise HTTPException(403, "this comes from a page of somebody else")
+
+
+def answer(request: Request, record: Any, *, status: int = 200) -> Response:
+    """A record as JSON with an ETag; nothing but the ETag where the caller has it already."""
+    body = to_json(record).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if request.method == "GET" and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, status, headers, "application/json")
+
+
+def problem(status: int, title: str) -> JSONResponse:
+    """Why something is not done, in words."""
+    return JSONResponse({"status": status, "title": title}, status, media_type="application/problem+json")
+
+
+def problem_of(error: RiwayaError) -> JSONResponse:
+    """What an error of ours means to a caller."""
+    if isinstance(error, DecidedMeanwhile):
+        return problem(409, str(error))
+    if isinstance(error, StoreError):
+        return problem(503, str(error))
+    if isinstance(error, UsageError) and "there is no" in str(error):
+        return problem(404, str(error))
+    if isinstance(error, UsageError | UnreadableInput):
+        return problem(400, str(error))
+    return problem(500, str(error))
