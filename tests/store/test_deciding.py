@@ -401,3 +401,11 @@ def test_a_decision_rests_on_those_that_hang_together_with_it_and_on_no_others(s
         assert (other,) == find_decisions(connection, head, near=[e[0]])
         assert () == find_decisions(connection, head, near=["none"])
         assert (undone,) == find_decisions(connection, head, kinds=["undo"])
+
+
+def test_a_reason_that_no_database_keeps_is_refused_on_both(grouped):
+    store, (a, b, _, _) = grouped
+
+    with pytest.raises(UsageError, match="NUL"):
+        store.confirm(a, b, who="salma", why="same\0place", seen=store.head().seq)
+    assert () == store.decisions()

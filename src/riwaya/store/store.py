@@ -316,6 +316,8 @@ class Store:
 
     def _decide(self, who: str, why: str, seen: int, make: Callable[[Deciding], Decision]) -> Decision:
         """Keeps a decision, and groups what it touches anew in the same transaction."""
+        if "\0" in who or "\0" in why:
+            raise UsageError("a NUL character stands in the name or in the reason, which no database keeps")
         with self._database.writing() as connection:
             now = self._clock()
             decision = make(Deciding(connection, who=who, why=why, seen=seen, now=now))

@@ -36,7 +36,7 @@ def route(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Makes a function answer a route to whoever has a role; no route of the API is made otherwise."""
     refused = {401: "nobody is signed in", 403: "the role does not allow it", 400: "the call makes no sense"}
-    if "{" in path:
+    if "{" in path or method == "POST":
         refused[404] = "there is no such thing"
     if method == "POST":
         refused |= {409: "somebody decided meanwhile", 413: "it is too long", 415: "it is no JSON"}
