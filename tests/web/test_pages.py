@@ -84,3 +84,12 @@ def test_preferences_lead_back_to_a_page_of_ours_alone(desk, back):
     sent = desk.post("/ar/settings", data={"csrf": token, "back": back}, follow_redirects=False)
 
     assert "/ar/" == sent.headers["location"]
+
+
+def test_an_incident_is_shown_as_it_was_known_at_a_moment(desk):
+    path = f"/en/incidents/{incident_of(desk)}"
+    then, now = desk.get(f"{path}?known_at=2024-01-16T12:00").text, desk.get(path).text
+
+    assert "مديرية الصحة" in now
+    assert "مديرية الصحة" not in then
+    assert 404 == desk.get(f"{path}?known_at=2024-01-02").status_code

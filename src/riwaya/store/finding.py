@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from riwaya.errors import UsageError
 from riwaya.store.database import few
+from riwaya.store.moments import end_of
 from riwaya.store.schema import overview_terms, overviews
 
 _MOST_COUNTED = 1000
@@ -206,12 +207,12 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.before:
         wheres.append(or_(table.earliest.is_(None), table.earliest < asked.before[:10]))
     if asked.known_at:
-        wheres.append(table.known <= _end_of(asked.known_at))
+        wheres.append(table.known <= end_of(asked.known_at))
     if asked.least_lines > 1:
         wheres.append(table.lines >= asked.least_lines)
     if asked.state in ("disputed", "denied"):
         since = table.disputed_since if asked.state == "disputed" else table.denied_since
-        wheres.append(since <= _end_of(asked.known_at) if asked.known_at else since.is_not(None))
+        wheres.append(since <= end_of(asked.known_at) if asked.known_at else since.is_not(None))
     if asked.state in ("reviewed", "unreviewed"):
         wheres.append(table.reviewed.is_(asked.state == "reviewed"))
     wheres += [table.incident.in_(_having(kind, (value,))) for kind, value in asked.terms]
@@ -223,11 +224,6 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
 
 def _having(kind: str, values: Any) -> Select[Any]:
     return select(overview_terms.c.incident).where(overview_terms.c.kind == kind, overview_terms.c.value.in_(values))
-
-
-def _end_of(moment: str) -> str:
-    """A moment, or a day to its end, to be compared as text with what documents tell."""
-    return moment if len(moment) > 10 else f"{moment}T99"
 
 
 def _overview(row: Any) -> StoredOverview:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from riwaya.reconciling.reconcile import assemble
 from riwaya.records import Account, Incident, IncidentField, Reading
 from riwaya.store.grouping import Happening
+from riwaya.store.moments import in_utc
 
 _SHOWN = ("actor", "target", "weapon", "place", "happened", "outcome", "killed", "injured")
 """Fields whose first value stands in the card."""
@@ -59,7 +60,7 @@ def overview_of(
 
 def _known(reading: Reading, kept_at: str) -> str:
     """When a document was published as far as it is told, else when it was kept."""
-    return reading.document.published or kept_at
+    return in_utc(reading.document.published or kept_at)
 
 
 def _days(happened: IncidentField | None) -> tuple[str | None, str | None]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
+from riwaya.errors import UsageError
 from riwaya.exports.json import grouped_as_dict, link_as_dict
 from riwaya.reconciling.reconcile import Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
 from riwaya.store.answers import Moment, StoredIncident, StoredLink, Suggestion
 from riwaya.store.decisions import Decision, not_undone
+from riwaya.store.moments import end_of
 from riwaya.store.store import Store
 from riwaya.store.weights import Weights
 
@@ -53,10 +55,26 @@ def find_told(store: Store, *, at: Moment | None = None) -> Iterator[Told]:
         yield from (_told(stored, readings) for stored in some)
 
 
-def show(store: Store, incident: str, *, at: Moment | None = None) -> Told:
-    """One incident by its id. Raises UsageError where there is none of this id."""
+def show(store: Store, incident: str, *, at: Moment | None = None, published_by: str | None = None) -> Told:
+    """One incident by its id. Raises UsageError where there is none of this id.
+
+    With `published_by`, a day or a moment, only what had been published by then tells of it; what does not say when it
+    was published counts from when it was kept.
+    """
     stored = store.incident(incident, at=at)
+    if published_by is not None:
+        stored = _without_later(store, stored, published_by)
     return _told(stored, store.current({document for document, _ in stored.happenings}, at=at))
+
+
+def _without_later(store: Store, stored: StoredIncident, moment: str) -> StoredIncident:
+    """An incident of those of its happenings that were told of by a moment."""
+    known = store.known_since({document for document, _ in stored.happenings})
+    happenings = tuple(each for each in stored.happenings if known[each[0]] <= end_of(moment))
+    if not happenings:
+        raise UsageError(f"there is no report on {stored.id} by {moment}; the first is of {min(known.values())}")
+    left = tuple(link for link in stored.links if {link.a, link.b} <= set(happenings))
+    return stored._replace(happenings=happenings, links=left)
 
 
 def told_as_dict(told: Told) -> dict[str, Any]:

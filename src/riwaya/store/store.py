@@ -32,6 +32,7 @@ from riwaya.store.finding import EVERYTHING, Asked, Box, Drawn, Found, Place, St
 from riwaya.store.grouping import Happening
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
+from riwaya.store.moments import in_utc
 from riwaya.store.reader import reader
 from riwaya.store.regrouping import regroup, regroup_since
 from riwaya.store.rulings import find_rulings, find_withdrawn
@@ -226,6 +227,12 @@ class Store:
             if happenings:
                 about = tuple(each for each in amended if each.subjects[0].key in happenings)
                 yield StoredIncident(grouped.id, grouped.run, happenings, tuple(links), about, until)
+
+    def known_since(self, ids: Collection[str]) -> dict[str, str]:
+        """When some documents were published as far as they tell, else kept, in UTC; by their whole ids."""
+        with self._database.reading() as connection:
+            found = documents.find_documents_of(connection, ids, known_until(connection, None))
+            return {id: in_utc(document.published or document.kept_at) for id, document in found.items()}
 
     # ------------------------------------------------------------------------------------------------------- overviews
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from riwaya.errors import UsageError
@@ -21,7 +23,7 @@ from riwaya.web.views.tolls import charts_of
 @page("/incidents/{id}", Role.READER)
 def incident(seen: Seen) -> Response:
     """An incident; with `said` also the words behind a claim, so that a claim has an address."""
-    told = show(seen.store, seen.path["id"], at=seen.query("at"))
+    told = _told(seen)
     matrix = matrix_of(told)
     values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
     said = seen.query("said")
@@ -31,6 +33,7 @@ def incident(seen: Seen) -> Response:
         evidence=_evidence(told, said) if said else None,
         disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
         changed=max((r.document.published or "" for r in told.readings.values()), default=""),
+        known_at=seen.query("known_at"), steps=_steps(seen, told.stored.id),
     )  # fmt: skip
 
 
@@ -40,8 +43,20 @@ def evidence(seen: Seen) -> Response:
     said = seen.query("said")
     if said is None:
         raise UsageError("which claim is asked for? Give said=document/account or said=document/account/number")
-    told = show(seen.store, seen.path["id"], at=seen.query("at"))
+    told = _told(seen)
     return render(seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said))
+
+
+def _told(seen: Seen) -> Told:
+    """The incident that is asked for, as of a moment of the store (`at`), or of what was published (`known_at`)."""
+    return show(seen.store, seen.path["id"], at=seen.query("at"), published_by=seen.query("known_at"))
+
+
+def _steps(seen: Seen, id: str) -> list[dict[str, Any]]:
+    """The moments at which reports came, and what each changed; nothing where there was but one."""
+    overview = seen.store.overview(id)
+    steps: list[dict[str, Any]] = overview.card["steps"] if overview else []
+    return steps if len(steps) > 1 else []
 
 
 def _evidence(told: Told, said: str) -> Evidence:

@@ -6,6 +6,8 @@ let opener = null;
 
 async function open(said, link, push) {
   const asked = new URL(incident.dataset.evidence, location.origin);
+  const known = new URLSearchParams(location.search).get("known_at");
+  if (known) asked.searchParams.set("known_at", known);
   asked.searchParams.set("said", said);
   panel.setAttribute("aria-busy", "true");
   panel.hidden = false;
