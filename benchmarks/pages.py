@@ -3,7 +3,7 @@
     python benchmarks/pages.py             a table
     python benchmarks/pages.py --json      the same figures for a program
 
-The pages are the thirty layouts of `tests/inputs/pages`, with reports of our own in them; each is made as long as real
+The pages are the layouts of `tests/inputs/pages`, with reports of our own in them; each is made as long as real
 pages are, on average, by the scripts and styles that such pages carry. Both parts are timed in one run, by the
 processor time they take on one core. Compare figures only of one machine.
 """

@@ -1,4 +1,4 @@
-"""Thirty layouts of pages of Arabic outlets and agencies: the text, the title and the moment that come out of each."""
+"""Layouts of pages of Arabic outlets and agencies: the text, the title and the moment that come out of each."""
 
 import io
 from collections import Counter
@@ -38,7 +38,7 @@ def test_a_page_gives_its_title_its_moment_and_its_text(page):
 def test_the_text_of_all_pages_is_found_nearly_whole_and_nearly_alone():
     scores = [score(read_one(page).text, page.text) for page in PAGES]
 
-    assert len(scores) == 30
+    assert len(scores) >= 30
     assert sum(scores) / len(scores) >= 0.985
 
 

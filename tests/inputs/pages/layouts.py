@@ -1,4 +1,4 @@
-"""Thirty layouts of pages of Arabic outlets and agencies, filled with reports of our own.
+"""Layouts of pages of Arabic outlets and agencies, filled with reports of our own.
 
 Each is built as the pages of its model are: the same nesting, names, meta elements and JSON-LD, with menus, shares,
 related pages and comments in their places. What each is modelled on stands beside it. No word of theirs is in it.
@@ -21,7 +21,8 @@ HOME = Path(__file__).parent / "layouts"
 class Layout:
     """A row of the table: what a layout is modelled on, and the moment that its page tells.
 
-    `lacks` names what it does not show (lead, caption); `post` tells that it shows the post with its words.
+    `lacks` names what it does not show (lead, caption); `post` tells that it shows the post with its words. `seen` is
+    what of the model's pages was seen: their markup, only the selectors by which programs read them, or neither (no).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Layout:
     post: bool
     encoding: str
     model: str
+    seen: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def fill(layout: Layout, story: Story) -> Page:
 
 
 def all_pages() -> list[Page]:
-    """The thirty pages, each with one of the stories."""
+    """The pages, each with one of the stories."""
     return [fill(layout, STORIES[n % len(STORIES)]) for n, layout in enumerate(load_layouts())]
 
 
@@ -79,5 +81,6 @@ def load_layouts() -> list[Layout]:
     """The layouts of the table."""
     rows = [line.split("\t") for line in (HOME.parent / "layouts.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     return [
-        Layout(name, at, tuple(lacks.split()), post == "yes", enc, model) for name, at, lacks, post, enc, model in rows
+        Layout(name, at, tuple(lacks.split()), post == "yes", encoding, model, seen)
+        for name, at, lacks, post, encoding, model, seen, _ in rows
     ]
