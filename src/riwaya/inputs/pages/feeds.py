@@ -70,7 +70,8 @@ def _document(
 ) -> Incoming | Refusal:
     """One item as a document."""
     home = feed.url or blob.known.url
-    url = urljoin(item.base or feed.home or home or "", item.url) if item.url else None
+    base = item.base or feed.home or home or ""
+    url = urljoin(base, item.url) if item.url else None
     try:
         found, pointers = _text(item, url, settings)
     except UnreadableInput as error:
@@ -83,7 +84,7 @@ def _document(
         name,
         found.text,
         url=url,
-        publisher=blob.known.publisher or item.source or feed.title,
+        publisher=blob.known.publisher or _plain(item.source or feed.title or "") or None,
         title=found.headline,
         published=published.at if published else None,
         segments=found.segments,
@@ -94,7 +95,7 @@ def _document(
             retrieved=blob.known.retrieved,
             completeness="cut" if cut or (item.whole and found.cut) else "whole" if item.whole else "summary",
             post=PostId("feed", home, (url if shared else item.guid) or url),
-            pointers=tuple(dict.fromkeys((*pointers, *(_enclosed(each, url) for each in item.enclosures)))),
+            pointers=tuple(dict.fromkeys((*pointers, *(_enclosed(each, base or url) for each in item.enclosures)))),
         ),
         issues=(*issues, *late, *more, *found.issues),
         raw=item.raw,
@@ -147,7 +148,7 @@ def _moment(told: str | None, settings: Settings) -> Moment | None:
     return Moment(at, "feed") if at else None
 
 
-def _enclosed(enclosure: tuple[str, str], url: str | None) -> Pointer:
+def _enclosed(enclosure: tuple[str, str], base: str | None) -> Pointer:
     """What is shown beside an item, by its type or else the ending of its address."""
     address, kind = enclosure
     kinds = {"image": "picture", "video": "video", "audio": "audio"}
@@ -155,4 +156,4 @@ def _enclosed(enclosure: tuple[str, str], url: str | None) -> Pointer:
     if found is None:
         ending = re.search(r"\.(jpe?g|png|gif|webp|avif)|\.(mp4|m3u8|webm|mov)|\.(mp3|m4a|ogg)", address.lower())
         found = ("picture", "video", "audio")[(ending.lastindex or 1) - 1] if ending else "file"
-    return Pointer(found, urljoin(url or "", address))
+    return Pointer(found, urljoin(base or "", address))
