@@ -33,8 +33,12 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             yield Refusal(f"{blob.name}, datapackage-digest.json", reason)
         for path in sorted(told.keys() - {member.info.filename for member in archive.members}):
             yield Refusal(f"{blob.name}, {path[:200]}", "the collection tells of this file, but does not hold it")
-        titles = _titles(archive)
         archives = [member for member in archive.members if member.info.filename.startswith("archive/")]
+        for member in archive.members:
+            digest = told.get(member.info.filename)
+            if digest and member not in archives and not _is_as_told(archive, member, digest):
+                yield Refusal(f"{blob.name}, {member.shown}", "its bytes are not those that the collection tells")
+        titles = _titles(archive)
         if not archives:
             yield Refusal(blob.name, "no web archive in this collection")
         with tempfile.TemporaryDirectory() as folder:
