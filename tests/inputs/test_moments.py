@@ -58,7 +58,10 @@ def test_what_is_no_day_is_not_made_one(written):
     [
         ("Mon, 15 Jan 2024 09:30:00 +0300", "2024-01-15T09:30:00+03:00"),
         ("15 Jan 2024 09:30:00 GMT", "2024-01-15T09:30:00+00:00"),
-        ("Mon, 15 Jan 2024 09:30:00 -0000", "2024-01-15T09:30:00"),  # by the standard, a zone that is not known
+        (
+            "Mon, 15 Jan 2024 09:30:00 -0000",
+            "2024-01-15T09:30:00+00:00",
+        ),  # by the standard, Universal Time all the same
     ],
 )
 def test_dates_of_mail_are_read(written, moment):

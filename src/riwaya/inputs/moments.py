@@ -84,7 +84,8 @@ def from_mail(text: str, *, zone: str | None = None) -> str | None:
     if not re.search(r"\d{1,2}\s+[A-Za-z]{3,9}\.?\s+\d{2,4}\s", text) and not re.search(r"\d-[A-Z][a-z]{2}-\d", text):
         return None
     try:
-        return told(parsedate_to_datetime(text), zone=zone)
+        # By the standard -0000 is Universal Time, told where the local time is not known; Python takes it for local.
+        return told(parsedate_to_datetime(re.sub(r"-0000(?=\s*(?:\(|$))", "+0000", text)), zone=zone)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

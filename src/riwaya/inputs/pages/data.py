@@ -103,6 +103,16 @@ def text_of(value: Any) -> str | None:
     return " ".join(html.unescape(re.sub(r"<[^<>]{1,200}>", " ", value)).split()) or None
 
 
+def body_of(node: Node) -> str | None:
+    """The text of an object, with its lines and without the marks of a page; None where it holds none."""
+    value = node.get("articleBody")
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value)
+    text = re.sub(r"<(?:br|/p|/div|/h\d)\b[^<>]{0,200}>", "\n", text)
+    return re.sub(r"<[^<>]{1,500}>", " ", text).strip() or None
+
+
 def names_of(value: Any) -> list[str]:
     """The names of people or bodies, however they are given; addresses are none."""
     if isinstance(value, list):

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from riwaya.inputs.moments import from_any, from_visible
-from riwaya.inputs.pages.data import Node, is_live, names_of, text_of
+from riwaya.inputs.pages.data import Node, body_of, is_live, names_of, text_of
 from riwaya.inputs.pages.facts import clean_url, key_of
 from riwaya.records import Moment
 
@@ -24,6 +24,7 @@ _LIVE = re.compile(
     re.I,
 )
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:٫](?:[0-5]\d)(?!\d)")
+_STAMPS = ("time", "span", "div", "p", "a", "h4")
 _SHORTEST = 40
 _MOST_ENTRIES, _MOST_TIMES = 1_000, 5_000
 
@@ -85,7 +86,6 @@ def _told(update: Node, url: str | None, zone: str | None) -> Entry:
     """An entry as JSON-LD tells it."""
     address = clean_url(text_of(update.get("url")) or text_of(update.get("@id")), url or "")
     at = from_any(text_of(update.get("datePublished")) or text_of(update.get("dateModified")) or "", zone=zone)
-    body = update.get("articleBody")
     return Entry(
         None,
         address.split("#", 1)[1] if address and "#" in address else None,
@@ -93,7 +93,7 @@ def _told(update: Node, url: str | None, zone: str | None) -> Entry:
         Moment(at, "json_ld") if at else None,
         "، ".join(names_of(update.get("author"))[:5]) or None,
         text_of(update.get("headline")) or text_of(update.get("name")),
-        body if isinstance(body, str) and body.strip() else None,
+        body_of(update),
     )
 
 
@@ -131,7 +131,7 @@ def _with_siblings(marked: list[HtmlElement]) -> list[HtmlElement]:
 
 def _around_times(root: HtmlElement) -> list[HtmlElement]:
     """The largest elements around one time each, of the parent that has most of them."""
-    looked = root.iter("time", "span", "div", "p", "a", "h4")
+    looked = root.iter(*_STAMPS)
     times = list(islice((element for element in looked if _is_time(element)), 2 * _MOST_TIMES))
     outer = {above for time in times for above in time.iterancestors()}
     times = [time for time in times if time not in outer][:_MOST_TIMES]
@@ -154,12 +154,16 @@ def _around_times(root: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_time(element: HtmlElement) -> bool:
+    return element.tag == "time" or (_is_stamp(element) and _CLOCK.search(element.text_content()) is not None)
+
+
+def _is_stamp(element: HtmlElement) -> bool:
+    """Whether an element shows no more than a time, an hour or a day, by its name and its length."""
     if element.tag == "time":
         return True
     if len(element) > 1 or not re.search(r"time|date|clock|hour|stamp", element.get("class") or "", re.I):
         return False
-    text = element.text_content()
-    return len(text) < 60 and _CLOCK.search(text) is not None
+    return len(element.text_content()) < 60
 
 
 def _same(element: HtmlElement, told: Sequence[Entry], keys: Sequence[tuple[str, str]], used: set[int]) -> int | None:
@@ -210,7 +214,8 @@ def _times(element: HtmlElement, zone: str | None) -> Iterator[Moment]:
             for name in ("data-time", "data-timestamp", "data-date", "data-datetime", "data-published"):
                 if at := from_any(each.get(name) or "", zone=zone):
                     yield Moment(at, "time_element")
-    for each in element.iter("time", "span", "div", "p", "a", "h4"):
-        if each.tag == "time" or _is_time(each):
-            if at := from_visible(" ".join(each.text_content().split()), zone=zone):
-                yield Moment(at, "page_text")
+    stamps = [" ".join(each.text_content().split()) for each in element.iter(*_STAMPS) if _is_stamp(each)]
+    # The day and the hour often stand in elements of their own, so they are read together too.
+    told = [from_visible(text, zone=zone) for text in (*stamps, " ".join(dict.fromkeys(stamps)))]
+    for at in sorted(filter(None, told), key=lambda at: len(at) == len("2024-01-15")):
+        yield Moment(at, "page_text")

@@ -34,7 +34,7 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         raise UnreadableInput("it holds no page: the file was cut, or only its parts were saved")
     decoded = decode_page(_bytes_of(root), root.get_content_charset())
     frames = _Frames([part for part in pages if part is not root][:MOST_FRAMES])
-    known = _known(whole, root, blob.known)
+    known = _known(whole, root, blob.known, settings.zone)
     yield from read_page(
         decoded.text, replace(blob, known=known), settings, raw=data, issues=decoded.issues, frames=frames.find
     )
@@ -67,10 +67,10 @@ def _bytes_of(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _known(whole: Message, root: Message, known: Known) -> Known:
+def _known(whole: Message, root: Message, known: Known, zone: str | None) -> Known:
     """What the file tells of where and when it was saved, behind what is known already."""
     address = clean_url(str(whole.get("Snapshot-Content-Location") or root.get("Content-Location") or ""))
-    saved = from_mail(str(whole.get("Date") or ""))
+    saved = from_mail(str(whole.get("Date") or ""), zone=zone)
     return replace(
         known, url=known.url or address, retrieved=known.retrieved or (Moment(saved, "file") if saved else None)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from riwaya.inputs.blobs import MOST_BYTES, Blob, Known, Settings, too_long
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_visible, is_after
 from riwaya.inputs.pages.blocks import page_words
-from riwaya.inputs.pages.data import Node
+from riwaya.inputs.pages.data import body_of
 from riwaya.inputs.pages.embeds import Embed, Frames, lift_embeds
 from riwaya.inputs.pages.facts import Facts, choose_moment, find_facts, read_moment
 from riwaya.inputs.pages.live import Entry, find_entries
@@ -100,7 +99,7 @@ def _page_documents(page: _Page, entries: Sequence[Entry]) -> Iterator[Incoming 
             found.text,
             url=entry.url,
             publisher=page.facts.publisher,
-            title=found.headline,
+            title=found.headline or entry.headline,
             published=published.at if published else None,
             segments=found.segments,
             provenance=Provenance(
@@ -123,7 +122,7 @@ def _whole(page: _Page) -> Incoming | Refusal:
         titles=facts.titles,
         author=facts.author,
         summary=facts.summary,
-        body=_body_of(facts.node),
+        body=body_of(facts.node) if facts.node else None,
         embeds=page.embeds,
     )
     if not found.text.strip():
@@ -148,16 +147,6 @@ def _whole(page: _Page) -> Incoming | Refusal:
         issues=(*page.issues, *issues, *found.issues),
         raw=page.raw,
     )
-
-
-def _body_of(node: Node | None) -> str | None:
-    """The text in JSON-LD, with its lines."""
-    value = node.get("articleBody") if node else None
-    if not isinstance(value, str):
-        return None
-    text = html.unescape(value)
-    text = re.sub(r"<(?:br|/p|/div|/h\d)\b[^<>]{0,200}>", "\n", text)
-    return re.sub(r"<[^<>]{1,500}>", " ", text).strip() or None
 
 
 def _find_moments(page: _Page, found: PageText) -> tuple[Moment | None, Moment | None, list[Issue]]:
