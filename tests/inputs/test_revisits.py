@@ -139,6 +139,17 @@ def test_a_broken_archive_beside_tells_nothing_and_stops_nothing(archives):
     assert [SHELLING] == [text for text, _, _ in told(folder / "day16.warc")]
 
 
+def test_a_folder_is_looked_through_once_however_many_records_it_does_not_hold(archives, monkeypatch):
+    looked = []
+    beside = revisits._beside
+    monkeypatch.setattr(revisits, "_beside", lambda path: looked.append(path) or beside(path))
+    lost = b"".join(record(b"", url=f"{FIRST}{n}", headers=[f"{DIGEST}{n}"], **AGAIN) for n in range(20))
+    folder = archives(day15=record(headers=[DIGEST]), day16=lost)
+
+    assert 20 == len(told(folder / "day16.warc"))
+    assert 1 == len(looked)
+
+
 def test_archives_beside_are_looked_into_up_to_a_limit(archives, monkeypatch):
     monkeypatch.setattr(revisits, "MOST_BESIDE", 100)
     folder = archives(day15=record(headers=[DIGEST]), day16=record(b"", headers=[DIGEST], **AGAIN))

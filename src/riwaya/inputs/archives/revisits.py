@@ -26,9 +26,14 @@ def find_original(record: Record, path: Path | None, originals: Originals) -> Re
     the earlier one: those before it in the order of their names first, the nearest of them first.
     """
     place = originals.find(record.headers)
-    for each in [] if place or path is None else _beside(path):
-        place = place or _look_into(each, originals, record)
-    return record_at(*place) if place else None
+    if place is None and path is not None and path.parent not in originals.looked_into:
+        place = next((found for each in _beside(path) if (found := _look_into(each, originals, record))), None)
+        if place is None:
+            originals.looked_into.add(path.parent)
+    try:
+        return record_at(*place) if place else None
+    except (OSError, UnreadableInput):
+        return None  # it was moved or changed since
 
 
 def _beside(path: Path) -> list[Path]:
