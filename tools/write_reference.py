@@ -115,11 +115,12 @@ def ask_help(*command: str) -> str:
 
 def render_tables() -> str:
     """The page of the tables of a store."""
-    from riwaya.store.schema import GUARDED, metadata
+    from riwaya.store.schema import CHANGING, GUARDED, metadata
 
     parts = [f"{GENERATED}\n# The tables of a store\n\nThe same in SQLite and in PostgreSQL.\n"]
     for table in metadata.sorted_tables:
-        grows = "Only grows." if table.name in GUARDED else "Made anew at will."
+        changes = "Changes; what was changed stands in `audit`." if table.name in CHANGING else "Made anew at will."
+        grows = "Only grows." if table.name in GUARDED else changes
         parts.append(f"\n## {table.name}\n\n{str(table.comment).capitalize()}. {grows}\n\n")
         parts.append("| column | type | |\n|---|---|---|\n")
         for column in table.columns:

@@ -10,7 +10,7 @@ from sqlalchemy import Text, create_engine, inspect, text
 from riwaya import StoreError, UsageError
 from riwaya.store import guards, migrate, open_store
 from riwaya.store.database import Database, address_of, tables_of
-from riwaya.store.schema import metadata
+from riwaya.store.schema import CHANGING, metadata
 from stores import make_incoming
 
 
@@ -101,5 +101,5 @@ def test_a_file_of_a_store_lets_readers_and_a_writer_work_side_by_side(tmp_path)
 def test_every_column_that_is_kept_for_good_belongs_to_a_table_that_only_grows():
     made_again = {"passages", "overviews", "overview_terms", "overviews_made"}
 
-    assert set(metadata.tables) - made_again == set(guards.GUARDED)
+    assert set(metadata.tables) - made_again - set(CHANGING) == set(guards.GUARDED)
     assert inspect(metadata.tables["log"]).primary_key.columns.keys() == ["seq"]

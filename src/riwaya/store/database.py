@@ -24,7 +24,10 @@ PATIENCE = 30.0
 """Seconds that a writer waits for its turn before it says that the store is locked."""
 FEW = 500
 """Things that a statement names one by one; of more, it names as many at once, or none."""
-_TURN = 0x726977617961  # the advisory lock of whoever writes; such locks are one database's own
+OF_LOG = 0x726977617961
+"""The turn of whoever keeps what goes into the log: on PostgreSQL an advisory lock, which are one database's own."""
+OF_PEOPLE = OF_LOG + 1
+"""The turn of whoever keeps what people do; taken after that of the log where both are."""
 
 
 class Database:
@@ -58,13 +61,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that writes; only one at a time, and the others wait. Kept as a whole, or not at all."""
-        engine = self._engine.execution_options(riwaya_writes=True)
+    def writing(self, *, turn: int = OF_LOG, patience: float | None = None) -> Iterator[Connection]:
+        """A transaction that writes; only one at a time, and the others wait. Kept as a whole, or not at all.
+
+        On PostgreSQL only those of one turn wait for each other. `patience` is how many seconds to wait, if it is not
+        that of the database.
+        """
+        waits = int((self._patience if patience is None else patience) * 1000)
+        engine = self._engine.execution_options(riwaya_writes=True, riwaya_waits=waits)
         with self._in_words(), engine.begin() as connection:
             if not self.is_sqlite:
-                connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
+                connection.execute(text(f"SET LOCAL lock_timeout = {waits}"))
+            take_turn(connection, turn)
             yield connection
 
     def use_wal(self) -> None:
@@ -150,8 +158,16 @@ def _set_up_sqlite(engine: Engine, patience: float) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("riwaya_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        waits = options.get("riwaya_waits", int(patience * 1000))
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")  # a connection is used again by others
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("riwaya_writes") else "BEGIN")
+
+
+def take_turn(connection: Connection, turn: int) -> None:
+    """Waits until nobody else has a turn, within a transaction that writes; on SQLite such a one is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({turn})"))
 
 
 def tables_of(connection: Connection) -> set[str]:

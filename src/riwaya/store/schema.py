@@ -243,5 +243,81 @@ overviews_made = Table(
     comment="how far the overviews go: one row",
 )
 
-GUARDED = ("log", "originals", "documents", "readings", "accounts", "runs", "members", "links", "decisions", "subjects")
+people = Table(
+    "people",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, comment="the name that decisions bear"),
+    Column("key", Text, nullable=False, unique=True, comment="the name, folded: no two look the same"),
+    Column("role", String(16), nullable=False, comment="reader, analyst, reviewer or admin"),
+    Column("password", Text, comment="its hash by Argon2id; null where another service vouches for the person"),
+    Column("issuer", Text, comment="the OpenID provider that vouches for the person"),
+    Column("subject", Text, comment="the name that the provider has for the person"),
+    Column("disabled", Boolean, nullable=False, comment="whether the person is kept out"),
+    Column("added", String(27), nullable=False),
+    UniqueConstraint("issuer", "subject"),
+    comment="who may use the desk",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", _SHA256, primary_key=True, comment="SHA-256 of the secret that the browser holds"),
+    Column("person", _Number, ForeignKey("people.id"), nullable=False, index=True),
+    Column("began", String(27), nullable=False),
+    Column("seen", String(27), nullable=False, comment="when it was used last, to a few minutes"),
+    Column("ends", String(27), nullable=False, comment="when it ends however much it is used"),
+    Column("address", Text, nullable=False, comment="the address that it began at"),
+    Column("agent", Text, nullable=False, comment="what the browser called itself"),
+    comment="browsers in which somebody is signed in",
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("person", _Number, ForeignKey("people.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False, comment="what the person calls it"),
+    Column("digest", _SHA256, nullable=False, unique=True, comment="SHA-256 of the token"),
+    Column("role", String(16), nullable=False, comment="the most that it may do"),
+    Column("made", String(27), nullable=False),
+    Column("ends", String(27), nullable=False),
+    Column("used", String(27), comment="when it was used last, to a few minutes"),
+    Column("revoked", String(27), comment="when it was revoked"),
+    comment="what programs show in the name of a person",
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("at", String(27), nullable=False, index=True),
+    Column("name", _SHA256, nullable=False, index=True, comment="SHA-256 of the name that was tried, folded"),
+    Column("address", Text, nullable=False, index=True, comment="where it came from; of IPv6 the network (/64)"),
+    comment="attempts to sign in that did not succeed, for as long as they count",
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", _Number, primary_key=True, autoincrement=False, comment="1, 2, 3 and so on, without a gap"),
+    Column("at", String(27), nullable=False, comment="when, in UTC; never before the entry before"),
+    Column("who", Text, nullable=False, comment="who did it; empty where nobody was signed in"),
+    Column("kind", String(32), nullable=False, comment="what was done"),
+    Column("about", Text, nullable=False, comment="what, or whom, it was done to"),
+    Column("address", Text, nullable=False, comment="where it came from; empty on the command line"),
+    Column("before", _SHA256, nullable=False, comment="the hash of the entry before; zeros for the first"),
+    Column("hash", _SHA256, nullable=False, comment="SHA-256 of this entry, the hash before among it"),
+    Index(None, "who", "seq"),
+    Index(None, "kind", "seq"),
+    Index(None, "about", "kind"),
+    comment="a chain of its own: what people did at the desk beside deciding",
+)
+
+GUARDED = (
+    *("log", "originals", "documents", "readings", "accounts", "runs", "members", "links", "decisions", "subjects"),
+    "audit",
+)
 """The tables that only grow. Passages and overviews are made from them, and can be made again."""
+CHANGING = ("people", "sessions", "tokens", "attempts")
+"""The tables that hold how things stand now; what changed stands in `audit`."""

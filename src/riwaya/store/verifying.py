@@ -6,15 +6,16 @@ Whoever noted the head down somewhere else, and gives it, is told that too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
 from riwaya.errors import UsageError
 from riwaya.store import contents, guards
 from riwaya.store.log import NOTHING, Entry, digest_of, hash_of
+from riwaya.store.people.audit import find_acts, hash_of_act
 from riwaya.store.schema import accounts, decisions, documents, links, log, members, originals, readings, runs, subjects
 
 
@@ -60,8 +61,9 @@ def verify(connection: Connection, noted: Head | None = None) -> Verified:
         Fault(f"trigger {name}", "it is missing or switched off, so rows could be changed")
         for name in guards.missing(connection)
     ]
-    entries, chain_faults = _chain(connection)
-    faults += chain_faults
+    entries = {row.seq: Entry(*row) for row in connection.execute(select(log).order_by(log.c.seq))}
+    faults += _chain("log", entries.values(), hash_of)
+    faults += _chain("audit", find_acts(connection), hash_of_act)
     if noted:
         faults += _against_noted(entries, noted)
     counted: dict[str, int] = {}
@@ -83,26 +85,44 @@ def verify(connection: Connection, noted: Head | None = None) -> Verified:
 # --------------------------------------------------------------------------------------------------------------- chain
 
 
-def _chain(connection: Connection) -> tuple[dict[int, Entry], list[Fault]]:
-    """The entries by their numbers, and what is wrong with the chain that they make."""
-    entries: dict[int, Entry] = {}
-    faults: list[Fault] = []
+class Linked(Protocol):
+    """An entry of a chain."""
+
+    @property
+    def seq(self) -> int:
+        """Its number: 1, 2, 3 and so on."""
+
+    @property
+    def at(self) -> str:
+        """Its moment."""
+
+    @property
+    def before(self) -> str:
+        """The hash of the entry before."""
+
+    @property
+    def hash(self) -> str:
+        """Its own hash."""
+
+
+_Linked = TypeVar("_Linked", bound=Linked)
+
+
+def _chain(name: str, entries: Iterable[_Linked], hash_of: Callable[[_Linked], str]) -> Iterator[Fault]:
+    """What is wrong with a chain: numbers that are left out, hashes that do not fit, moments that go back."""
     before, at, expected = NOTHING, "", 1
-    for row in connection.execute(select(log).order_by(log.c.seq)):
-        entry = Entry(*row)
-        where = f"log {entry.seq}"
+    for entry in entries:
+        where = f"{name} {entry.seq}"
         if entry.seq != expected:
             gone = f"{expected}" if entry.seq == expected + 1 else f"{expected} to {entry.seq - 1}"
-            faults.append(Fault(f"log {gone}", "missing: the number is left out"))
+            yield Fault(f"{name} {gone}", "missing: the number is left out")
         elif entry.before != before:
-            faults.append(Fault(where, "it does not hold the hash of the entry before"))
+            yield Fault(where, "it does not hold the hash of the entry before")
         if entry.hash != hash_of(entry):
-            faults.append(Fault(where, "its hash is not that of what it says: it was changed or swapped"))
+            yield Fault(where, "its hash is not that of what it says: it was changed or swapped")
         if entry.at < at:
-            faults.append(Fault(where, f"it is dated {entry.at}, before the entry before it"))
-        entries[entry.seq] = entry
+            yield Fault(where, f"it is dated {entry.at}, before the entry before it")
         before, at, expected = entry.hash, entry.at, entry.seq + 1
-    return entries, faults
 
 
 def _against_noted(entries: Mapping[int, Entry], noted: Head) -> Iterator[Fault]:
