@@ -28,6 +28,7 @@ def test_what_is_refused_is_mended_in_its_file_and_read_again(tmp_path):
     [line] = rejects.read_text("utf-8").splitlines()
     assert {
         "where": f"{table}:3",
+        "format": "table",
         "reason": "the record has no text: its keys are 'text', 'url', 'source'",
         "record": {"text": "", "url": "https://a.example/2", "source": "وكالة"},
     } == json.loads(line)

@@ -152,6 +152,29 @@ def test_a_damaged_workbook_is_told():
         assert "damaged" in refused.reason
 
 
+def test_a_number_of_days_is_a_day_and_a_year_is_none(make_workbook):
+    found = read(
+        make_workbook(["النص", "التاريخ"], [REPORT, 45306], [REPORT, 45306.5], [REPORT, 2024], [REPORT, "45306"])
+    )
+
+    assert ["2024-01-15", "2024-01-15T12:00:00", None, "2024-01-15"] == [each.published for each in found]
+    assert ["D12"] == [issue.code for issue in found[2].issues]
+
+
+@pytest.fixture
+def make_workbook():
+    import openpyxl
+
+    def make(*rows):
+        book, data = openpyxl.Workbook(), io.BytesIO()
+        for row in rows:
+            book.active.append(row)
+        book.save(data)
+        return data.getvalue()
+
+    return make
+
+
 # ---------------------------------------------------------------------------------------------------------------- leads
 
 

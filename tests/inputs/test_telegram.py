@@ -55,7 +55,7 @@ def test_telephone_numbers_of_contacts_are_kept_nowhere():
     document, refusal = read_export(make_export(with_words, odd))
 
     assert b"phone_number" not in document.raw
-    assert {key for key in odd if key != "contact_information"} == set(refusal.record)
+    assert {key for key in odd if key != "contact_information"} == set(refusal.record["messages"][0])
 
 
 def test_ids_that_repeat_across_chats_are_of_different_documents():

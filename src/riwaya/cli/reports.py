@@ -122,14 +122,14 @@ def _read_all(
     documents: Iterable[Incoming | Refusal], tally: _Tally, rejects: Path | None
 ) -> Iterator[tuple[str, Reading]]:
     """The readings of all documents, each with the name of where it came from; refusals go to standard error."""
-    from riwaya.inputs.incoming import Incoming, read_document
+    from riwaya.inputs.incoming import Incoming, Refusal, read_document
     from riwaya.knowledge.load import load_knowledge
 
     knowledge = load_knowledge()
     with Progress() as progress, Refused(progress, rejects) as refused:
         for incoming in documents:
             reading = read_document(incoming, knowledge=knowledge) if isinstance(incoming, Incoming) else incoming
-            if isinstance(reading, tuple):
+            if isinstance(reading, Refusal):
                 refused.add(reading)
                 tally.refused = refused.count
             else:

@@ -23,9 +23,11 @@ def is_installed(extra: str) -> bool:
     return all(find_spec(module) is not None for module in _MODULES[extra])
 
 
-def need(module: str, extra: str, what: str) -> Any:
-    """A module that an extra installs. Raises UnreadableInput where it is not there, with what to do."""
+def need(module: str, extra: str | None, what: str) -> Any:
+    """A module that an extra installs, or needs. Raises UnreadableInput where something is missing, with what to do."""
     try:
         return import_module(module)
     except ImportError as error:
+        if extra is None or (error.name or "").startswith("riwaya"):
+            raise  # then it is our own fault
         raise UnreadableInput(f"reading {what} takes `pip install riwaya[{extra}]`") from error

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib import import_module
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from riwaya.errors import UnreadableInput, UsageError
 from riwaya.inputs import looks
 from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.extras import need
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json.records import Record
 from riwaya.inputs.publishers import with_publisher
 from riwaya.inputs.tables import table_looks
 
 Read = Callable[[Blob, Settings], Iterator[Incoming | Refusal]]
+ReadRecord = Callable[[Record, Settings], Iterator[Incoming | Refusal]]
 
 
 class Format(NamedTuple):
@@ -35,6 +37,7 @@ class Format(NamedTuple):
 
 
 FORMATS = (
+    Format("rejects", "what was refused and written down by --rejects", looks.like_rejects, "rejects"),
     Format(
         "telegram-page",
         "a chat that Telegram exported as pages, or a channel's preview",
@@ -50,9 +53,8 @@ FORMATS = (
         "messages of Telegram by its client libraries",
         looks.like_telegram_lines,
         "posts.telegram_lines",
-        "posts",
     ),
-    Format("x", "posts of X: its API, an archive, the lines of scrapers", looks.like_x, "posts.x", "posts"),
+    Format("x", "posts of X: its API, an archive, the lines of scrapers", looks.like_x, "posts.x"),
     Format("warc", "a web archive (WARC), plain or compressed", looks.like_warc, "archives.warc"),
     Format("wacz", "a collection of web archives (WACZ)", looks.like_wacz, "archives.wacz"),
     Format("pdf", "a PDF file with text in it", looks.like_pdf, "documents.pdf", "documents"),
@@ -84,7 +86,10 @@ FORMATS = (
 def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents in some bytes, whatever their format; what cannot be read comes as a refusal in its place."""
     try:
-        mapped = bool(settings.columns) and table_looks.like_table(blob, settings=settings)
+        # Where columns are mapped, what else would be a text is a table.
+        mapped = (
+            bool(settings.columns) and not looks.like_json(blob) and table_looks.like_table(blob, settings=settings)
+        )
         form = find_format(blob, settings.form or ("table" if mapped else None))
         if form is None:
             yield Refusal(blob.name, _unknown(blob))
@@ -92,7 +97,11 @@ def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         # What is inside is told by its own content.
         inside = replace(settings, form=None, descend=lambda other: read_blob(other, inside))
         for found in reader_of(form)(blob, replace(inside, form=settings.form)):
-            yield with_publisher(found) if isinstance(found, Incoming) else found
+            if isinstance(found, Incoming):
+                yield with_publisher(found)
+            else:
+                known = found.record is None or found.form is not None
+                yield found if known else replace(found, form=form.name)
     except UnreadableInput as error:
         yield Refusal(blob.name, str(error))
     except OSError as error:  # a folder in the way, a disk that fails
@@ -116,12 +125,16 @@ def format_named(name: str) -> Format:
 
 def reader_of(form: Format) -> Read:
     """What reads a format; its module comes in when asked for. Raises UnreadableInput where its extra is missing."""
-    try:
-        return cast("Read", import_module(f"riwaya.inputs.{form.home}").read)
-    except ModuleNotFoundError as error:
-        if form.extra is None or (error.name or "").startswith("riwaya"):
-            raise
-        raise UnreadableInput(f"reading {form.about} takes `pip install riwaya[{form.extra}]`") from error
+    return cast("Read", _home_of(form).read)
+
+
+def record_reader_of(form: Format) -> ReadRecord | None:
+    """What reads one record of a format that comes by itself; None where it takes the file around it."""
+    return cast("ReadRecord | None", getattr(_home_of(form), "read_record", None))
+
+
+def _home_of(form: Format) -> Any:
+    return need(f"riwaya.inputs.{form.home}", form.extra, form.about)
 
 
 def _unknown(blob: Blob) -> str:

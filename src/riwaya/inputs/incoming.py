@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from riwaya.errors import RiwayaError
 from riwaya.knowledge.load import Knowledge
@@ -33,15 +33,18 @@ class Incoming:
     raw: bytes | None = field(default=None, repr=False)
 
 
-class Refusal(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Refusal:
     """What cannot be read: the file, with the line or record where there are such, and why.
 
-    `record` is what was refused, ready for JSON, where it is small enough to be mended by hand and handed in again.
+    `record` is what was refused, ready for JSON, where it is small enough to be mended by hand and handed in again, and
+    `form` the name of the format that it is a record of.
     """
 
     name: str
     reason: str
     record: Any = None
+    form: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}"

@@ -234,6 +234,12 @@ def like_x(blob: Blob) -> bool:
     return _X_ARCHIVE.match(text_head(blob)) is not None or _X_POST.search(_json_head(blob)) is not None
 
 
+def like_rejects(blob: Blob) -> bool:
+    """Whether its first line is one of what was refused: its place, its reason and the record."""
+    first = _json_head(blob).lstrip().partition("\n")[0]
+    return all(f'"{key}":' in first for key in ("where", "reason", "record"))
+
+
 def _json_head(blob: Blob) -> str:
     """How JSON begins, an object or a list; nothing where it is none."""
     head = text_head(blob)

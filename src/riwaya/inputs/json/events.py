@@ -81,14 +81,7 @@ class Building:
         return TOO_DEEP if self._deep else self._builder.value
 
 
-def items_of(stream: Stream) -> Iterator[Any]:
-    """The items of a list, one by one."""
-    building: Building | None = None
-    for path, event, value in walk(stream):
-        if building is None:
-            if path != "item":
-                continue
-            building = Building()
-        if building.add(event, value):
-            yield building.value
-            building = None
+def first_line(error: Exception) -> str:
+    """What an error of a parser says, without the excerpt that follows."""
+    said = str(error).strip()
+    return said.splitlines()[0] if said else type(error).__name__

@@ -201,7 +201,7 @@ def blob_for(fetched: Fetched, *, name: str, publisher: str | None = None) -> Bl
 
 def _with_fault(refusal: Refusal, fetched: Fetched) -> Refusal:
     """A refusal that tells too what was wrong with the answer."""
-    return refusal._replace(reason=f"{refusal.reason} (and {fetched.fault})") if fetched.fault else refusal
+    return replace(refusal, reason=f"{refusal.reason} (and {fetched.fault})") if fetched.fault else refusal
 
 
 def _with_known(incoming: Incoming, fetched: Fetched) -> Incoming:

@@ -19,8 +19,8 @@ import ijson
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.json.events import TOO_DEEP, Building, walk
-from riwaya.inputs.json.records import first_line
+from riwaya.inputs.json.events import TOO_DEEP, Building, first_line, walk
+from riwaya.inputs.json.records import Record
 from riwaya.inputs.json.values import raw_of, text_or_none
 from riwaya.inputs.moments import from_epoch, from_iso
 from riwaya.inputs.posts.segments import MARKS, Mark, marked_segments, struck_out, with_albums_joined
@@ -118,7 +118,7 @@ def _messages(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             if message is TOO_DEEP:
                 yield Refusal(where, "JSON nested too deeply")
             elif not isinstance(message, dict):
-                yield Refusal(where, "a message is an object", message)
+                yield Refusal(where, "a message is an object", _alone(message, chat))
             elif message.get("type") == "service":
                 title = message.get("title") or message.get("new_title")
                 if message.get("action") in ("edit_group_title", "create_channel", "create_group") and title:
@@ -132,6 +132,27 @@ def _messages(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             blob.name,
             f"{len(passed)} talks between two people were passed over: export one by itself to read it",
         )
+
+
+def read_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The messages of a chat that is one record, as one that was refused is handed back."""
+    value = record.value
+    messages = value.get("messages") if isinstance(value, dict) else None
+    if not isinstance(messages, list):
+        yield Refusal(record.where, "a chat has a list of messages", value)
+        return
+    name, kind, id, named = (text_or_none(value.get(key)) for key in ("name", "type", "id", "named"))
+    chat = Chat(name, kind or "", id, named)
+    for message in messages:
+        if isinstance(message, dict):
+            yield document_of(message, chat, record.where, settings)
+        else:
+            yield Refusal(record.where, "a message is an object", _alone(message, chat))
+
+
+def _alone(message: Any, chat: Chat) -> dict[str, Any]:
+    """A message as a chat of its own, so that where it stood is not lost."""
+    return {"name": chat.name, "type": chat.kind, "id": chat.id, "named": chat.named, "messages": [message]}
 
 
 def _walk(stream: MendedEscapes) -> Iterator[tuple[Chat, Any, int]]:
@@ -175,7 +196,7 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
     try:
         text, marked = _text_of(message.get("text"))
     except UnreadableInput as error:
-        return Refusal(where, str(error), known)
+        return Refusal(where, str(error), _alone(known, chat))
     id = text_or_none(message.get("id"))
     sent = _moment(message, "date", settings)
     sender = text_or_none(message.get("from"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json.records import Record, records_of
 from riwaya.inputs.json.values import text_or_none
@@ -29,22 +29,21 @@ _PREFIX = "-100"
 
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The messages with words; those that only show something, and those of the service, are passed over."""
-    for record in records_of(blob):
-        if isinstance(record, Refusal):
-            yield record
-        elif not isinstance(record.value, dict):
-            yield Refusal(record.where, "a message is an object", record.value)
-        else:
-            yield from _from_record(record, settings)
+    for record in records_of(blob, most=MOST_BYTES):
+        yield from (record,) if isinstance(record, Refusal) else read_record(record, settings)
 
 
-def _from_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
-    message: Mapping[str, Any] = record.value
+def read_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The message of a record, where it has words."""
+    message = record.value
+    if not isinstance(message, dict):
+        yield Refusal(record.where, "a message is an object", message)
+        return
     found = [message[key] for key in ("message", "text", "caption") if message.get(key)]
     if not found:
         return
     if not isinstance(found[0], str):
-        yield Refusal(record.where, "the words of a message are a string", record.value)
+        yield Refusal(record.where, "the words of a message are a string", message)
     elif found[0].strip():
         yield _document(found[0], message, record, settings)
 
@@ -79,7 +78,7 @@ def _document(text: str, message: Mapping[str, Any], record: Record, settings: S
             post=PostId("telegram", channel, id, _reply(message)),
             forwarded=forwarded,
         ),
-        issues=struck_out(marks),
+        issues=(*record.issues, *struck_out(marks)),
         raw=record.raw,
     )
 

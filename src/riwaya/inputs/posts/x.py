@@ -7,18 +7,14 @@ there; a quoted one stands below, as a post of whoever wrote it, or is pointed t
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import IO, Any
+from typing import Any
 
-import ijson
-
-from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.json.events import TOO_DEEP, items_of
-from riwaya.inputs.json.records import Record, first_line, records_of
+from riwaya.inputs.json.records import Record, records_of, records_of_list
 from riwaya.inputs.json.values import objects, text_or_none
 from riwaya.inputs.posts.x_posts import (
     DEEPEST,
@@ -38,40 +34,31 @@ MOST_ANSWER = 50_000_000
 
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The posts of an archive, of answers of the API, or of the lines that scrapers write."""
-    if _ARCHIVE.match(blob.head):
-        yield from _from_archive(blob, settings)
-    elif _is_laid_out(blob.head):
-        data = blob.whole(MOST_ANSWER)
-        try:
-            answer = json.loads(data)
-        except (ValueError, RecursionError) as error:
-            yield Refusal(blob.name, f"not JSON: {error}")
+    archive = _ARCHIVE.match(blob.head)
+    records = (
+        records_of_list(blob, most=MOST_BYTES, behind=archive.end()) if archive else records_of(blob, most=MOST_ANSWER)
+    )
+    for record in records:
+        yield from (record,) if isinstance(record, Refusal) else read_record(record, settings)
+
+
+def read_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The posts of a record: an answer of the API with many, or a post that came by itself, of whatever origin."""
+    for each in _from_record(record, settings):
+        if isinstance(each, Incoming) and record.issues:
+            yield replace(each, issues=(*record.issues, *each.issues))
         else:
-            yield from _from_record(Record(blob.name, answer, data), settings)
-    else:
-        for record in records_of(blob):
-            yield from (record,) if isinstance(record, Refusal) else _from_record(record, settings)
-
-
-def _is_laid_out(head: bytes) -> bool:
-    """Whether an object is written over several lines, and so is one answer and not lines of them."""
-    line, newline, _ = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    if not newline or line.startswith(b"["):
-        return False
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return True
-    return False
+            yield each
 
 
 def _from_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
-    """The posts of a record: an answer of the API with many, a post of it by itself, or one that a scraper wrote."""
     value = record.value
     if not isinstance(value, dict):
         yield Refusal(record.where, "a post is an object", value)
     elif is_scraped(value):
         yield scraped_document(value, record.where, settings)
+    elif "full_text" in value or isinstance(value.get("tweet"), dict):
+        yield _from_archive(record, settings)
     elif "data" in value:
         yield from _from_answer(value, record.where, settings)
     else:
@@ -101,7 +88,8 @@ def _from_answer(answer: Mapping[str, Any], where: str, settings: Settings) -> I
     for number, record in enumerate(data if isinstance(data, list) else [data], 1):
         name = f"{where}, post {record.get('id', number) if isinstance(record, dict) else number}"
         post = _of_api(record, users, others, settings, 0)
-        yield (document_of(post, name, settings, record) if post else Refusal(name, NO_POST, record))
+        alone = {"data": record, "includes": included}
+        yield document_of(post, name, settings, record) if post else Refusal(name, NO_POST, alone)
 
 
 def _of_api(
@@ -151,37 +139,13 @@ def _of_api(
 _ARCHIVE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*window\.YTD\.\w+\.part\d+\s*=\s*")
 
 
-class _Behind:
-    """A stream without its first bytes."""
-
-    def __init__(self, stream: IO[bytes], skipped: int) -> None:
-        self._stream = stream
-        stream.read(skipped)
-
-    def read(self, size: int = -1) -> bytes:
-        """The next stretch."""
-        return self._stream.read(size)
-
-
-def _from_archive(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
-    """The posts of an account's archive, which does not say whose it is: the publisher is for the caller to tell."""
-    head = _ARCHIVE.match(blob.head)
-    stream = _Behind(blob.stream, head.end() if head else 0)
-    number = 0
-    try:
-        for record in items_of(stream):
-            number += 1
-            tweet = record.get("tweet", record) if isinstance(record, dict) else None
-            name = f"{blob.name}, post {tweet.get('id_str', number) if isinstance(tweet, dict) else number}"
-            post = _of_archive(tweet, settings)
-            if record is TOO_DEEP:
-                yield Refusal(name, "JSON nested too deeply")
-            elif post is None:
-                yield Refusal(name, "a post of an archive has an id_str and a full_text", record)
-            else:
-                yield document_of(post, name, settings, record)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        yield Refusal(blob.name, f"the archive breaks off after post {number}: {first_line(error)}")
+def _from_archive(record: Record, settings: Settings) -> Incoming | Refusal:
+    """A post of an account's archive, which does not say whose it is: the publisher is for the caller to tell."""
+    value = record.value
+    post = _of_archive(value.get("tweet", value) if isinstance(value, dict) else None, settings)
+    if post is None:
+        return Refusal(record.where, "a post of an archive has an id_str and a full_text", value)
+    return document_of(post, record.where, settings, value)
 
 
 def _of_archive(record: Any, settings: Settings) -> Post | None:

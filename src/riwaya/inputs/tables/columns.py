@@ -14,7 +14,7 @@ from typing import Any
 
 from riwaya.inputs.blobs import MOST_BYTES, Settings, too_long
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.moments import from_any, from_serial, from_visible
+from riwaya.inputs.moments import from_any, from_visible
 from riwaya.knowledge.load import DATA
 from riwaya.records import Issue, Moment, Provenance
 from riwaya.text.normalize import fold
@@ -83,12 +83,8 @@ def document_of(
     *,
     raw: bytes | None = None,
     issues: tuple[Issue, ...] = (),
-    serial_dates: bool = False,
 ) -> Incoming | Refusal:
-    """A record as a document; a refusal where it has no words.
-
-    `serial_dates`: a number may be one of days, as sheets count them.
-    """
+    """A record as a document; a refusal where it has no words."""
     flat = flattened(record)
     columns = map_columns(flat, settings)
     values = {key: first_of(flat, columns.get(key, ()), whole=key in ("text", "summary")) for key in KEYS}
@@ -98,8 +94,8 @@ def document_of(
         return Refusal(where, f"the record has no text: its keys are {names}", dict(record))
     if len(text) > MOST_BYTES:
         return Refusal(where, too_long())
-    published, fault = _moment(values["published"], settings, serial_dates)
-    retrieved, _ = _moment(values["retrieved"], settings, serial_dates)
+    published, fault = _moment(values["published"], settings)
+    retrieved, _ = _moment(values["retrieved"], settings)
     if fault:
         issues = (*issues, Issue("D12", None, None, fault))
     return Incoming(
@@ -148,13 +144,9 @@ def first_of(values: Mapping[str, Any], names: Iterable[str], *, whole: bool = F
     return None
 
 
-def _moment(written: str | None, settings: Settings, serial: bool) -> tuple[str | None, str | None]:
+def _moment(written: str | None, settings: Settings) -> tuple[str | None, str | None]:
     """The day or moment of a column, and what to say where it holds none that can be read."""
     if written is None:
         return None, None
-    zone = settings.zone
-    found = from_any(written, zone=zone)
-    if found is None and serial and re.fullmatch(r"\d{4,5}(?:\.\d+)?", written):
-        found = from_serial(float(written), zone=zone)
-    found = found or from_visible(written, zone=zone)
+    found = from_any(written, zone=settings.zone) or from_visible(written, zone=settings.zone)
     return found, None if found else f"no day can be read in {written[:80]!r}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.json.records import Record, records_of
 from riwaya.inputs.json.values import objects, raw_of
 from riwaya.inputs.moments import from_any
 from riwaya.inputs.pages.html_text import text_of_html
@@ -18,20 +18,23 @@ MOST_ANSWER = 100_000_000
 
 
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
-    """The reports of an answer. Raises UnreadableInput where it is too long."""
-    data = blob.whole(MOST_ANSWER)
-    try:
-        answer = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        yield Refusal(blob.name, f"not JSON: {error}")
-        return
+    """The reports of answers."""
+    for record in records_of(blob, most=MOST_ANSWER):
+        yield from (record,) if isinstance(record, Refusal) else read_record(record, settings)
+
+
+def read_record(record: Record, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The reports of an answer, or one that comes by itself."""
+    answer = record.value
     reports = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(reports, list):
-        yield Refusal(blob.name, "an answer of ReliefWeb has a list of data")
-        return
-    for number, report in enumerate(reports, 1):
-        where = f"{blob.name}, report {report.get('id', number) if isinstance(report, dict) else number}"
-        yield report_of(report, where, settings)
+    if is_report(answer):
+        yield report_of(answer, record.where, settings)
+    elif not isinstance(reports, list):
+        yield Refusal(record.where, "an answer of ReliefWeb has a list of data", answer)
+    else:
+        for number, report in enumerate(reports, 1):
+            told = report.get("id", number) if isinstance(report, dict) else number
+            yield report_of(report, f"{record.where}, report {told}", settings)
 
 
 def is_report(record: Any) -> bool:

@@ -5,9 +5,10 @@ Days that a sheet counts in numbers are told as days. What formulas gave when th
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 import openpyxl
@@ -16,7 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.tables.columns import document_of, is_named, is_numbered
+from riwaya.inputs.moments import from_serial
+from riwaya.inputs.tables.columns import document_of, is_named, is_numbered, map_columns
 
 MOST_BOOK = 500_000_000
 """Bytes that the parts of a book may have when they are unpacked."""
@@ -26,6 +28,9 @@ _TITLE_ROWS = 10
 """Rows at the top of a sheet among which the names of the columns stand; titles stand above them."""
 _EMPTY_ROWS = 1_000
 """Rows without a word after which a sheet is taken to be over, for some say that they have a million."""
+_UNNAMED = "column "
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+"""A day as sheets count them; four digits are a year, and as a count they would be of before 1928."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, EOFError, NotImplementedError)
 """What a damaged book raises, wherever the damage lies."""
 
@@ -85,18 +90,25 @@ def _rows_of(sheet: Any, name: str, settings: Settings) -> Iterator[Incoming | R
             if columns is None:
                 names = [str(cell).strip() if cell is not None else "" for cell in cells]
                 if is_named(names, settings):
-                    columns = [name or f"column {at}" for at, name in enumerate(names, 1)]
+                    columns = [name or f"{_UNNAMED}{at}" for at, name in enumerate(names, 1)]
                 continue
-            record = {column: cell for column, cell in zip(columns, cells, strict=False) if cell is not None}
-            yield document_of(_plain(record), f"{name}, row {number}", settings, serial_dates=True)
+            yield document_of(_record_of(columns, cells, settings), f"{name}, row {number}", settings)
     except (*_BROKEN, TypeError, SyntaxError) as error:
         # The parser's own errors are SyntaxErrors; the other sheets may be whole.
         yield Refusal(name, f"the sheet is damaged: {error}")
 
 
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """The cells of a row as JSON has them: days and moments as text."""
-    return {
-        column: cell.isoformat().removesuffix("T00:00:00") if hasattr(cell, "isoformat") else cell
-        for column, cell in record.items()
-    }
+def _record_of(columns: Sequence[str], cells: Sequence[Any], settings: Settings) -> dict[str, Any]:
+    """The cells of a row as JSON has them: days and moments as text, those too that are counted in numbers."""
+    mapped = map_columns(columns, settings)
+    days = {name for key in ("published", "retrieved") for name in mapped.get(key, ())}
+    record = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if cell is None and column.startswith(_UNNAMED):
+            continue
+        if hasattr(cell, "isoformat"):
+            cell = cell.isoformat().removesuffix("T00:00:00")
+        elif column in days and _SERIAL.fullmatch(str(cell)):
+            cell = from_serial(float(cell)) or cell
+        record[column] = cell
+    return record
