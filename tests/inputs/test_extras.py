@@ -38,18 +38,19 @@ def test_an_extra_of_which_a_part_is_missing_is_not_installed(monkeypatch):
 @pytest.mark.parametrize("form", [form for form in FORMATS if form.extra], ids=lambda form: form.name)
 def test_a_format_whose_extra_is_missing_says_what_installs_it(form, monkeypatch):
     data = (Path(__file__).parent / "docx" / "statement-libreoffice.docx").read_bytes()
-    for name in _taken():
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    for name in extras._MODULES[form.extra]:
-        monkeypatch.setitem(sys.modules, name, None)
+    _take_away(monkeypatch, extras._MODULES[form.extra])
 
     with pytest.raises(UnreadableInput, match=re.escape(f"takes `pip install riwaya[{form.extra}]`")):
         list(reader_of(form)(blob_of("in", io.BytesIO(data)), Settings()))
 
 
-def _taken():
-    """The modules of ours that are in memory already."""
-    return [name for name in sys.modules if name.startswith("riwaya.inputs.")]
+def _take_away(monkeypatch, modules):
+    """Makes it as if some modules were not installed, and ours not yet in memory."""
+    for name in list(sys.modules):
+        if name.startswith(("riwaya.inputs.", *(f"{module}." for module in modules))):
+            monkeypatch.delitem(sys.modules, name)
+    for name in modules:
+        monkeypatch.setitem(sys.modules, name, None)
 
 
 def test_a_fault_of_our_own_is_no_missing_extra():
@@ -60,9 +61,7 @@ def test_a_fault_of_our_own_is_no_missing_extra():
 
 
 def test_posts_of_x_and_lines_of_telegram_take_no_extra(monkeypatch):
-    for name in [*_taken(), "ijson"]:
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.setitem(sys.modules, "ijson", None)
+    _take_away(monkeypatch, ["ijson"])
 
     for name in ("x", "telegram-lines"):
         assert callable(reader_of(format_named(name)))
