@@ -7,12 +7,11 @@ with. Of a document only the keys that are written there are compared; a segment
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-from riwaya.exports.json import provenance_as_dict
+from corpus import cut_to, told
 from riwaya.inputs.blobs import Settings, open_blob
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
@@ -33,24 +32,7 @@ def test_a_file_reads_to_what_was_written_by_hand(path):
     refused = [f"{each.name}: {each.reason}" for each in found if isinstance(each, Refusal)]
 
     assert expected["documents"] == [
-        _cut_to(wanted, _told(document)) for wanted, document in zip(expected["documents"], documents, strict=True)
+        cut_to(wanted, told(document)) for wanted, document in zip(expected["documents"], documents, strict=True)
     ]
     assert expected.get("refusals", []) == refused
     assert all(document.raw for document in documents)
-
-
-def _told(document: Incoming) -> dict[str, Any]:
-    told = {key: getattr(document, key) for key in ("name", "text", "id", "url", "publisher", "title", "published")}
-    told["segments"] = [[s.kind, document.text[s.start : s.end], s.author, s.published] for s in document.segments]
-    told["issues"] = [issue.code for issue in document.issues]
-    told["provenance"] = provenance_as_dict(document.provenance) if document.provenance else None
-    return told
-
-
-def _cut_to(wanted: Any, told: Any) -> Any:
-    """What was found, cut to the keys that the expectation has."""
-    if isinstance(wanted, dict) and isinstance(told, dict):
-        return {key: _cut_to(value, told.get(key)) for key, value in wanted.items()}
-    if isinstance(wanted, list) and isinstance(told, list) and len(wanted) == len(told):
-        return [_cut_to(one, other) for one, other in zip(wanted, told, strict=True)]
-    return told

@@ -15,7 +15,7 @@ from riwaya.inputs.blobs import Settings, blob_of
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.posts.whatsapp import words_of
-from riwaya.inputs.tables.columns import fold_name, known_columns, map_columns
+from riwaya.inputs.tables.columns import KEYS, POINTERS, fold_name, known_columns, map_columns
 from riwaya.inputs.tables.leads import Lead, find_leads
 
 HERE = Path(__file__).parent
@@ -99,10 +99,12 @@ def test_columns_that_are_mapped_go_before_those_that_are_known():
     assert [REPORT] == texts(read(table, columns=(("ما قيل", "text"),)))
 
 
-def test_no_name_stands_for_two_keys():
-    rows = [fold_name(line.split("\t")[1]) for line in _table().splitlines()[1:]]
+def test_no_name_stands_for_two_keys_beside_the_same_others():
+    rows = [tuple(fold_name(name) for name in line.split("\t")[1:]) for line in _table().splitlines()[1:]]
 
-    assert len(rows) == len(known_columns())
+    assert len(rows) == len(set(rows))
+    assert {name for _, name in rows} == known_columns().keys()
+    assert {line.split("\t")[0] for line in _table().splitlines()[1:]} == {*KEYS, *POINTERS, "none"}
 
 
 def _table():
@@ -248,23 +250,39 @@ def test_what_whatsapp_says_in_the_place_of_words_is_none_of_the_message(lines, 
     ("header", "mapped"),
     [
         (
-            "link,archive status,archive location,archive date,thumbnail,upload timestamp,upload title,text content",
+            "link,archive date,thumbnail,upload timestamp,upload title,text content,screenshot,hash,wacz",
             {"url": ["link"], "retrieved": ["archive date"], "published": ["upload timestamp"],
-             "title": ["upload title"], "text": ["text content"]},
+             "title": ["upload title"], "text": ["text content"],
+             "archive": ["wacz"], "picture": ["thumbnail", "screenshot"],
+             "hash": ["hash"]},
         ),
         (
-            "Page Name,User Name,Post Created,Type,Message,Link,Final Link,Image Text,Link Text,Description",
-            {"publisher": ["Page Name"], "published": ["Post Created"], "text": ["Message"],
-             "url": ["Link", "Final Link"], "summary": ["Description"]},
+            "Page Name,User Name,Post Created,Type,URL,Message,Link,Final Link,Image Text,Link Text,Description",
+            {"publisher": ["Page Name"], "published": ["Post Created"], "text": ["Message", "Image Text"],
+             "url": ["URL", "Link"], "page": ["Final Link"]},
         ),
         (
             "uri,url,title,body,date,time,dateTime,dateTimePub,lang,source.uri,source.title",
-            {"url": ["url", "uri"], "title": ["title"], "text": ["body"],
+            {"url": ["url"], "id": ["uri"], "title": ["title"], "text": ["body"],
              "published": ["dateTimePub", "dateTime", "date", "time"], "language": ["lang"],
              "publisher": ["source.title"]},
         ),
+        (
+            "status,description,sensitive,date,time,source_1,source_12",
+            {"summary": ["description"], "page": ["source_1", "source_12"]},
+        ),
+        (
+            "id,title,title_ar,description,source_link,publish_date,documentation_date,status,originid",
+            {"id": ["id", "originid"], "title": ["title_ar", "title"], "summary": ["description"],
+             "url": ["source_link"], "published": ["publish_date"], "retrieved": ["documentation_date"]},
+        ),
+        (
+            "id,media_name,media_url,title,url,publish_date,indexed_date,language",
+            {"id": ["id"], "publisher": ["media_name"], "title": ["title"], "url": ["url"],
+             "published": ["publish_date"], "retrieved": ["indexed_date"], "language": ["language"]},
+        ),
     ],
-    ids=["auto-archiver", "crowdtangle", "event registry"],
+    ids=["auto-archiver", "crowdtangle", "event registry", "atlos", "bayanat", "media cloud"],
 )  # fmt: skip
 def test_the_tables_of_programs_that_many_use_are_known(header, mapped):
     assert mapped == map_columns(header.split(","), Settings())

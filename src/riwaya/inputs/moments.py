@@ -30,6 +30,8 @@ _FIRST_SNOWFLAKE = 1 << 38
 """Ids of posts on X told nothing of their time before November 2010, when they had fewer digits."""
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _MINUTES_A_DAY = 24 * 60
+_NAMED_ZONES = {"E": -5, "C": -6, "M": -7, "P": -8}
+"""Hours of the zones that RFC 822 names by letters, in winter; platforms of North America write them."""
 
 
 # ------------------------------------------------------------------------------------------------------ what is written
@@ -49,13 +51,13 @@ _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
     r"(?:(?:\s?[T_]\s?|\s+|\s?-\s?)(?P<h>\d{1,2}):?(?P<mi>\d\d)(?::?(?P<s>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
-    r"\s*(?:(?P<utc>Z|UTC|GMT)|(?:UTC|GMT)?(?P<sign>[+\u2212-])(?P<zh>\d\d):?(?P<zm>\d\d)?)?)?"
+    r"\s*(?:(?P<utc>Z|UTC|GMT)|(?:UTC|GMT)?(?P<sign>[+\u2212-])(?P<zh>\d\d):?(?P<zm>\d\d)?|(?P<named>[ECMP][SD]T))?)?"
 )
 
 
 def from_iso(text: str, *, zone: str | None = None) -> str | None:
     """The day or moment that ISO 8601 tells, as strictly or loosely as it is written; seconds are not made up."""
-    match = _ISO.fullmatch(fold_digits(text).strip())
+    match = _ISO.fullmatch(fold_digits(_visible(text)).strip())
     if not match:
         return None
     year, month, day = (int(match[name]) for name in "ymd")
@@ -67,6 +69,8 @@ def from_iso(text: str, *, zone: str | None = None) -> str | None:
     offset: tzinfo | None = None
     if match["utc"]:
         offset = UTC
+    elif match["named"]:
+        offset = timezone(timedelta(hours=_NAMED_ZONES[match["named"][0]] + (match["named"][1] == "D")))
     elif match["sign"]:
         minutes = int(match["zh"]) * 60 + int(match["zm"] or 0)
         if minutes >= _MINUTES_A_DAY:
@@ -77,6 +81,14 @@ def from_iso(text: str, *, zone: str | None = None) -> str | None:
     except ValueError:
         return None
     return told(moment, zone=zone, seconds=match["s"] is not None)
+
+
+def _visible(text: str) -> str:
+    """A text without the marks of direction that software in Arabic writes beside the strokes of a date."""
+    return _MARKS.sub("", text).replace("\u202f", " ")
+
+
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def from_mail(text: str, *, zone: str | None = None) -> str | None:
@@ -169,7 +181,7 @@ def from_visible(text: str, *, words: DateWords | None = None, zone: str | None 
     A Hijri day alone is turned into ours by the calendar of Umm al-Qura, from which local sightings differ by a day.
     """
     known = words or date_words()
-    day, rest = _visible_day(text, known)
+    day, rest = _visible_day(_visible(text), known)
     if day is None:
         return None
     clock = _clock(rest, known)

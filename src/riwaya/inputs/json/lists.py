@@ -137,7 +137,14 @@ class _Text:
         """Goes past a broken value to the next one; whether there is one."""
         if self._at > _PIECE // 8:  # the next error of JSON would count all the lines before it
             self._forget()
-        return self._skip_to(parted) if "\n" in parted else self._skip_nested(most)
+        end = self._end_of_nesting(most)
+        if "\n" in parted and (end is None or not self._text.startswith((parted, "]"), end)):
+            return self._skip_to(parted)
+        if end is None:
+            return False
+        self._at = end
+        self.take(",")
+        return self.left()
 
     def _skip_to(self, parted: str) -> bool:
         """Goes to what follows the next that parts objects as those before were parted."""
@@ -150,8 +157,8 @@ class _Text:
         self._at = at + len(mark) - 1
         return True
 
-    def _skip_nested(self, most: int) -> bool:
-        """Goes to what follows where all brackets are closed that stand in the broken value."""
+    def _end_of_nesting(self, most: int) -> int | None:
+        """Where what parts values, or ends the list, follows the brackets that a broken value opens."""
         while len(self._text) - self._at <= most and not self._over:
             self._read(max(_PIECE, len(self._text) - self._at))
         opened: list[str] = []
@@ -160,12 +167,11 @@ class _Text:
             if sign in "[{":
                 opened.append(sign)
             elif not opened and sign in ",]":
-                self._at = found.end() if sign == "," else found.start()
-                return self.left()
+                return found.start()
             elif (start := _OPENS.get(sign)) in opened:
                 while opened.pop() != start:
                     pass  # what was opened in between was never closed
-        return False
+        return None
 
 
 _OPENS = {"]": "[", "}": "{"}

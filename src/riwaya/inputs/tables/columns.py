@@ -1,34 +1,56 @@
-"""Records out of tables and JSON as documents, whatever their columns are called.
+"""What the columns of tables and the keys of JSON records stand for, whatever they are called.
 
 The names that are known, in English and Arabic, stand in `data/inputs/columns.tsv`, the better one of a key first; a
-caller may map others. Names are compared without case, spaces, strokes and the spelling of hamza.
+caller may map others. Names are compared without case, spaces, strokes and the spelling of hamza. A name may mean
+something else, or nothing, beside another that only the tables of one program have.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from riwaya.inputs.blobs import MOST_BYTES, Settings, too_long
-from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.moments import from_any, from_visible
+from riwaya.inputs.blobs import Settings
 from riwaya.knowledge.load import DATA
-from riwaya.records import Issue, Moment, Provenance
 from riwaya.text.normalize import fold
 
 KEYS = ("text", "summary", "title", "url", "published", "publisher", "author", "id", "retrieved", "language")
 """What a column may stand for. A summary is read where there is no text, and told to be one."""
+POINTERS = ("archive", "picture", "page", "hash")
+"""What a column may point to: where the report is archived, what it shows or cites, and the hash of what was kept."""
+_NONE = "none"
 _DEEPEST = 2
 
 
+class Meaning(NamedTuple):
+    """What a name stands for, beside which other (any where it is empty), and its place in the table."""
+
+    key: str
+    beside: str
+    place: int
+
+
 @lru_cache(maxsize=1)
-def known_columns() -> Mapping[str, str]:
-    """The names that are known, folded, in the order of the table, each with the key that it stands for."""
+def known_columns() -> Mapping[str, Sequence[Meaning]]:
+    """The names that are known, folded, each with what it may stand for; `#` in a name is any number."""
     rows = (DATA / "inputs" / "columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {fold_name(name): key for key, name in (row.split("\t") for row in rows)}
+    found: dict[str, list[Meaning]] = {}
+    for place, (key, beside, name) in enumerate(row.split("\t") for row in rows):
+        found.setdefault(fold_name(name), []).append(Meaning(key, fold_name(beside), place))
+    return found
+
+
+def _meaning(name: str, others: Iterable[str]) -> Meaning | None:
+    """What a folded name stands for among the others of its table; None where it is not known."""
+    known = known_columns()
+    numbered, owner = re.sub(r" \d+$", " #", name), re.sub(r"\.(?:name|title)$", "", name)
+    meanings = known.get(name) or known.get(numbered) or ()
+    if not meanings:  # whoever is told of by an object with a name
+        meanings = [each for each in known.get(owner, ()) if each.key in ("publisher", "author")]
+    fitting = [each for each in meanings if not each.beside or each.beside in others]
+    return max(fitting, default=None, key=lambda each: each.beside != "")
 
 
 def fold_name(name: str) -> str:
@@ -46,15 +68,13 @@ def map_columns(names: Iterable[str], settings: Settings) -> dict[str, list[str]
 def _mapped(names: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     """The same, kept, for the rows of a table all have the same columns."""
     asked = {fold_name(name): key for name, key in given}
-    known = known_columns()
-    order = {name: number for number, name in enumerate(known)}
+    folded = [fold_name(name) for name in names]
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for number, name in enumerate(names):
-        folded = fold_name(name)
-        if folded in asked:
-            found.setdefault(asked[folded], []).append((-1, number, name))
-        elif folded in known:
-            found.setdefault(known[folded], []).append((order[folded], number, name))
+    for number, (name, plain) in enumerate(zip(names, folded, strict=True)):
+        if plain in asked:
+            found.setdefault(asked[plain], []).append((-1, number, name))
+        elif (meaning := _meaning(plain, folded)) and meaning.key != _NONE:
+            found.setdefault(meaning.key, []).append((meaning.place, number, name))
     return {key: [name for _, _, name in sorted(each)] for key, each in found.items()}
 
 
@@ -76,47 +96,6 @@ def is_numbered(columns: Iterable[tuple[str, str]]) -> bool:
     return bool(names) and all(name.isdigit() for name in names)
 
 
-def document_of(
-    record: Mapping[str, Any],
-    where: str,
-    settings: Settings,
-    *,
-    raw: bytes | None = None,
-    issues: tuple[Issue, ...] = (),
-) -> Incoming | Refusal:
-    """A record as a document; a refusal where it has no words."""
-    flat = flattened(record)
-    columns = map_columns(flat, settings)
-    values = {key: first_of(flat, columns.get(key, ()), whole=key in ("text", "summary")) for key in KEYS}
-    text = values["text"] or values["summary"]
-    if not text:
-        names = ", ".join(map(repr, record)) or "none"
-        return Refusal(where, f"the record has no text: its keys are {names}", dict(record))
-    if len(text) > MOST_BYTES:
-        return Refusal(where, too_long())
-    published, fault = _moment(values["published"], settings)
-    retrieved, _ = _moment(values["retrieved"], settings)
-    if fault:
-        issues = (*issues, Issue("D12", None, None, fault))
-    return Incoming(
-        name=where,
-        text=text,
-        id=values["id"],
-        url=values["url"],
-        publisher=values["publisher"],
-        title=values["title"],
-        published=published,
-        provenance=Provenance(
-            author=values["author"],
-            published=Moment(published, "record") if published else None,
-            retrieved=Moment(retrieved, "record") if retrieved else None,
-            completeness="whole" if values["text"] else "summary",
-        ),
-        issues=issues,
-        raw=raw if raw is not None else json.dumps(record, ensure_ascii=False, default=str).encode("utf-8", "replace"),
-    )
-
-
 def flattened(record: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, Any]:
     """The values of a record by their names, those of objects inside it with a dot."""
     found: dict[str, Any] = {}
@@ -133,7 +112,7 @@ def first_of(values: Mapping[str, Any], names: Iterable[str], *, whole: bool = F
     for name in names:
         value = values[name]
         if isinstance(value, list):
-            value = ", ".join(str(each) for each in value if isinstance(each, str))
+            value = ", ".join(filter(None, map(_name_of, value)))
         if value is None or isinstance(value, bool | dict):
             continue
         if isinstance(value, float) and value == int(value):
@@ -144,9 +123,8 @@ def first_of(values: Mapping[str, Any], names: Iterable[str], *, whole: bool = F
     return None
 
 
-def _moment(written: str | None, settings: Settings) -> tuple[str | None, str | None]:
-    """The day or moment of a column, and what to say where it holds none that can be read."""
-    if written is None:
-        return None, None
-    found = from_any(written, zone=settings.zone) or from_visible(written, zone=settings.zone)
-    return found, None if found else f"no day can be read in {written[:80]!r}"
+def _name_of(value: Any) -> str:
+    """What an item of a list is called: a string itself, an object by its name or title."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title")
+    return value if isinstance(value, str) else ""

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.tables.columns import document_of, has_addresses, is_named, is_numbered, map_columns
+from riwaya.inputs.tables.columns import has_addresses, is_named, is_numbered, map_columns
+from riwaya.inputs.tables.rows import document_of
 from riwaya.inputs.tables.table_looks import DELIMITERS, table_encoding
 
 MOST_CELL = 5_000_000

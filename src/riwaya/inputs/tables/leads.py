@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from typing import Any, NamedTuple, cast
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.looks import like_compressed, like_zip
+from riwaya.inputs.json.records import records_of
+from riwaya.inputs.looks import like_compressed, like_json, like_zip
 from riwaya.inputs.moments import from_any
 from riwaya.inputs.tables.columns import KEYS, first_of, flattened, map_columns
 from riwaya.inputs.tables.table_looks import gdelt_kind, like_table, table_encoding
@@ -47,19 +49,25 @@ def find_leads(blob: Blob, settings: Settings) -> Iterator[Lead | Refusal]:
     if like_zip(blob) or like_compressed(blob):
         yield from _inside(blob, settings)
         return
+    if like_json(blob):
+        yield from _from_records(blob, settings)
+        return
     if kind is None and not like_table(blob, leads=True, settings=settings):
         yield Refusal(blob.name, "neither a list of GDELT nor a table with a column of addresses")
         return
     if kind is None:
         yield from _from_table(blob, settings)
         return
-    number = 0
+    number, told = 0, set()
     while line := blob.stream.readline(MOST_LINE):
         number += 1
         lead = _from_line(line.decode("utf-8", "replace").rstrip("\r\n"), kind)
+        if lead is not None and lead.url in told:
+            continue  # the mentions of several events in one report
         if lead is not None:
+            told.add(lead.url)
             yield lead
-        elif line.strip():
+        elif line.strip() and not _is_citation(line, kind):
             yield Refusal(f"{blob.name}:{number}", f"no line of a list of GDELT's {kind}")
 
 
@@ -84,15 +92,21 @@ def _from_line(line: str, kind: str) -> Lead | None:
         return Lead(parts[2]) if len(parts) == 3 and parts[2].startswith("http") else None
     cells = line.split("\t")
     if kind == "graph" and len(cells) >= 5:
-        title = _TITLE.search(cells[26]) if len(cells) > 26 else None
-        return _lead(cells[4], cells[1], cells[3], title[1] if title else None, cells[25] if len(cells) > 25 else "")
+        translated, more = (*cells[25:27], "", "")[:2]
+        title = _TITLE.search(more)
+        return _lead(cells[4], cells[1], cells[3], unescape(title[1]) if title else None, translated)
     if kind == "mentions" and len(cells) >= 6 and cells[3] == "1":
         return _lead(cells[5], cells[2], cells[4], None, cells[14] if len(cells) > 14 else "")
-    if kind == "mentions" and len(cells) >= 6:
-        return None  # a citation or an abstract, which has no address
     if kind == "events" and len(cells) == 61:
         return _lead(cells[60], cells[59], None, None, "")
     return None
+
+
+def _is_citation(line: bytes, kind: str) -> bool:
+    """Whether a line of GDELT is of what has no address: a broadcast, a journal, an abstract."""
+    cells = line.split(b"\t")
+    place = {"graph": 2, "mentions": 3}.get(kind)
+    return place is not None and len(cells) > 5 and cells[place] not in (b"", b"1")
 
 
 def _lead(url: str, seen: str, publisher: str | None, title: str | None, translated: str) -> Lead | None:
@@ -110,12 +124,21 @@ def _from_table(blob: Blob, settings: Settings) -> Iterator[Lead | Refusal]:
 
     _, rows = open_table(blob, settings, table_encoding(blob.head)[0])
     for line, record in rows:
-        flat = flattened(record)
-        columns = map_columns(flat, settings)
-        values = {key: first_of(flat, columns.get(key, ())) for key in KEYS}
-        if not values["url"]:
-            yield Refusal(f"{blob.name}:{line}", "the row has no address", record)
-            continue
-        seen = values["retrieved"] or values["published"]
-        at = from_any(seen, zone=settings.zone) if seen else None
-        yield Lead(values["url"], at, values["publisher"], values["title"], values["language"])
+        yield _of_row(record, f"{blob.name}:{line}", settings)
+
+
+def _from_records(blob: Blob, settings: Settings) -> Iterator[Lead | Refusal]:
+    """The records of JSON that have addresses."""
+    for record in records_of(blob, most=MOST_LINE):
+        yield record if isinstance(record, Refusal) else _of_row(record.value, record.where, settings)
+
+
+def _of_row(record: Any, where: str, settings: Settings) -> Lead | Refusal:
+    flat = flattened(record) if isinstance(record, dict) else {}
+    columns = map_columns(flat, settings)
+    values = {key: first_of(flat, columns.get(key, ())) for key in KEYS}
+    if not values["url"]:
+        return Refusal(where, "the row has no address", record)
+    seen = values["retrieved"] or values["published"]
+    at = from_any(seen, zone=settings.zone) if seen else None
+    return Lead(values["url"], at, values["publisher"], values["title"], values["language"])

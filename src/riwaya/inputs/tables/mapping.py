@@ -21,9 +21,10 @@ from typing import Any
 
 from riwaya.errors import UnreadableInput, UsageError
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings
-from riwaya.inputs.tables.columns import KEYS, flattened, map_columns
+from riwaya.inputs.tables.columns import KEYS, POINTERS, flattened, map_columns
 from riwaya.inputs.tables.table_looks import DELIMITERS, like_parquet, like_workbook, table_encoding
 
+_KEYS = (*KEYS, *POINTERS)
 _ROWS = 20
 """Rows by which the columns of a table are found out."""
 
@@ -41,9 +42,9 @@ def read_mapping(path: Path) -> tuple[tuple[str, str], ...]:
         raise UsageError(f'{path}: it must have a table [columns] with lines such as "Post body" = "text"')
     faults = [f"{path}: there is nothing but [columns], and this has {name!r}" for name in told if name != "columns"]
     faults += [
-        f"{path}: {name!r} stands for {key!r}, which is none of {', '.join(KEYS)}"
+        f"{path}: {name!r} stands for {key!r}, which is none of {', '.join(_KEYS)}"
         for name, key in columns.items()
-        if key not in KEYS
+        if key not in _KEYS
     ]
     if faults:
         raise UsageError("\n".join(faults))
@@ -57,7 +58,7 @@ def draft_mapping(blob: Blob) -> str:
     """
     names = find_columns(blob)
     keys = {name: key for key, each in map_columns(names, Settings()).items() for name in each}
-    lines = [f"# The columns of {Path(blob.name).name}. A column stands for one of:", f"# {', '.join(KEYS)}"]
+    lines = [f"# The columns of {Path(blob.name).name}. A column stands for one of:", f"# {', '.join(_KEYS)}"]
     lines += ["# Lines with # at their beginning are not read.", "", "[columns]"]
     for name in dict.fromkeys(names):
         line = f'{_quoted(name)} = "{keys.get(name, "")}"'

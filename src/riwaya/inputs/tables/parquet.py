@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.tables.columns import document_of, is_named, map_columns
+from riwaya.inputs.tables.columns import is_named, map_columns
+from riwaya.inputs.tables.rows import document_of
 
 _ROWS = 500
 """Rows that are in memory at a time."""

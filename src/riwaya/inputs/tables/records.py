@@ -13,8 +13,9 @@ from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json.records import Record, records_of
 from riwaya.inputs.json.values import raw_of
-from riwaya.inputs.tables.columns import document_of, flattened, is_named, map_columns
+from riwaya.inputs.tables.columns import flattened, is_named, map_columns
 from riwaya.inputs.tables.reliefweb import is_report, report_of
+from riwaya.inputs.tables.rows import document_of, has_markup
 
 RECORD_KEYS = ("id", "url", "publisher", "title", "published", "text")
 """The keys that are read of a record; others are left alone."""
@@ -57,7 +58,9 @@ def _incoming(record: Record, settings: Settings) -> Incoming | Refusal:
         return Refusal(where, f"a record is an object with a text, not {_kind(value)}", value)
     if "text" not in value or settings.columns:
         return document_of(value, where, settings, raw=raw, issues=issues)
-    if not isinstance(value["text"], str):
+    if isinstance(value["text"], str) and has_markup(value["text"]):
+        return document_of(value, where, settings, raw=raw, issues=issues)
+    if not isinstance(value["text"], str) or not value["text"].strip():
         return Refusal(where, f"the record has no text: its keys are {', '.join(map(repr, value)) or 'none'}", value)
     values = {key: value[key] for key in RECORD_KEYS if value.get(key) is not None}
     if isinstance(values.get("id"), int):

@@ -18,7 +18,8 @@ from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_serial
-from riwaya.inputs.tables.columns import document_of, is_named, is_numbered, map_columns
+from riwaya.inputs.tables.columns import is_named, is_numbered, map_columns
+from riwaya.inputs.tables.rows import document_of
 
 MOST_BOOK = 500_000_000
 """Bytes that the parts of a book may have when they are unpacked."""
