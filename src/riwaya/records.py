@@ -130,11 +130,7 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Something that a document shows or cites and whose words it does not hold: a post, a picture, a film, a page.
-
-    Of the kind `archive` it is where the document was archived, of the kind `hash` the hash that was told with it, as
-    it was written; `url` is that then.
-    """
+    """Something that a document shows or cites and whose words it does not hold: a post, a picture, a film, a page."""
 
     kind: str
     url: str

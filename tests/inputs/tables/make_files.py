@@ -1,6 +1,6 @@
 """Makes the files of this folder that are no text: `python tests/inputs/tables/make_files.py`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +26,29 @@ def make_workbook() -> None:
     other.append([1, 2])
     other.append(["=A1+B1", 3])
     book.save(HERE / "reports.xlsx")
+
+
+def make_log() -> None:
+    """A log as teams keep it: a title, merged cells, two sheets with reports, day and hour apart, links, blanks."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "الشمال"
+    sheet.append(["سجل البلاغات"])
+    sheet.merge_cells("A1:F1")
+    sheet.append(["التاريخ", "الساعة", "الخبر", "المصدر", "رابط الخبر", None, "التاريخ"])
+    sheet.append([datetime(2024, 1, 15), time(6, 10), "غارة على مخزن خارج البلدة.", "راصد", "رابط", None, "غدا"])
+    sheet["E3"].hyperlink = "https://a.example/1"
+    sheet.append([2024, None, "قصف متقطع طوال الليل.", "راصد", None, "بلا عنوان للعمود", None])
+    for _ in range(3):
+        sheet.append([])
+    sheet.append([45307.5, None, "انفجار في مستودع.", "راصد", None, None, None])
+    other = book.create_sheet("الجنوب")
+    other.append(["المحتوى", "تاريخ النشر"])
+    other.append(["هدوء حذر.", "16/1/2024"])
+    hidden = book.create_sheet("قوائم")
+    hidden.sheet_state = "hidden"
+    hidden.append(["راصد", "مراسل"])
+    book.save(HERE / "log.xlsx")
 
 
 def make_parquet() -> None:
@@ -58,5 +81,6 @@ def make_legacy() -> None:
 
 if __name__ == "__main__":
     make_workbook()
+    make_log()
     make_parquet()
     make_legacy()

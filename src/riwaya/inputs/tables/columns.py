@@ -20,6 +20,8 @@ KEYS = ("text", "summary", "title", "url", "published", "publisher", "author", "
 """What a column may stand for. A summary is read where there is no text, and told to be one."""
 POINTERS = ("archive", "picture", "page", "hash")
 """What a column may point to: where the report is archived, what it shows or cites, and the hash of what was kept."""
+UNNAMED = "column "
+"""What a column without a name is called, with its place behind."""
 _NONE = "none"
 _DEEPEST = 2
 
@@ -57,6 +59,15 @@ def fold_name(name: str) -> str:
     """The name of a column as it is compared; of several of one name, all are called so."""
     plain = re.sub(r"[\s_\-]+", " ", fold(name.strip().lstrip("\ufeff")).casefold()).strip()
     return re.sub(r" \(\d+\)$", "", plain)
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """The names of columns, of those that come twice the later ones numbered, of those without one their place."""
+    found: list[str] = []
+    for number, name in enumerate(names, 1):
+        name = name.strip().lstrip("\ufeff") or f"{UNNAMED}{number}"
+        found.append(name if name not in found else f"{name} ({number})")
+    return found
 
 
 def map_columns(names: Iterable[str], settings: Settings) -> dict[str, list[str]]:
@@ -121,6 +132,11 @@ def first_of(values: Mapping[str, Any], names: Iterable[str], *, whole: bool = F
         if text.strip():
             return text if whole else text.strip()
     return None
+
+
+def address_of(written: str | None) -> str | None:
+    """An address as it is written; None for what is none, such as the word that a sheet shows in its place."""
+    return written if written and re.fullmatch(r"\S+[./]\S+", written) else None
 
 
 def _name_of(value: Any) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.tables.columns import has_addresses, is_named, is_numbered, map_columns
+from riwaya.inputs.tables.columns import has_addresses, is_named, is_numbered, map_columns, unique_names
 from riwaya.inputs.tables.rows import document_of
 from riwaya.inputs.tables.table_looks import DELIMITERS, table_encoding
 
@@ -67,7 +67,7 @@ def open_table(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str]
     if is_numbered(settings.columns):
         rows, names = chain([first], rows), [str(number) for number in range(1, len(first.cells) + 1)]
     else:
-        names = _unique(first.cells)
+        names = unique_names(first.cells)
     records = ((line, record_of(names, cells)) for line, cells in rows if any(cell.strip() for cell in cells))
     return names, records
 
@@ -120,12 +120,3 @@ def _lines(stream: codecs.StreamReader, sample: str) -> Iterator[str]:
                 yield rest
             return
         rest += more
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """The names of columns, of those that come twice the later ones numbered, of those without one their place."""
-    found: list[str] = []
-    for number, name in enumerate(names, 1):
-        name = name.strip().lstrip("\ufeff") or f"column {number}"
-        found.append(name if name not in found else f"{name} ({number})")
-    return found

@@ -18,7 +18,7 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json.records import records_of
 from riwaya.inputs.looks import like_compressed, like_json, like_zip
 from riwaya.inputs.moments import from_any
-from riwaya.inputs.tables.columns import KEYS, first_of, flattened, map_columns
+from riwaya.inputs.tables.columns import KEYS, address_of, first_of, flattened, map_columns
 from riwaya.inputs.tables.table_looks import gdelt_kind, like_table, table_encoding
 
 MOST_LINE = 10_000_000
@@ -97,8 +97,8 @@ def _from_line(line: str, kind: str) -> Lead | None:
         return _lead(cells[4], cells[1], cells[3], unescape(title[1]) if title else None, translated)
     if kind == "mentions" and len(cells) >= 6 and cells[3] == "1":
         return _lead(cells[5], cells[2], cells[4], None, cells[14] if len(cells) > 14 else "")
-    if kind == "events" and len(cells) == 61:
-        return _lead(cells[60], cells[59], None, None, "")
+    if kind == "events" and len(cells) in (58, 61):  # of the first version, and of the second
+        return _lead(cells[-1], cells[-2], None, None, "")
     return None
 
 
@@ -137,8 +137,9 @@ def _of_row(record: Any, where: str, settings: Settings) -> Lead | Refusal:
     flat = flattened(record) if isinstance(record, dict) else {}
     columns = map_columns(flat, settings)
     values = {key: first_of(flat, columns.get(key, ())) for key in KEYS}
-    if not values["url"]:
+    url = address_of(values["url"])
+    if url is None:
         return Refusal(where, "the row has no address", record)
     seen = values["retrieved"] or values["published"]
     at = from_any(seen, zone=settings.zone) if seen else None
-    return Lead(values["url"], at, values["publisher"], values["title"], values["language"])
+    return Lead(url, at, values["publisher"], values["title"], values["language"])

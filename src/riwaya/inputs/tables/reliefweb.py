@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from riwaya.inputs.blobs import Blob, Settings
@@ -47,11 +47,9 @@ def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal
     fields = report.get("fields") if isinstance(report, dict) else None
     if not isinstance(fields, dict):
         return Refusal(where, "a report has fields", report)
-    # The body is Markdown, whose signs are no words of the report; the same as HTML has none of them.
-    html, text = fields.get("body-html"), fields.get("body")
-    if isinstance(html, str) and html.strip():
-        text = text_of_html(html)
-    if not isinstance(text, str) or not text.strip():
+    text = _body(fields)
+    summary = None if text else _summary(fields)
+    if not (text or summary):
         return Refusal(where, "the report has no body: ask for it with fields[include][]=body", report)
     dates = fields.get("date") if isinstance(fields.get("date"), dict) else {}
     assert isinstance(dates, dict)
@@ -66,7 +64,7 @@ def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal
     sources = [str(each["name"]) for each in objects(fields.get("source")) if each.get("name")]
     return Incoming(
         name=where,
-        text=text,
+        text=text or summary or "",
         id=str(fields.get("id") or report.get("id") or "") or None,
         url=_text(fields.get("url")) or _text(fields.get("url_alias")),
         publisher=", ".join(sources) or None,
@@ -75,11 +73,26 @@ def report_of(report: Any, where: str, settings: Settings) -> Incoming | Refusal
         provenance=Provenance(
             published=published,
             edited=moments["changed"] if moments["changed"] != published else None,
-            completeness="whole",
+            completeness="whole" if text else "summary",
             pointers=tuple(Pointer("file", url) for url in files if isinstance(url, str) and url),
         ),
         raw=raw_of(report),
     )
+
+
+def _body(fields: Mapping[str, Any]) -> str | None:
+    """The words of a report; the body is Markdown, whose signs are no words, and the same as HTML has none of them."""
+    html, text = fields.get("body-html"), fields.get("body")
+    if isinstance(html, str) and html.strip():
+        text = text_of_html(html)
+    return text if isinstance(text, str) and text.strip() else None
+
+
+def _summary(fields: Mapping[str, Any]) -> str | None:
+    """What an editor wrote above a report that has no body of its own, such as a file."""
+    headline = fields.get("headline")
+    text = headline.get("summary") if isinstance(headline, dict) else None
+    return text if isinstance(text, str) and text.strip() else None
 
 
 def _text(value: Any) -> str | None:

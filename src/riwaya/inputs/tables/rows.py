@@ -12,7 +12,7 @@ from riwaya.inputs.blobs import MOST_BYTES, Settings, too_long
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_any, from_visible
 from riwaya.inputs.pages.html_text import text_of_html
-from riwaya.inputs.tables.columns import KEYS, POINTERS, first_of, flattened, map_columns
+from riwaya.inputs.tables.columns import KEYS, POINTERS, address_of, first_of, flattened, map_columns
 from riwaya.records import Issue, Moment, Pointer, Provenance
 
 _CLOCK = re.compile(r"\d{1,2}[:٫]\d\d(?::\d\d(?:\.\d+)?)?\s*[^\d\n]{0,20}(?:[+-]\d\d:?\d\d)?")
@@ -35,6 +35,7 @@ def document_of(
     flat = flattened(record)
     columns = map_columns(flat, settings)
     values = {key: first_of(flat, columns.get(key, ()), whole=key in ("text", "summary")) for key in KEYS}
+    url = address_of(values["url"])
     text = words_of(values["text"] or values["summary"] or "")
     if not text.strip():
         names = ", ".join(map(repr, record)) or "none"
@@ -49,7 +50,7 @@ def document_of(
         name=where,
         text=text,
         id=values["id"],
-        url=values["url"],
+        url=url,
         publisher=values["publisher"],
         title=words_of(values["title"]) if values["title"] else None,
         published=published,
@@ -58,7 +59,7 @@ def document_of(
             published=Moment(published, "record") if published else None,
             retrieved=Moment(retrieved, "record") if retrieved else None,
             completeness="whole" if values["text"] else "summary",
-            pointers=tuple(_pointers(flat, columns, values["url"])),
+            pointers=tuple(_pointers(flat, columns, url)),
         ),
         issues=issues,
         raw=raw if raw is not None else json.dumps(record, ensure_ascii=False, default=str).encode("utf-8", "replace"),

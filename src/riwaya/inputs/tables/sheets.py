@@ -18,7 +18,7 @@ from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_serial
-from riwaya.inputs.tables.columns import is_named, is_numbered, map_columns
+from riwaya.inputs.tables.columns import UNNAMED, is_named, is_numbered, map_columns, unique_names
 from riwaya.inputs.tables.rows import document_of
 
 MOST_BOOK = 500_000_000
@@ -29,7 +29,6 @@ _TITLE_ROWS = 10
 """Rows at the top of a sheet among which the names of the columns stand; titles stand above them."""
 _EMPTY_ROWS = 1_000
 """Rows without a word after which a sheet is taken to be over, for some say that they have a million."""
-_UNNAMED = "column "
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 """A day as sheets count them; four digits are a year, and as a count they would be of before 1928."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, EOFError, NotImplementedError)
@@ -91,7 +90,7 @@ def _rows_of(sheet: Any, name: str, settings: Settings) -> Iterator[Incoming | R
             if columns is None:
                 names = [str(cell).strip() if cell is not None else "" for cell in cells]
                 if is_named(names, settings):
-                    columns = [name or f"{_UNNAMED}{at}" for at, name in enumerate(names, 1)]
+                    columns = unique_names(names)
                 continue
             yield document_of(_record_of(columns, cells, settings), f"{name}, row {number}", settings)
     except (*_BROKEN, TypeError, SyntaxError) as error:
@@ -105,7 +104,7 @@ def _record_of(columns: Sequence[str], cells: Sequence[Any], settings: Settings)
     days = {name for key in ("published", "retrieved") for name in mapped.get(key, ())}
     record = {}
     for column, cell in zip(columns, cells, strict=False):
-        if cell is None and column.startswith(_UNNAMED):
+        if cell is None and column.startswith(UNNAMED):
             continue
         if hasattr(cell, "isoformat"):
             cell = cell.isoformat().removesuffix("T00:00:00")
