@@ -286,3 +286,78 @@ def test_what_whatsapp_says_in_the_place_of_words_is_none_of_the_message(lines, 
 )  # fmt: skip
 def test_the_tables_of_programs_that_many_use_are_known(header, mapped):
     assert mapped == map_columns(header.split(","), Settings())
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("text", "text body content message full_text rawContent النص المحتوى نص_الخبر"),
+        ("title", "title headline العنوان"),
+        ("url", "url link permalink source_link الرابط"),
+        ("published", "date published pubDate created_at publish_date التاريخ"),
+        ("publisher", "source publisher channel media_name outlet المصدر"),
+        ("language", "lang language اللغة"),
+    ],
+)
+def test_every_name_that_teams_give_a_column_is_known(key, names):
+    for name in names.split():
+        assert {key: [name]} == map_columns([name], Settings())
+
+
+def test_a_name_means_something_else_beside_that_of_a_program():
+    assert {"published": ["date"]} == map_columns(["date"], Settings())
+    assert {} == map_columns(["date", "sensitive"], Settings())
+    assert {"summary": ["description"]} == map_columns(["description"], Settings())
+    assert {"page": ["Final Link"]} == map_columns(["description", "Final Link"], Settings())
+
+
+def test_whoever_is_an_object_is_called_by_its_name():
+    record = {"body": REPORT, "الناشر": {"name": "وكالة"}, "author": [{"name": "رنا"}, {"title": "سامر"}, 7]}
+    [document] = read(json.dumps(record))
+
+    assert ("وكالة", "رنا, سامر") == (document.publisher, document.provenance.author)
+
+
+def test_an_hour_in_a_column_of_its_own_is_read_with_its_day():
+    def published(*cells):
+        [document] = read("text,date,time\n" + ",".join((REPORT, *cells)) + "\n")
+        return document.published, [issue.code for issue in document.issues]
+
+    assert ("2024-01-15T18:05", []) == published("2024-01-15", "18:05")
+    assert ("2024-01-15T18:05", []) == published("15 كانون الثاني 2024", "6:05 م")
+    assert ("2024-01-15T18:05:00+00:00", []) == published("2024-01-15", "2024-01-15T18:05:00Z")
+    assert ("2024-01-15", []) == published("2024-01-15", "2024-01-16T18:05:00Z")
+    assert ("2024-01-15", []) == published("2024-01-15", "مساء")
+    assert ("2024-01-15T18:05:00+00:00", []) == published("غدا", "2024-01-15T18:05:00Z")
+    assert (None, ["D12"]) == published("غدا", "18:05")
+
+
+def test_what_is_kept_as_html_is_read_without_its_tags_once():
+    def text(cell):
+        [document] = read(json.dumps({"body": cell}))
+        return document.text
+
+    assert "قال:\nسقطت قذيفة" == text("<div>قال:<br/>سقطت <b>قذيفة</b></div><script>x</script>")
+    assert 'قال: "لا" & &lt;' == text("قال: &quot;لا&quot; &amp; &amp;lt;")
+    assert "ثلاثة < خمسة & <سبعة>" == text("ثلاثة < خمسة & <سبعة>")
+
+
+def test_a_word_in_the_place_of_an_address_is_none():
+    [document] = read(f"text,url\n{REPORT},رابط\n")
+
+    assert document.url is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "urls"),
+    [
+        ('=IMAGE("https://a.example/1.jpg")', ["https://a.example/1.jpg"]),
+        ("https://a.example/1.jpg, https://a.example/2.jpg.", ["https://a.example/1.jpg", "https://a.example/2.jpg"]),
+        ("media/1.jpg", ["media/1.jpg"]),
+        ("https://a.example/report", []),
+    ],
+)
+def test_pictures_are_kept_by_their_addresses_each_once_and_not_that_of_the_report(cell, urls):
+    [document] = read(json.dumps({"body": REPORT, "url": "https://a.example/report", "thumbnail": cell}))
+
+    assert urls == [each.url for each in document.provenance.pointers]

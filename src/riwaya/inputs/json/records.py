@@ -37,14 +37,14 @@ class Record(NamedTuple):
 def records_of(blob: Blob, *, most: int) -> Iterator[Record | Refusal]:
     """The records of a blob, none of which may have more than `most` bytes; what is none is refused in its place."""
     blob = _in_utf8(blob)
-    begins = _Beginning(blob)
-    if begins.with_list:
+    shape = _shape_of(text_head(blob).lstrip())
+    if shape == "list":
         yield from records_of_list(blob, most=most)
         return
-    if begins.laid_out:
+    if shape != "lines":
         data = blob.stream.read(most + 1)
         whole = _record_of(data, blob.name) if len(data) <= most else Refusal(blob.name, too_long(most))
-        if isinstance(whole, Record) or begins.one:
+        if isinstance(whole, Record) or shape == "object":
             yield whole
             return
         blob = blob_of(blob.name, blob.stream, head=data)
@@ -66,20 +66,21 @@ def records_of_list(blob: Blob, *, most: int, behind: int = 0) -> Iterator[Recor
             yield _record_of(found.written.encode(errors=_BYTES), where)
 
 
-class _Beginning:
-    """What the first bytes tell of how records stand in a blob."""
+def _shape_of(head: str) -> str | None:
+    """How records stand, by how they begin: a `list`, `lines`, an `object` over several lines; None where all may be.
 
-    def __init__(self, blob: Blob) -> None:
-        head = text_head(blob).lstrip()
-        line, _, rest = head.partition("\n")
-        first, is_json = _parsed(line)
-        several = is_json and bool(rest.strip())
-        self.with_list = head.startswith("[") and not several
-        self.laid_out = not isinstance(first, dict) and not several
-        # Of lines of records the first may be broken: then the second is none of an object that the first opened.
-        second, _ = _parsed(rest.lstrip().partition("\n")[0])
-        self.one = head.startswith("{") and not line.rstrip().endswith("}") and not isinstance(second, dict)
-        self.one = self.one and "\n" in head
+    A record on one line may be longer than what is seen of it.
+    """
+    line, newline, rest = head.partition("\n")
+    first, is_json = _parsed(line)
+    if isinstance(first, dict) or (is_json and rest.strip()):
+        return "lines"
+    if head.startswith("["):
+        return "list"
+    # Of lines of records the first may be broken: then the second is none of an object that the first opened.
+    second, _ = _parsed(rest.lstrip().partition("\n")[0])
+    opened = head.startswith("{") and newline and not line.rstrip().endswith("}")
+    return "object" if opened and not isinstance(second, dict) else None
 
 
 def _parsed(line: str) -> tuple[Any, bool]:
