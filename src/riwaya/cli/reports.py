@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,7 @@ def take_in(
     """The documents of all paths, with what the options say of them."""
     from riwaya.inputs.files import find_documents
     from riwaya.inputs.incoming import Incoming
+    from riwaya.inputs.publishers import with_known
 
     for found in find_documents(paths, sys.stdin.buffer, settings, client):
         yield with_known(found, known) if isinstance(found, Incoming) else found
@@ -137,16 +138,6 @@ def _read_all(
                 yield incoming.name, reading
             progress.show(str(tally))
         refused.tell(count(tally.read, "document") + " read")
-
-
-def with_known(incoming: Incoming, known: dict[str, str]) -> Incoming:
-    """A document with what the options say, where it does not say so itself."""
-    from riwaya.inputs.publishers import with_publisher, without_publisher_of_address
-
-    if "publisher" in known:
-        incoming = without_publisher_of_address(incoming)
-    missing = {key: value for key, value in known.items() if getattr(incoming, key) is None}
-    return with_publisher(replace(incoming, **missing)) if missing else incoming  # type: ignore[arg-type]
 
 
 @click.command("explain")

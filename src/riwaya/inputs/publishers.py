@@ -53,3 +53,11 @@ def without_publisher_of_address(incoming: Incoming) -> Incoming:
     if provenance is None or provenance.publisher_basis != "address":
         return incoming
     return replace(incoming, publisher=None, provenance=replace(provenance, publisher_basis=None))
+
+
+def with_known(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
+    """A document with what whoever hands it in says of it, where it does not say so itself."""
+    if "publisher" in known:
+        incoming = without_publisher_of_address(incoming)
+    missing = {key: value for key, value in known.items() if getattr(incoming, key) is None}
+    return with_publisher(replace(incoming, **missing)) if missing else incoming  # type: ignore[arg-type]

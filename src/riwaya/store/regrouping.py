@@ -6,6 +6,7 @@ they are until the next run over everything.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from riwaya.records import VERSION
 from riwaya.store import grouping
 from riwaya.store.decisions import AMEND, Decision, find_decisions
 from riwaya.store.documents import find_current_of
+from riwaya.store.grouping import Happening
 from riwaya.store.log import known_until
 from riwaya.store.rulings import find_rulings
 from riwaya.store.weights import find_weights
@@ -31,6 +33,15 @@ def regroup(connection: Connection, decision: Decision, *, now: datetime) -> int
     if not around:
         return None
     around |= {happening for happening in subjects if happening[1]}  # it may have come after the last run
+    return group_anew(connection, around, now=now)
+
+
+def group_anew(connection: Connection, around: Collection[Happening], *, now: datetime) -> int | None:
+    """Groups some happenings, which are all of the incidents that they are in, and gives the number of the run.
+
+    None where all of them are withdrawn.
+    """
+    until = known_until(connection, None)
     rulings = find_rulings(connection, until, near={document for document, _ in around})
     told = {happening for happening in around if happening[0] not in rulings.withdrawn}
     if not told:

@@ -21,7 +21,7 @@ from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.records import VERSION, Reading
-from riwaya.store import documents, finding, grouping, keeping, migrate, overviews, searching, verifying
+from riwaya.store import documents, finding, grouping, joining, keeping, migrate, overviews, searching, verifying
 from riwaya.store.answers import Hit, Moment, StoredIncident, StoredLink, Suggestion, ToReconcile
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
@@ -177,6 +177,18 @@ class Store:
             )
             regroup_since(connection, seen, now=now)
             return run
+
+    def join(self, ids: Collection[str]) -> dict[Happening, str]:
+        """Groups new documents with what is held near them at once, and gives the incident of each happening of theirs.
+
+        All else stays as it was until the next run over everything.
+        """
+        with self._database.writing() as connection:
+            joining.join(connection, ids, now=self._clock())
+            until = known_until(connection, None)
+            told = grouping.find_together(connection, until, [(id, "") for id in ids])
+            own = sorted(happening for happening in told if happening[0] in set(ids))
+            return grouping.incidents_of(connection, until, own)
 
     def incidents(self, *, at: Moment | None = None) -> tuple[StoredIncident, ...]:
         """The incidents, by their ids."""

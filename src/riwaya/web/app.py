@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from anyio.to_thread import run_sync
@@ -20,6 +21,7 @@ from riwaya.web import guarding, pages
 from riwaya.web.api.application import make_application
 from riwaya.web.assets import Assets
 from riwaya.web.bounding import MOST_BYTES, Bounded
+from riwaya.web.forms import TooMuch, form_of
 from riwaya.web.refusing import problem_page, refused
 from riwaya.web.rendering import render, templates
 from riwaya.web.roles import Role
@@ -85,14 +87,13 @@ def _endpoint(desk: Desk, page: Page, secret: bytes) -> Callable[[Request], Awai
     async def answer(request: Request) -> Response:
         session = request.cookies.get(guarding.SESSION) or guarding.new_session()
         token = guarding.token_of(secret, session)
-        form = await _form(request) if page.method == "POST" else {}
         language = request.path_params["language"]
         person = await run_sync(_person, desk, request)
-        seen = Seen(desk, request, language, person, form, token)
-        if guarding.is_forged(request, token, form.get("csrf", "")):
-            response = refused(seen, 403, "forged")
-        elif person.role < page.role:
+        seen = Seen(desk, request, language, person, token=token)
+        if person.role < page.role:
             response = refused(seen, 401 if person is NOBODY else 403, "not_allowed")
+        elif page.method == "POST":
+            response = await _answered_form(page, seen)
         else:
             response = await run_sync(_answered, page, seen)
         if guarding.SESSION not in request.cookies:
@@ -102,6 +103,17 @@ def _endpoint(desk: Desk, page: Page, secret: bytes) -> Callable[[Request], Awai
         return response
 
     return answer
+
+
+async def _answered_form(page: Page, seen: Seen) -> Response:
+    """What a page answers to a form, which is taken from whoever may send it, and held to its token."""
+    try:
+        form = await form_of(seen.request)
+    except TooMuch:
+        return refused(seen, 413, "too_much", most=seen.shown.digits(MOST_BYTES // 1_000_000))
+    if guarding.is_forged(seen.request, seen.token, form.fields.get("csrf", "")):
+        return refused(seen, 403, "forged")
+    return await run_sync(_answered, page, replace(seen, form=form.fields, files=form.files))
 
 
 def _answered(page: Page, seen: Seen) -> Response:
@@ -114,12 +126,6 @@ def _answered(page: Page, seen: Seen) -> Response:
 def _person(desk: Desk, request: Request) -> Person:
     """Whoever asks; at a desk of one person it is that one."""
     return Person(desk.settings.user, Role.ADMIN)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form, the last value of each; files are read by the pages that take them."""
-    async with request.form(max_files=20, max_fields=200, max_part_size=MOST_BYTES) as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _preferred(request: Request, otherwise: str) -> str:

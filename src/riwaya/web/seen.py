@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from riwaya.store.store import Store
+from riwaya.web.forms import Upload
 from riwaya.web.roles import Role
 from riwaya.web.settings import Settings
 from riwaya.web.shown import DIGITS, MONTHS, THEMES, Preferences, Shown
@@ -47,6 +48,7 @@ class Seen:
     person: Person
     form: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    files: tuple[Upload, ...] = ()
 
     @property
     def store(self) -> Store:

@@ -31,10 +31,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A link of a chain: the source (None: the publisher without a name), and the words that cite it."""
+    """A link of a chain: the source, and the words that cite it.
+
+    The publisher has no source where the reading has none of his name, and no name where nobody tells it.
+    """
 
     source: Source | None
-    words: str | None
+    words: str | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,22 @@ def evidence_of(reading: Reading, account: Account, number: int | None) -> Evide
     marks += [Mark(link.start, link.end, "cue") for link in account.attribution if link.start is not None and link.end]
     if claim is not None:
         marks.append(Mark(claim.start, claim.end, "claim"))
-    return Evidence(reading, account, claim, tuple(_chain(reading, account)), tuple(pieces(reading, marks)))
+    return Evidence(reading, account, claim, chain_of(reading, account), tuple(pieces(reading, marks)))
 
 
-def _chain(reading: Reading, account: Account) -> Iterator[Step]:
+def chain_of(reading: Reading, account: Account) -> tuple[Step, ...]:
+    """The chain of an account as it is shown, the publisher first."""
     sources = {source.id: source for source in reading.sources}
-    text = reading.document.text
-    for link in account.attribution:
-        words = text[link.start : link.end] if link.start is not None else None
-        yield Step(sources.get(link.source.rpartition("/")[2]), words)
+    text, publisher = reading.document.text, reading.document.publisher
+    steps = [
+        Step(source, text[link.start : link.end] if link.start is not None else None)
+        for link in account.attribution
+        if (source := sources.get(link.source.rpartition("/")[2]))
+    ]
+    if publisher and (not steps or steps[0].source is None or steps[0].source.name != publisher):
+        unnamed = bool(steps and steps[0].source and steps[0].source.name is None and steps[0].words is None)
+        steps[:unnamed] = [Step(None, publisher=publisher)]
+    return tuple(steps) or (Step(None, publisher=publisher),)
 
 
 def pieces(reading: Reading, marks: Iterable[Mark]) -> Iterator[Piece]:
