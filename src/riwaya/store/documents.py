@@ -73,6 +73,15 @@ def find_documents_of(connection: Connection, ids: Collection[str], until: int) 
     return {document.id: document for document in map(_document, rows)}
 
 
+def find_versions(connection: Connection, of: StoredDocument, until: int) -> tuple[StoredDocument, ...]:
+    """The other documents with the same text, or from the same address, in the order in which they came."""
+    same = documents.c.sha256 == of.sha256
+    if of.url is not None:
+        same = same | (documents.c.url == of.url)
+    asked = _documents().where(documents.c.seq <= until, same, documents.c.id != of.id).order_by(documents.c.seq)
+    return tuple(map(_document, connection.execute(asked)))
+
+
 def find_original(connection: Connection, sha256: str) -> bytes:
     """The bytes that a document came in."""
     return bytes(connection.execute(select(originals.c.bytes).where(originals.c.sha256 == sha256)).scalar_one())

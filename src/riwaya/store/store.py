@@ -112,6 +112,12 @@ class Store:
         with self._database.reading() as connection:
             return documents.find_document(connection, id, known_until(connection, at))
 
+    def versions(self, id: str, *, at: Moment | None = None) -> tuple[StoredDocument, ...]:
+        """The other documents that have the text of one, or are from its address: what was copied or published anew."""
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            return documents.find_versions(connection, documents.find_document(connection, id, until), until)
+
     def original(self, id: str) -> bytes:
         """The bytes that a document came in."""
         with self._database.reading() as connection:

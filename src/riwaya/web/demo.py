@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from riwaya.inputs.files import find_documents
-from riwaya.inputs.incoming import Incoming
+from riwaya.inputs.blobs import Settings, open_blob
+from riwaya.inputs.formats import read_blob
 from riwaya.knowledge.load import DATA
 from riwaya.store.runs import reconcile_store
 from riwaya.store.store import Store
@@ -19,9 +19,10 @@ def fill(store: Store, *, told: Callable[[int], None] = lambda read: None) -> in
 
     `told` is called with how many reports were read. What the store holds already is not kept twice.
     """
-    found = (each for each in find_documents([str(REPORTS)]) if isinstance(each, Incoming))
-    for number, _ in enumerate(store.ingest_all(found, ahead=False), start=1):
-        told(number)
+    blob = open_blob(REPORTS, REPORTS.name)
+    with blob.stream:
+        for number, _ in enumerate(store.ingest_all(read_blob(blob, Settings()), ahead=False), start=1):
+            told(number)
     incidents = reconcile_store(store)
     store.renew_overviews()
     return len(incidents)

@@ -82,7 +82,9 @@ class Shown:
         """A value of a field in words."""
         if field == "happened" and isinstance(value, dict):
             return self._time(value)
-        return self.digits(self._wording.value(field, value).translate(_ISOLATES))
+        told = self._wording.value(field, value)
+        # In a line that runs left to right an Arabic name would draw the brackets behind it to its own end.
+        return self.digits(told if self.words.direction == "ltr" else told.translate(_ISOLATES))
 
     def _time(self, value: dict[str, Any]) -> str:
         earliest, latest, grain = value.get("earliest"), value.get("latest"), value.get("grain")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_SCREENS = ("incidents", "incident", "settings", "read")
+_SCREENS = ("incidents", "incident", "settings", "read", "document")
 
 
 def load() -> None:
