@@ -86,6 +86,7 @@ ISSUE_CODES: dict[str, str] = {
     "T02": "a quotation is opened and never closed",
     "T03": "the author struck words out; whole lines of them are not read",
     "T04": "a post was edited, and its file does not tell when",
+    "T05": "nothing tells days from months in a chat, and the day was taken first",
     "H01": "a time expression could not be read",
     "H02": "a weekday and a date contradict each other",
     "H03": "a date lies after the day of publication",

@@ -37,7 +37,7 @@ COUNT_FIELDS = ("killed", "injured", "missing", "detained", "abducted", "displac
 FIELDS = ("actor", "target", "weapon", "place", "origin", "happened", "outcome", "motive", "condition", *COUNT_FIELDS)
 COMPLETENESS = frozenset("whole summary cut".split())
 MOMENT_BASES = frozenset(
-    "given record json_ld meta time_element page_text url feed post post_id archive http fetch file".split()
+    "given record json_ld meta time_element page_text url feed post post_id archive http fetch file assumed".split()
 )
 POINTER_KINDS = frozenset("x telegram facebook instagram youtube tiktok picture video audio file page".split())
 RELATIONS = frozenset("agrees refines updates disputes denies".split())

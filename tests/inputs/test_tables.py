@@ -14,7 +14,6 @@ from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Settings, blob_of
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.posts.whatsapp import words_of
 from riwaya.inputs.tables.columns import KEYS, POINTERS, fold_name, known_columns, map_columns
 from riwaya.inputs.tables.leads import Lead, find_leads
 
@@ -226,21 +225,6 @@ def test_a_table_without_text_is_no_table_of_reports():
 
 
 # ---------------------------------------------------------------------------------------------------------------- chats
-
-
-@pytest.mark.parametrize(
-    ("lines", "words"),
-    [
-        (["\u200eimage omitted"], ""),
-        (["\u200e<مرفق: 0001-PHOTO.jpg>", REPORT], REPORT),
-        (["IMG-20240115-WA0001.jpg (الملف مرفق)", REPORT], REPORT),
-        ([f"{REPORT} \u200e<تم تعديل هذه الرسالة>"], REPORT),
-        (["تم حذف هذه الرسالة"], ""),
-        ([f"قالت القناة: تم حذف هذه الرسالة. {REPORT}"], f"قالت القناة: تم حذف هذه الرسالة. {REPORT}"),
-    ],
-)
-def test_what_whatsapp_says_in_the_place_of_words_is_none_of_the_message(lines, words):
-    assert words == words_of(lines).rstrip("\u200e").rstrip()
 
 
 # -------------------------------------------------------------------------------------------------------------- presets

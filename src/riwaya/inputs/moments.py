@@ -200,7 +200,7 @@ def _visible_day(text: str, words: DateWords) -> tuple[date | None, str]:
     for match in _HIJRI.finditer(fold_digits(text)):
         name = fold(match["name"])
         month = words.hijri.get(name) or words.hijri.get(name.split()[0])
-        if month and (day := _from_hijri(int(match["y"]), month, int(match["d"]))):
+        if month and (day := from_hijri(int(match["y"]), month, int(match["d"]))):
             return day, text[: match.start()] + " " + text[match.end() :]
     return None, text
 
@@ -210,7 +210,8 @@ _HIJRI = re.compile(
 )
 
 
-def _from_hijri(year: int, month: int, day: int) -> date | None:
+def from_hijri(year: int, month: int, day: int) -> date | None:
+    """The day of our calendar that one of the Hijri calendar is (Umm al-Qura); None for what is none, or too old."""
     try:
         found = Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):

@@ -72,9 +72,11 @@ def like_reliefweb(blob: Blob) -> bool:
 
 
 WHATSAPP = re.compile(
-    r"\[?(?P<day>\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})[,،]?\s"
-    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[صمAaPp]\.?[Mm]?\.?)?)\]?\s?(?:- )?"
+    r"(?P<bracket>\[)?(?P<day>\d{1,4}(?P<parted>[/.-])\d{1,2}(?P=parted)\d{2,4})(?:\s?هـ?)?(?P<comma>[,،]?)\s"
+    r"(?P<clock>\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?(?:[AaPp]\.?\s?[Mm]\.?|[صم](?:باح|ساء)?[\u0627\u064b]{0,2}))?)"
+    r"(?P<closed>(?(bracket)\]|(?:\s[-–]|:)(?=\s)))\s?"
 )
+"""How a line opens that begins a message of WhatsApp: a day, an hour, and a bracket, a dash or a colon behind them."""
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
