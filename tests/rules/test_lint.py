@@ -147,3 +147,12 @@ def test_faults_can_be_told_of_some_files_alone():
 def test_a_pointer_that_lint_follows_is_there(table, column, to):
     assert column in (DATA / table).read_text(encoding="utf-8").partition("\n")[0].split("\t")
     assert all(Path(DATA / path).exists() for path in to)
+
+
+def test_words_that_pages_show_are_spelt_as_people_spell_them(tmp_path):
+    rows = "key\tlabel_ar\tlabel_en\ncomma\t، \t, \ncounted\tمُحصًى\tcounted\n"
+    for name in ("web/words.tsv", "places/words.tsv"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(rows, encoding="utf-8")
+
+    assert {"places/words.tsv"} == {fault.path for fault in lint(tmp_path).faults if fault.path.endswith("words.tsv")}
