@@ -115,7 +115,10 @@ class Speakers:
         self.masks = lattice.masks
         self._clausal = mask_of(("party", "complementizer"))
         self._passing = mask_of(("publishing", "receiving", "with_pronoun", "linking_prep"))
+        provenance = lattice.document.provenance
+        before = provenance.post.named if provenance and provenance.post else None
         self.publisher, self.armed_publisher = publisher_of(knowledge, lattice.document.publisher or "")
+        self.publisher |= publisher_of(knowledge, before or "")[0]
         self._clitics: dict[int, frozenset[str]] = {}
         self.spoken: list[Speaker] = []
         self.issues: list[Issue] = []

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from riwaya.errors import UsageError
 from riwaya.reconciling.candidates import Index
+from riwaya.reconciling.channels import names_of_channels, with_channel_named
 from riwaya.reconciling.clusters import (
     MOST_TOGETHER,
     NOTHING_RULED,
@@ -302,7 +303,12 @@ def assemble(
         for account in readings[document].accounts
         if account.incident in wanted[document]
     ]
-    sources = {f"{document}/{source.id}": source for document in wanted for source in readings[document].sources}
+    names = names_of_channels(readings[document].document for document in wanted)
+    sources = {
+        f"{document}/{source.id}": with_channel_named(source, readings[document].document, names)
+        for document in wanted
+        for source in readings[document].sources
+    }
     texts = {document: readings[document].document.text for document in wanted}
     return build(incident_id(happenings), [account for _, account in accounts], sources, texts), tuple(accounts)
 

@@ -50,10 +50,14 @@ class Kept(NamedTuple):
 
 
 def document_id(incoming: Incoming) -> str:
-    """The id that a document has in every store: 16 digits over its text and what it is known by."""
+    """The id that a document has in every store: 16 digits over its text and what it is known by.
+
+    A post that its platform knows by numbers is known by them alone: channels change their names and addresses.
+    """
     known = [incoming.publisher, incoming.url, incoming.published and incoming.published.strip()]
     if incoming.provenance and (post := incoming.provenance.post):
-        known += [post.platform, post.channel, post.post]
+        numbered = post.channel is not None and post.channel.isdecimal() and post.post is not None
+        known = [*(() if numbered else known), post.platform, post.channel, post.post]
     return digest_of([_sha256(_bytes(incoming.text)), *known])[:16]
 
 

@@ -31,8 +31,8 @@ _FIRST_YEAR = "2013"
 """Telegram's first; what it writes of earlier ones stands for "never"."""
 _PRIVATE = ("personal_chat", "bot_chat", "replies", "verification_codes")
 _LINKED = ("channel", "supergroup")
-_CONTACT = "contact_information"
-"""Whom a message hands on with a telephone number; it is kept nowhere."""
+_PERSONAL = ("contact_information", "reactions")
+"""Whom a message hands on with a telephone number, and who liked it; they are kept nowhere."""
 _MEDIA = {"photo": "picture", "file": "file"}
 _MEDIA_KINDS = {
     "video_file": "video",
@@ -192,9 +192,9 @@ _OF_CHAT = re.compile(r"(?:(?:left_)?chats\.list\.item\.)?(?:name|type|id)")
 
 def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Settings) -> Incoming | Refusal:
     """A message as a document, its text empty where it has no words; a refusal where its parts make no sense."""
-    known = {key: value for key, value in message.items() if key != _CONTACT}
+    known = {key: value for key, value in message.items() if key not in _PERSONAL}
     try:
-        text, marked = _text_of(message.get("text"))
+        text, marked = _text_of(message.get("text") or message.get("text_entities"))
     except UnreadableInput as error:
         return Refusal(where, str(error), _alone(known, chat))
     id = text_or_none(message.get("id"))
@@ -222,9 +222,9 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
             completeness="whole",
             post=PostId(
                 "telegram",
-                chat.id or text_or_none(message.get("from_id")),
+                chat.id or channel_number(message.get("from_id")),
                 id,
-                text_or_none(message.get("reply_to_message_id")),
+                _replied(message),
                 chat.named if chat.named != chat.name else None,
             ),
             forwarded=passed_on,
@@ -269,9 +269,23 @@ def _forward(message: Mapping[str, Any], member: Forward | None) -> Forward | No
     """Whose post a message passes on, and which member of a group does; a name that is hidden stays None."""
     for key in ("forwarded_from", "saved_from"):
         if key in message:
-            id = text_or_none(message.get("forwarded_from_id"))
+            id = channel_number(message.get("forwarded_from_id"))
             return Forward(text_or_none(message[key]), id, passed_by=(member.name,) if member else ())
     return None
+
+
+def channel_number(id: Any) -> str | None:
+    """The number of a channel by the id that an export writes (`channel123`); None for a user, who is no channel."""
+    text = text_or_none(id) or ""
+    return text.removeprefix("channel") if re.fullmatch(r"channel\d+", text) else None
+
+
+def _replied(message: Mapping[str, Any]) -> str | None:
+    """The message that one replies to, with its chat where that is another."""
+    id, peer = text_or_none(message.get("reply_to_message_id")), text_or_none(message.get("reply_to_peer_id"))
+    if id is None or peer is None:
+        return id
+    return f"{channel_number(peer) or peer}/{id}"
 
 
 def _saved(message: Mapping[str, Any], passed_on: Forward | None) -> tuple[str | None, Forward | None]:

@@ -73,7 +73,8 @@ def _document(text: str, message: Mapping[str, Any], record: Record, settings: S
             or text_or_none(message.get("author_signature"))
             or (member.name if member else None),
             published=published,
-            edited=_moment(message.get("edit_date"), settings),
+            # What nobody sees as edited had its buttons or its count of likes changed.
+            edited=None if message.get("edit_hide") is True else _moment(message.get("edit_date"), settings),
             completeness="whole",
             post=PostId("telegram", channel, id, _reply(message)),
             forwarded=forwarded,
@@ -90,7 +91,9 @@ def _is_channel(message: Mapping[str, Any], chat: Mapping[str, Any]) -> bool:
 def _forward(message: Mapping[str, Any], settings: Settings) -> Forward | None:
     """Whose message was passed on, by Telethon's header or by Pyrogram's keys."""
     if header := _object(message.get("fwd_from")):
-        channel, post = _peer(header.get("from_id")), text_or_none(header.get("channel_post"))
+        origin = header.get("from_id")
+        by_user = isinstance(origin, dict) and "user_id" in origin
+        channel, post = None if by_user else _peer(origin), text_or_none(header.get("channel_post"))
         url = f"https://t.me/c/{channel}/{post}" if channel and post else None
         at = _moment(header.get("date"), settings)
         return Forward(
@@ -127,9 +130,12 @@ def _at(moment: Moment | None) -> str | None:
 
 
 def _reply(message: Mapping[str, Any]) -> str | None:
+    """The message that one replies to, with its chat where that is another."""
     header = _object(message.get("reply_to"))
     found = (header.get("reply_to_msg_id"), message.get("reply_to_message_id"), message.get("reply_to_msg_id"))
-    return next(filter(None, map(text_or_none, found)), None)
+    id = next(filter(None, map(text_or_none, found)), None)
+    peer = _peer(header.get("reply_to_peer_id"))
+    return f"{peer}/{id}" if id and peer and peer != _peer(message.get("peer_id")) else id
 
 
 def _peer(value: Any) -> str | None:

@@ -5,6 +5,8 @@ Each message with words is a document. An export tells when a forwarded message 
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -160,7 +162,8 @@ def _stamp(date: HtmlElement | None, settings: Settings) -> Moment | None:
 
 def _previewed(message: HtmlElement, blob: Blob, settings: Settings) -> Incoming:
     """A message of a channel's public preview."""
-    channel, _, post = (message.get("data-post") or "").partition("/")
+    handle, _, post = (message.get("data-post") or "").partition("/")
+    channel = _number(message.get("data-view")) or handle
     inner = [each for each in _find(message, "js-message_text") if not any(_is_in(each, aside) for aside in _ASIDE)]
     time = next((each.get("datetime") for each in message.iter("time") if each.get("datetime")), None)
     at = from_iso(time, zone=settings.zone) if time else None
@@ -178,12 +181,12 @@ def _previewed(message: HtmlElement, blob: Blob, settings: Settings) -> Incoming
             inner[0] if inner else None,
             channel or None,
             post or None,
-            _words(owner) if owner is not None else channel or None,
+            _words(owner) if owner is not None else handle or None,
             Moment(at, "post") if at else None,
             author=_words(signed) if signed is not None else None,
             forwarded=_origin(origin) if origin is not None else Forward(None) if passed_on else None,
             reply_to=(replied.get("href") or "").rpartition("/")[2] or None if replied is not None else None,
-            url=f"https://t.me/{channel}/{post}" if channel and post else None,
+            url=f"https://t.me/{handle}/{post}" if handle and post else None,
             pointers=(*_media(message), *(each for each in previews if each.url)),
             issues=(Issue("T04", None, None, "the post was edited, and the page does not tell when"),)
             if edited
@@ -191,6 +194,16 @@ def _previewed(message: HtmlElement, blob: Blob, settings: Settings) -> Incoming
         ),
         blob,
     )
+
+
+def _number(view: str | None) -> str | None:
+    """The number of a channel out of what a preview sends back when a message is looked at; None where it has none."""
+    try:
+        told = json.loads(base64.urlsafe_b64decode((view or "") + "=="))
+    except ValueError:
+        return None
+    number = told.get("c") if isinstance(told, dict) else None
+    return str(-number) if isinstance(number, int) and number < 0 else None
 
 
 def _origin(named: HtmlElement) -> Forward:

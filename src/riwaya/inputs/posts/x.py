@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
@@ -24,6 +24,7 @@ from riwaya.inputs.posts.x_posts import (
     document_of,
     is_scraped,
     links_of,
+    media_of,
     moment_of,
     scraped_document,
 )
@@ -69,8 +70,8 @@ def _by_itself(record: Mapping[str, Any], where: str, settings: Settings) -> Inc
     """A post that was taken out of an answer, with its author and the posts that it refers to inside it."""
     around = [record, *objects(record.get("referenced_tweets"))]
     users = {str(each.get("author_id")): each["author"] for each in around if isinstance(each.get("author"), dict)}
-    others = {str(each.get("id")): each for each in around[1:] if isinstance(each.get("text"), str)}
-    post = _of_api(record, users, others, settings, 0)
+    posts = {str(each.get("id")): each for each in around[1:] if isinstance(each.get("text"), str)}
+    post = _of_api(record, _Included(users, posts, {}), settings, 0)
     return document_of(post, where, settings, record) if post else Refusal(where, NO_POST, record)
 
 
@@ -79,28 +80,41 @@ def _by_itself(record: Mapping[str, Any], where: str, settings: Settings) -> Inc
 
 def _from_answer(answer: Mapping[str, Any], where: str, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The posts of one answer; those that it includes are there to be quoted, and are no documents."""
-    included: Any = answer.get("includes")
-    if not isinstance(included, dict):
-        included = {}
-    users = {str(user.get("id")): user for user in objects(included.get("users"))}
-    others = {str(post.get("id")): post for post in objects(included.get("tweets"))}
+    told: Any = answer.get("includes")
+    if not isinstance(told, dict):
+        told = {}
+    included = _Included(
+        *(
+            {str(each.get(key)): each for each in objects(told.get(name))}
+            for name, key in (("users", "id"), ("tweets", "id"), ("media", "media_key"))
+        )
+    )
     data = answer["data"]
     for number, record in enumerate(data if isinstance(data, list) else [data], 1):
         name = f"{where}, post {record.get('id', number) if isinstance(record, dict) else number}"
-        post = _of_api(record, users, others, settings, 0)
-        alone = {"data": record, "includes": included}
+        post = _of_api(record, included, settings, 0)
+        alone = {"data": record, "includes": told}
         yield document_of(post, name, settings, record) if post else Refusal(name, NO_POST, alone)
 
 
-def _of_api(
-    record: Any, users: Mapping[str, Any], others: Mapping[str, Any], settings: Settings, depth: int
-) -> Post | None:
+class _Included(NamedTuple):
+    """What an answer holds beside its posts, by id: users, the posts that others refer to, pictures and films."""
+
+    users: Mapping[str, Any]
+    posts: Mapping[str, Any]
+    media: Mapping[str, Any]
+
+
+def _of_api(record: Any, included: _Included, settings: Settings, depth: int) -> Post | None:
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or "id" not in record:
         return None
     id = str(record["id"])
     note = record.get("note_tweet")
     text = note["text"] if isinstance(note, dict) and isinstance(note.get("text"), str) else record["text"]
-    user = users.get(str(record.get("author_id")), {})
+    user = included.users.get(str(record.get("author_id")), {})
+    attached = record.get("attachments")
+    keys = attached.get("media_keys") if isinstance(attached, dict) else None
+    shown = [included.media[str(key)] for key in keys or () if str(key) in included.media]
     at, basis = moment_of(record.get("created_at"), id, settings)
     versions = [str(each) for each in record.get("edit_history_tweet_ids") or ()]
     related = {
@@ -112,7 +126,7 @@ def _of_api(
     def other(kind: str) -> Post | None:
         if kind not in related or depth >= DEEPEST:
             return None
-        found = _of_api(others.get(related[kind]), users, others, settings, depth + 1)
+        found = _of_api(included.posts.get(related[kind]), included, settings, depth + 1)
         return found or Post(related[kind], "", at=moment_of(None, related[kind], settings)[0])
 
     repeats = other("retweeted")
@@ -130,7 +144,7 @@ def _of_api(
         related.get("replied_to"),
         repeats,
         other("quoted"),
-        links_of(record.get("entities")),
+        (*media_of(shown), *links_of(record.get("entities"))),
     )
 
 
@@ -146,6 +160,12 @@ def _from_archive(record: Record, settings: Settings) -> Incoming | Refusal:
     if post is None:
         return Refusal(record.where, "a post of an archive has an id_str and a full_text", value)
     return document_of(post, record.where, settings, value)
+
+
+def _media(record: Mapping[str, Any]) -> Any:
+    """The pictures and films of a post in an archive; only `extended_entities` has all of several."""
+    entities = (record.get(key) for key in ("extended_entities", "entities"))
+    return next((each["media"] for each in entities if isinstance(each, dict) and each.get("media")), None)
 
 
 def _of_archive(record: Any, settings: Settings) -> Post | None:
@@ -166,5 +186,5 @@ def _of_archive(record: Any, settings: Settings) -> Post | None:
         reply_to=text_or_none(record.get("in_reply_to_status_id_str")),
         # The archive has neither the id nor the time of what was passed on.
         repeats=Post(id, "", handle=passed[1]) if passed else None,
-        pointers=links_of(record.get("entities")),
+        pointers=(*media_of(_media(record)), *links_of(record.get("entities"))),
     )

@@ -170,6 +170,16 @@ def links_of(entities: Any) -> tuple[Pointer, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def media_of(media: Any) -> tuple[Pointer, ...]:
+    """The pictures and films that a post shows; of a film of which no address is told, its first picture."""
+    found = []
+    for each in objects(media):
+        urls = (each.get(key) for key in ("media_url_https", "url", "preview_image_url"))
+        if url := next((url for url in urls if isinstance(url, str) and url), None):
+            found.append(Pointer("picture" if each.get("type") == "photo" else "video", url))
+    return tuple(dict.fromkeys(found))
+
+
 def _kind_of(url: str) -> str:
     if re.search(r"/status/\d+/photo/\d", url):
         return "picture"
