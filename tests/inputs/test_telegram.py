@@ -134,3 +134,11 @@ def test_the_publisher_of_a_post_is_a_channel_and_its_link_is_known_by_its_id():
 
     assert isinstance(document, Incoming)
     assert ("قناة", "https://t.me/c/5/1") == (document.publisher, document.url)
+
+
+def test_who_liked_a_message_is_kept_nowhere():
+    recent = [{"from": "غسان", "from_id": "user11", "date": "2024-03-01T10:09:00"}]
+
+    [document] = read_export(make_export(make_message("سقطت قذيفة", reactions=[{"count": 1, "recent": recent}])))
+
+    assert b"user11" not in document.raw

@@ -204,7 +204,7 @@ def document_of(message: Mapping[str, Any], chat: Chat, where: str, settings: Se
     member = Forward(sender) if sender != chat.name and "channel" not in chat.kind and not saved else None
     passed_on = _forward(message, member)
     # Whoever saves a post for himself tells nothing by it, nor does the moment at which he did.
-    publisher, teller = _saved(message, passed_on) if saved else (chat.name or sender, passed_on or member)
+    publisher, teller = _saved(message, passed_on) if saved else (_chat_name(chat, sender), passed_on or member)
     linked = chat.id is not None and id is not None and any(kind in chat.kind for kind in _LINKED)
     return Incoming(
         name=where,
@@ -286,6 +286,11 @@ def _replied(message: Mapping[str, Any]) -> str | None:
     if id is None or peer is None:
         return id
     return f"{channel_number(peer) or peer}/{id}"
+
+
+def _chat_name(chat: Chat, sender: str | None) -> str | None:
+    """What a chat is called; one without a name is its sender's, unless it is a group, which has many."""
+    return chat.name or (None if "group" in chat.kind else sender)
 
 
 def _saved(message: Mapping[str, Any], passed_on: Forward | None) -> tuple[str | None, Forward | None]:

@@ -209,7 +209,7 @@ def _number(view: str | None) -> str | None:
 def _origin(named: HtmlElement) -> Forward:
     """Whose message the preview says was passed on; a name without a link is one that hides itself."""
     url = named.get("href")
-    path = re.fullmatch(r"https?://t\.me/([^/?#]+)/(\d+).*", url or "")
+    path = re.fullmatch(r"https?://t\.me/(?:c/(?=\d))?([^/?#]+)/\d+.*", url or "")
     return Forward(_name(named), path[1] if path else None, url)
 
 

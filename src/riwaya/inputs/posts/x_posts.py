@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 
 from riwaya.inputs.blobs import Settings
@@ -140,7 +139,6 @@ def _of_scraper(record: Any, settings: Settings, depth: int) -> Post | None:
     user = record.get("user") if isinstance(record.get("user"), dict) else {}
     assert isinstance(user, dict)
     at, basis = moment_of(record.get("date") or record.get("created_at"), id, settings)
-    urls = chain(objects(record.get("links")), objects(record.get("outlinks")))
     return Post(
         id,
         html.unescape(text),
@@ -153,8 +151,27 @@ def _of_scraper(record: Any, settings: Settings, depth: int) -> Post | None:
         text_or_none(record.get("inReplyToTweetIdStr") or record.get("inReplyToTweetId")),
         _of_scraper(record.get("retweetedTweet"), settings, depth + 1),
         _of_scraper(record.get("quotedTweet"), settings, depth + 1),
-        tuple(Pointer(_kind_of(str(each["url"])), str(each["url"])) for each in urls if each.get("url")),
+        (*_scraped_media(record.get("media")), *_scraped_links(record)),
     )
+
+
+def _scraped_links(record: Mapping[str, Any]) -> tuple[Pointer, ...]:
+    """The addresses that a post links to: as objects with a url, or as they are."""
+    found = [each for key in ("links", "outlinks") if isinstance(record.get(key), list) for each in record[key]]
+    urls = (each.get("url") if isinstance(each, dict) else each for each in found)
+    return tuple(dict.fromkeys(Pointer(_kind_of(url), url) for url in urls if isinstance(url, str) and url))
+
+
+def _scraped_media(media: Any) -> tuple[Pointer, ...]:
+    """The pictures and films of a post: in lists by their kind, or in one list; of a film its first picture."""
+    if isinstance(media, dict):
+        media = [each for kind in ("photos", "videos", "animated") for each in objects(media.get(kind))]
+    found = []
+    for each in objects(media):
+        urls = [each.get(key) for key in ("fullUrl", "url", "videoUrl", "thumbnailUrl")]
+        if url := next((url for url in urls if isinstance(url, str) and url), None):
+            found.append(Pointer("picture" if url in urls[:2] else "video", url))
+    return tuple(dict.fromkeys(found))
 
 
 # ------------------------------------------------------------------------------------------------------------- helpers
