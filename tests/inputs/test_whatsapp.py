@@ -232,6 +232,14 @@ def test_a_chat_in_an_archive_is_called_as_the_archive_is(tmp_path):
     assert "شبكة الجسر" == document.publisher
 
 
+def test_a_chat_whose_beginning_is_not_exported_is_known_by_its_file(tmp_path):
+    path = tmp_path / "WhatsApp Chat - لجنة الإسعاف.txt"
+    added = "[15/01/2024, 9:29:00] لجنة الإسعاف: \u200fأضاف سالم هند"
+    path.write_text(f"{added}\n[15/01/2024, 9:30:00] هند: {SHELLING}", encoding="utf-8")
+
+    assert SHELLING == read_file(path).text
+
+
 def test_a_message_that_is_too_long_is_refused_and_the_next_one_read():
     lines = [f"15/01/2024, 09:30 - هند: {SHELLING}", *["سطر" * 1000] * (MOST_MESSAGE // 2500)]
 

@@ -1,5 +1,6 @@
 """Independent lines: which accounts go back to one origin, and the reasons that can be read."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -279,3 +280,26 @@ def test_another_document_takes_away_no_more_lines_than_it_joins(documents):
     joined = [line for line in before.independent if {after.names[account] for account in line.accounts} & touched]
 
     assert len(before.independent) - len(after.independent) <= len(joined)
+
+
+def test_sources_without_a_name_are_known_through_whoever_is_named_before_them():
+    hidden = make_source("s1", name=None, kind="post", anonymous=True)
+    medic = make_source("s2", name="مصدر طبي", kind="unnamed", anonymous=True)
+    rows = [(f"{d}/a1", (f"قناة {d}", f"{d}/s1", f"{d}/s2")) for d in ("d1", "d2")]
+    rows += [(f"{d}/a2", (f"قناة {d}", f"{d}/s1")) for d in ("d1", "d2")]
+    sources = [replace(source, id=f"{d}/{source.id}") for d in ("d1", "d2") for source in (hidden, medic)]
+
+    assert {
+        "d1/a1": "قناة d1: an unnamed source: مصدر طبي",
+        "d2/a1": "قناة d2: an unnamed source: مصدر طبي",
+        "d1/a2": "قناة d1: an unnamed source",
+        "d2/a2": "قناة d2: an unnamed source",
+    } == told(*rows, sources=sources).names
+
+
+def test_sources_without_a_name_in_one_document_are_told_apart():
+    sources = [make_source(id, name=None, kind="post", anonymous=True) for id in ("s1", "s2")]
+
+    origins = told(("a1", ("s0", "s1")), ("a2", ("s0", "s2")), sources=sources)
+
+    assert [("a1",), ("a2",)] == grouped(origins)

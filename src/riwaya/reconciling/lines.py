@@ -17,6 +17,7 @@ from riwaya.reconciling.people import Person, person_in
 from riwaya.records import Account, Joining, Line, Source, Span
 
 _QUOTED = ": "
+_NAMELESS = "an unnamed source"
 _SPOKESMAN = frozenset(("متحدث", "ناطق", "متحدثه", "ناطقه"))
 _MEDIA = frozenset(("outlet", "agency"))
 _SOMEBODY = ".official"
@@ -94,14 +95,20 @@ def _origin(account: Account, sources: Mapping[str, Source], several: bool) -> _
         name = chain[0].name if chain else None
         first = chain[0].id if chain else ""
         return _Origin(account.id, document, name or publisher, None, True, chain[0] if name else None, first, ())
-    last, quoting = chain[-1], chain[-2]
+    last = chain[-1]
     through = None
     if last.anonymous and (several or len(chain) > 2):  # in one document all are quoted by its publisher
-        through = quoting.name or (publisher if len(chain) == 2 else quoting.id)
+        named = max((n for n, each in enumerate(chain[:-1]) if each.name), default=0)
+        quoting = chain[named].name or publisher
+        through = _QUOTED.join((quoting, *(_called(each, several) for each in chain[named + 1 : -1])))
     medium = last.id if last.kind in _MEDIA else None
-    return _Origin(
-        account.id, document, last.name or last.id, through, False, last, medium, tuple(each.id for each in chain[:-1])
-    )
+    quoted_by = tuple(each.id for each in chain[:-1])
+    return _Origin(account.id, document, _called(last, several), through, False, last, medium, quoted_by)
+
+
+def _called(source: Source, several: bool) -> str:
+    """What a source is called; of one document those without a name are told apart."""
+    return source.name or (_NAMELESS if several else f"{_NAMELESS} ({source.id})")
 
 
 # ----------------------------------------------------------------------------------------------------------- one origin

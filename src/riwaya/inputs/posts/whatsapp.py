@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import mimetypes
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
@@ -40,7 +40,7 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         habits = habits_of(_lines(stream, encoding))
         stream.seek(0)
         chat = _chat(blob, habits)
-        for message in _messages(_lines(stream, encoding), habits):
+        for message in _messages(_lines(stream, encoding), habits, chat):
             where = f"{blob.name}:{message.line}"
             if message.size > MOST_MESSAGE:
                 yield Refusal(where, "a message of more than 5 MB")
@@ -84,7 +84,7 @@ class _Message:
     size: int = 0
 
 
-def _messages(lines: Iterable[str], habits: Habits) -> Iterator[_Message]:
+def _messages(lines: Iterable[str], habits: Habits, chat: str | None) -> Iterator[_Message]:
     """The messages of people, with the line on which each begins."""
     message: _Message | None = None
     for number, line, opening in openings_of(lines, habits):
@@ -96,15 +96,15 @@ def _messages(lines: Iterable[str], habits: Habits) -> Iterator[_Message]:
             continue
         if message is not None:
             yield message
-        by_somebody = opening.words is not None and not _is_of_chat(opening, habits)
+        by_somebody = opening.words is not None and not _is_of_chat(opening, {chat, habits.named})
         message = _Message(number, opening, size=len(line)) if by_somebody else None
     if message is not None:
         yield message
 
 
-def _is_of_chat(opening: Opening, habits: Habits) -> bool:
+def _is_of_chat(opening: Opening, names: Collection[str | None]) -> bool:
     """Whether WhatsApp tells of the chat: iPhones write that as a message of the chat itself, behind a mark."""
-    by_chat = habits.named is not None and opening.sender == habits.named
+    by_chat = opening.sender is not None and opening.sender in names
     return by_chat and opening.marked and tells_of_chat(opening.words or "")
 
 
