@@ -19,13 +19,12 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_iso
 from riwaya.inputs.pages.page import MOST_PAGE
 from riwaya.inputs.pages.page_bytes import decode_page, parse_page
-from riwaya.inputs.posts.segments import Mark, marked_segments, struck_out, with_albums_joined
+from riwaya.inputs.posts.segments import marked_segments, struck_out, with_albums_joined
+from riwaya.inputs.posts.telegram_elements import classes_of, find, first, is_in, text_of, words_of
 from riwaya.records import Forward, Issue, Moment, Pointer, PostId, Provenance
 
 _KINDS = (("photo", "picture"), ("video", "video"), ("animated", "video"), ("voice", "audio"), ("audio", "audio"))
 _ASIDE = ("tgme_widget_message_reply", "tgme_widget_message_link_preview")
-_BREAKS = frozenset("br div p blockquote pre".split())
-_MARKS = {"s": "strikethrough", "del": "strikethrough", "strike": "strikethrough", "blockquote": "blockquote"}
 _NOBODY = "Deleted Account"
 """What an export writes for whoever is no longer there."""
 
@@ -34,10 +33,10 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The messages of a page. Raises UnreadableInput where it is too long or in no encoding."""
     decoded = decode_page(blob.whole(MOST_PAGE), blob.known.charset)
     root = parse_page(decoded.text).root
-    shown = _find(root, "tgme_widget_message")
+    shown = find(root, "tgme_widget_message")
     found = (_previewed(each, blob, settings) for each in shown) if shown else _exported(root, blob, settings)
     yield from with_albums_joined(found)
-    if not shown and not _find(root, "message"):
+    if not shown and not find(root, "message"):
         yield Refusal(blob.name, "no messages in it")
 
 
@@ -62,7 +61,7 @@ class _Message:
 
 def _document(message: _Message, blob: Blob) -> Incoming:
     """A message as a document; its text is empty where it has no words."""
-    text, marks = _text_of(message.words) if message.words is not None else ("", [])
+    text, marks = text_of(message.words) if message.words is not None else ("", [])
     channel, post = message.channel, message.post
     return Incoming(
         name=f"{blob.name}, message {post}",
@@ -91,28 +90,28 @@ def _document(message: _Message, blob: Blob) -> Incoming:
 
 def _exported(root: HtmlElement, blob: Blob, settings: Settings) -> Iterator[Incoming]:
     """The messages of an exported page. One that is joined is by whoever sent the one before, or passed it on."""
-    chat = next((_words(each) for head in _find(root, "page_header") for each in _find(head, "text")), None)
+    chat = next((words_of(each) for head in find(root, "page_header") for each in find(head, "text")), None)
     sender: str | None = None
     origin = Forward(None)
-    for message in _find(root, "message"):
-        if "default" not in _classes(message):
+    for message in find(root, "message"):
+        if "default" not in classes_of(message):
             continue
-        body = next(iter(_find(message, "body")), message)
-        named = [each for each in _find(body, "from_name") if not _is_in(each, "forwarded", message)]
+        body = next(iter(find(message, "body")), message)
+        named = [each for each in find(body, "from_name") if not is_in(each, "forwarded", message)]
         sender = _name(named[0]) if named else sender
-        passed = next((each for each in _find(body, "forwarded") if "body" in _classes(each)), None)
-        if passed is not None and _find(passed, "from_name"):
+        passed = next((each for each in find(body, "forwarded") if "body" in classes_of(each)), None)
+        if passed is not None and find(passed, "from_name"):
             origin = _first_sent(passed, settings)
         member = Forward(sender) if sender != chat else None
-        signature = next((_words(each) for each in _find(body, "signature")), None)
+        signature = next((words_of(each) for each in find(body, "signature")), None)
         yield _document(
             _Message(
                 message,
-                next(iter(_find(passed if passed is not None else body, "text")), None),
+                next(iter(find(passed if passed is not None else body, "text")), None),
                 chat,
                 (message.get("id") or "").removeprefix("message") or None,
                 chat or sender,
-                _stamp(next(iter(_find(body, "date")), None), settings),
+                _stamp(next(iter(find(body, "date")), None), settings),
                 author=signature or (member.name if member else None),
                 teller=member,
                 forwarded=replace(origin, passed_by=(member.name,) if member else ()) if passed is not None else None,
@@ -125,20 +124,20 @@ def _exported(root: HtmlElement, blob: Blob, settings: Settings) -> Iterator[Inc
 
 def _first_sent(passed: HtmlElement, settings: Settings) -> Forward:
     """Whose message was passed on, and when it was first sent."""
-    named = next(iter(_find(passed, "from_name")))
-    date = next(iter(_find(named, "details")), None)
+    named = next(iter(find(passed, "from_name")))
+    date = next(iter(find(named, "details")), None)
     stamp = _stamp(date, settings)
     return Forward(_name(named, without=date), at=stamp.at if stamp else None)
 
 
 def _name(element: HtmlElement, without: HtmlElement | None = None) -> str | None:
     """A sender's name without the bot that helped to write."""
-    name = re.sub(r" via @\w+$", "", _words(element, without))
+    name = re.sub(r" via @\w+$", "", words_of(element, without))
     return name if name and name != _NOBODY else None
 
 
 def _replied(body: HtmlElement) -> str | None:
-    links = (str(link.get("href") or "") for each in _find(body, "reply_to") for link in each.iter("a"))
+    links = (str(link.get("href") or "") for each in find(body, "reply_to") for link in each.iter("a"))
     return next((match[1] for link in links if (match := re.search(r"go_to_message(\d+)", link))), None)
 
 
@@ -164,26 +163,26 @@ def _previewed(message: HtmlElement, blob: Blob, settings: Settings) -> Incoming
     """A message of a channel's public preview."""
     handle, _, post = (message.get("data-post") or "").partition("/")
     channel = _number(message.get("data-view")) or handle
-    inner = [each for each in _find(message, "js-message_text") if not any(_is_in(each, aside) for aside in _ASIDE)]
+    inner = [each for each in find(message, "js-message_text") if not any(is_in(each, aside) for aside in _ASIDE)]
     time = next((each.get("datetime") for each in message.iter("time") if each.get("datetime")), None)
     at = from_iso(time, zone=settings.zone) if time else None
-    passed_on = _first(message, "tgme_widget_message_forwarded_from") is not None
-    origin = _first(message, "tgme_widget_message_forwarded_from_name")
-    replied = _first(message, "tgme_widget_message_reply")
-    signed = _first(message, "tgme_widget_message_from_author")
-    owner = _first(message, "tgme_widget_message_owner_name")
-    meta = _first(message, "tgme_widget_message_meta")
-    edited = meta is not None and "edited" in _words(meta).split()
-    previews = [Pointer("page", each.get("href", "")) for each in _find(message, "tgme_widget_message_link_preview")]
+    passed_on = first(message, "tgme_widget_message_forwarded_from") is not None
+    origin = first(message, "tgme_widget_message_forwarded_from_name")
+    replied = first(message, "tgme_widget_message_reply")
+    signed = first(message, "tgme_widget_message_from_author")
+    owner = first(message, "tgme_widget_message_owner_name")
+    meta = first(message, "tgme_widget_message_meta")
+    edited = meta is not None and "edited" in words_of(meta).split()
+    previews = [Pointer("page", each.get("href", "")) for each in find(message, "tgme_widget_message_link_preview")]
     return _document(
         _Message(
             message,
             inner[0] if inner else None,
             channel or None,
             post or None,
-            _words(owner) if owner is not None else handle or None,
+            words_of(owner) if owner is not None else handle or None,
             Moment(at, "post") if at else None,
-            author=_words(signed) if signed is not None else None,
+            author=words_of(signed) if signed is not None else None,
             forwarded=_origin(origin) if origin is not None else Forward(None) if passed_on else None,
             reply_to=(replied.get("href") or "").rpartition("/")[2] or None if replied is not None else None,
             url=f"https://t.me/{handle}/{post}" if handle and post else None,
@@ -220,105 +219,12 @@ def _media(message: HtmlElement) -> tuple[Pointer, ...]:
     """The pictures, films and files that a message shows, by their addresses."""
     found = []
     for link in message.iter("a"):
-        names = " ".join(_classes(link))
+        names = " ".join(classes_of(link))
         if "media" not in names and "_wrap" not in names and "_player" not in names:
             continue
-        if any(_is_in(link, aside) for aside in _ASIDE):
+        if any(is_in(link, aside) for aside in _ASIDE):
             continue
         kind = next((kind for word, kind in _KINDS if word in names), "file")
         if url := link.get("href"):
             found.append(Pointer(kind, url))
     return tuple(dict.fromkeys(found))
-
-
-# ------------------------------------------------------------------------------------------------------------ elements
-
-
-def _find(root: HtmlElement, name: str) -> list[HtmlElement]:
-    """The elements of a class under another, in their order."""
-    found: list[HtmlElement] = root.xpath(
-        "descendant::*[contains(concat(' ', normalize-space(@class), ' '), concat(' ', $name, ' '))]", name=name
-    )
-    return found
-
-
-def _first(root: HtmlElement, name: str) -> HtmlElement | None:
-    return next(iter(_find(root, name)), None)
-
-
-def _classes(element: HtmlElement) -> list[str]:
-    return str(element.get("class") or "").split()
-
-
-def _is_in(element: HtmlElement, name: str, within: HtmlElement | None = None) -> bool:
-    """Whether an element stands inside one of a class."""
-    for parent in element.iterancestors():
-        if name in _classes(parent):
-            return True
-        if parent is within:
-            break
-    return False
-
-
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_BREAK, _OPEN, _CLOSE = "\ue000", "\ue001", "\ue002"
-"""Places in the words while they are put together; characters of no script, which are taken out of them before."""
-
-
-def _text_of(element: HtmlElement) -> tuple[str, list[Mark]]:
-    """The words of an element, a new line where it breaks its own, and what is marked in them."""
-    kinds: list[str] = []
-    parts: list[str] = []
-    for one, event in _walked(element):
-        kind = _MARKS.get(one.tag)
-        if event == "start":
-            parts += [_BREAK] if one.tag in _BREAKS and one is not element else []
-            if kind:
-                kinds.append(kind)
-                parts.append(_OPEN)
-            parts.append(_plain(one.text))
-        else:
-            parts += [_CLOSE] if kind else []
-            parts += [_BREAK] if one.tag in _BREAKS and one.tag != "br" and one is not element else []
-            parts.append(_plain(one.tail) if one is not element else "")
-    lines = (line.strip(" ") for line in "".join(parts).split(_BREAK))
-    return _without_places(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)), kinds)
-
-
-def _walked(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """The beginnings and ends of the elements of a tree, however deep; comments are none."""
-    for event, one in etree.iterwalk(element, events=("start", "end")):
-        if isinstance(one.tag, str):
-            yield one, event
-
-
-def _plain(text: str | None) -> str:
-    return _SPACE.sub(" ", re.sub("[\ue000-\ue002]", "", text or ""))
-
-
-def _without_places(text: str, kinds: list[str]) -> tuple[str, list[Mark]]:
-    """The words without the signs of where marks open and close, and the marks."""
-    words = ""
-    marks: list[Mark] = []
-    opened: list[tuple[str, int]] = []
-    waiting = iter(kinds)
-    for part in re.split(f"([{_OPEN}{_CLOSE}])", text):
-        if part == _OPEN:
-            opened.append((next(waiting), len(words)))
-        elif part == _CLOSE:
-            marks.append(Mark(*opened.pop(), len(words)))
-        else:
-            words += part if words else part.lstrip("\n ")
-    words = words.rstrip("\n ")
-    return words, sorted(Mark(kind, start, min(end, len(words))) for kind, start, end in marks)
-
-
-def _words(element: HtmlElement, without: HtmlElement | None = None) -> str:
-    """The words of an element on one line, without those of one inside it."""
-    taken = set(without.iter()) if without is not None else set()
-    parts = [
-        _plain(one.text if event == "start" else one.tail if one is not element else "")
-        for one, event in _walked(element)
-        if one not in taken
-    ]
-    return " ".join(_SPACE.split("".join(parts))).strip()
