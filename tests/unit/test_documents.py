@@ -633,3 +633,11 @@ def test_quotations_and_verses_are_found_inside_known_segments():
 def test_a_known_segment_that_is_none_of_the_text_is_refused(known, says):
     with pytest.raises(UsageError, match=says):
         find_segments(PAGE, words=WORDS, known=known)
+
+
+def test_lines_that_a_post_marks_as_quoted_need_no_marks_of_quotation():
+    text = "تصحيح من المكتب\nلم يصلنا أي قتيل آخر"
+
+    document = make_document(text, words=WORDS, segments=[Segment("quote", text.index("لم"), len(text))])
+
+    assert "T02" not in {issue.code for issue in document_issues(document)}

@@ -90,7 +90,7 @@ def _quote_issues(document: Document) -> Iterator[Issue]:
     """Quotations that run to the end of their paragraph without a closing mark, where the marks do not pair up."""
     text = document.text
     for quote in document.segments:
-        if quote.kind != "quote" or text[quote.end - 1] in _QUOTE_MARKS:
+        if quote.kind != "quote" or text[quote.start] not in _QUOTE_MARKS or text[quote.end - 1] in _QUOTE_MARKS:
             continue
         end = _line_end(text, quote.start)
         if quote.end == end and not _CUT.search(text, quote.start, end):
