@@ -12,6 +12,8 @@ import ijson
 
 DEEPEST = 100
 """Levels of a record that are read; those of real exports have a dozen."""
+_MOST_LEVELS = 1_000_000
+"""Levels at which nothing is read on: going through a file of nothing but brackets would take minutes."""
 _NAMED = 20
 """Levels whose path is told; what stands deeper has that of the level above."""
 _PIECE = 1 << 16
@@ -33,7 +35,10 @@ class Stream(Protocol):
 
 
 def walk(stream: Stream) -> Iterator[tuple[str, str, Any]]:
-    """The events of a stream of JSON, each with the path of where it stands, as `ijson.parse` gives them."""
+    """The events of a stream of JSON, each with the path of where it stands, as `ijson.parse` gives them.
+
+    Raises ijson's JSONError where it is broken, or nested so deeply that it can only be meant to do harm.
+    """
     paths = [""]
     for event, value in ijson.basic_parse(stream, use_float=True, buf_size=_PIECE):
         path = paths[-1]
@@ -54,6 +59,8 @@ def walk(stream: Stream) -> Iterator[tuple[str, str, Any]]:
             yield paths[-1], event, value
         else:
             yield path, event, value
+        if len(paths) > _MOST_LEVELS:
+            raise ijson.JSONError(f"nested more than {_MOST_LEVELS:,} deep")
 
 
 class Building:
