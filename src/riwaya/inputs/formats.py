@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from riwaya.errors import UnreadableInput, UsageError
 from riwaya.inputs import looks
-from riwaya.inputs.blobs import Blob, Settings
+from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings, too_long
 from riwaya.inputs.extras import need
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.json.records import Record
@@ -97,15 +97,20 @@ def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         # What is inside is told by its own content.
         inside = replace(settings, form=None, descend=lambda other: read_blob(other, inside))
         for found in reader_of(form)(blob, replace(inside, form=settings.form)):
-            if isinstance(found, Incoming):
-                yield with_publisher(found)
+            finished = _finished(found) if isinstance(found, Incoming) else found
+            if isinstance(finished, Incoming) or finished.record is None or finished.form is not None:
+                yield finished
             else:
-                known = found.record is None or found.form is not None
-                yield found if known else replace(found, form=form.name)
+                yield replace(finished, form=form.name)
     except UnreadableInput as error:
         yield Refusal(blob.name, str(error))
     except OSError as error:  # a folder in the way, a disk that fails
         yield Refusal(blob.name, error.strerror or str(error))
+
+
+def _finished(found: Incoming) -> Incoming | Refusal:
+    """A document with its publisher; refused where it is longer than any report, which readers of posts let pass."""
+    return Refusal(found.name, too_long()) if len(found.text) > MOST_BYTES else with_publisher(found)
 
 
 def find_format(blob: Blob, name: str | None = None) -> Format | None:

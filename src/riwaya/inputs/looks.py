@@ -96,7 +96,8 @@ def like_text(blob: Blob) -> bool:
 
 _FEED = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE\s+(?!html)[^>\[]{0,300}"
-    rb"(?:\[.{0,20000}?\]\s*)?>\s*){0,12}<(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|channel)[\s>]",
+    rb"(?:\[.{0,20000}?\]\s*)?>\s*){0,12}"
+    rb"<(?:!DOCTYPE\s+)?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|channel)[\s>\[]",
     re.DOTALL,
 )
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:/|\\/){2}jsonfeed\.org(?:/|\\/)version')

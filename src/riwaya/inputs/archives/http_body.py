@@ -53,7 +53,7 @@ def read_answer(block: bytes) -> Answer:
     end = re.compile(rb"\r?\n\r?\n").search(block, match.end() - 2)
     head, body = (block[match.end() : end.start()], block[end.end() :]) if end else (block[match.end() :], b"")
     headers = _headers(head)
-    fault: str | None = None
+    fault = None if end or int(match[1]) >= 300 else "the headers of the answer have no end"
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body, fault = _unchunked(body)
     elif re.fullmatch("[0-9]{1,14}", length := headers.get("content-length", "")):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from html.entities import html5
 from typing import Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.xml import parse_xml
+from riwaya.inputs.xml import mend_xml
 
 
 class Item(NamedTuple):
@@ -30,13 +31,17 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: its title, its own address, that of its site, its items, and whether the file breaks off."""
+    """A feed: its title, its own address, that of its site, its items, and whether the file breaks off.
+
+    `left` is why not all of it was read, None where all was.
+    """
 
     title: str | None
     url: str | None
     home: str | None
     items: tuple[Item, ...]
     cut: bool
+    left: str | None = None
 
 
 _MOST_ITEMS = 100_000
@@ -60,6 +65,7 @@ def feed_of_json(text: str) -> Feed:
         _string(whole.get("home_page_url")),
         tuple(_of_json(item) for item in items[:_MOST_ITEMS] if isinstance(item, dict)),
         False,
+        _beyond(items),
     )
 
 
@@ -134,7 +140,7 @@ def feed_of_xml(text: str) -> Feed:
     # What a feed declares itself is left out, for it can fill the memory or fetch what lies beside it.
     text = _DOCTYPE.sub("", _NOT_XML.sub(" ", _DECLARATION.sub("", text.lstrip("\ufeff"))), count=1)
     text = _BARE.sub("&amp;", _ENTITY.sub(_unnamed, text))
-    root = parse_xml(text.lstrip().encode("utf-8", "replace"), extra="pages", what="feeds", mend=True)
+    root, deep = mend_xml(text.lstrip().encode("utf-8", "replace"), extra="pages", what="feeds")
     if _name(root) == "feed":
         top, items = root, [each for each in root if _name(each) == "entry"]
     else:
@@ -147,7 +153,14 @@ def feed_of_xml(text: str) -> Feed:
         said.link("alternate") or said.text("link"),
         tuple(_of_xml(item) for item in items[:_MOST_ITEMS]),
         not _ENDS.search(text[-2000:]),
+        "elements are nested too deeply; what comes after was not read" if deep else _beyond(items),
     )
+
+
+def _beyond(items: Sequence[Any]) -> str | None:
+    """What to say of the items that are more than are read, None where there are none."""
+    more = len(items) - _MOST_ITEMS
+    return f"{more:,} items behind the first {_MOST_ITEMS:,} were not read" if more > 0 else None
 
 
 def _unnamed(match: re.Match[str]) -> str:

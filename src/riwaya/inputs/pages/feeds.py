@@ -10,6 +10,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from riwaya.errors import UnreadableInput
@@ -19,7 +20,7 @@ from riwaya.inputs.moments import from_any, from_visible, is_after
 from riwaya.inputs.pages.embeds import lift_embeds
 from riwaya.inputs.pages.facts import choose_moment
 from riwaya.inputs.pages.feed_items import Feed, Item, feed_of_json, feed_of_xml
-from riwaya.inputs.pages.page_bytes import decode_page, parse_page
+from riwaya.inputs.pages.page_bytes import decode_page, parse_page, reason_for_nothing
 from riwaya.inputs.pages.text import PageText, entry_text
 from riwaya.records import Issue, Moment, Pointer, PostId, Provenance
 
@@ -46,6 +47,8 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
         seen.add(same)
         cut = feed.cut and number == len(feed.items)
         yield _document(name, item, feed, blob, settings, decoded.issues, shared=item.guid in shared, cut=cut)
+    if feed.left:
+        yield Refusal(blob.name, feed.left)
 
 
 def _shared_guids(items: Sequence[Item]) -> set[str]:
@@ -77,7 +80,7 @@ def _document(
     except UnreadableInput as error:
         return Refusal(name, str(error))
     if not found.text.strip():
-        return Refusal(name, "the item holds no text")
+        return Refusal(name, reason_for_nothing("the item", found.issues))
     published, edited, late = _moments(item, blob, settings)
     more = [Issue("D08", None, None, "the feed breaks off within this item")] if cut else []
     return Incoming(
@@ -112,7 +115,7 @@ def _text(item: Item, url: str | None, settings: Settings) -> tuple[PageText, li
     found = entry_text(tree.root, title or None, None, embeds)
     shown = [embeds[n] for n in found.shown]
     pointers = [Pointer(each.platform, each.url) for each in shown if each.text is None and each.url]
-    return found, pointers
+    return replace(found, issues=(*tree.issues, *found.issues)), pointers
 
 
 def _plain(title: str) -> str:

@@ -18,7 +18,7 @@ from riwaya.inputs.pages.data import body_of
 from riwaya.inputs.pages.embeds import Embed, Frames, lift_embeds
 from riwaya.inputs.pages.facts import Facts, choose_moment, find_facts, read_moment
 from riwaya.inputs.pages.live import Entry, find_entries
-from riwaya.inputs.pages.page_bytes import decode_page, parse_page
+from riwaya.inputs.pages.page_bytes import decode_page, parse_page, reason_for_nothing
 from riwaya.inputs.pages.saved import find_note, frames_beside
 from riwaya.inputs.pages.text import PageText, entry_text, take_text
 from riwaya.records import Issue, Moment, Pointer, Provenance
@@ -126,7 +126,7 @@ def _whole(page: _Page) -> Incoming | Refusal:
         embeds=page.embeds,
     )
     if not found.text.strip():
-        return Refusal(page.name, "the page holds no text")
+        return Refusal(page.name, reason_for_nothing("the page", page.issues))
     published, edited, issues = _find_moments(page, found)
     return Incoming(
         page.name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -118,6 +119,12 @@ class Tree(NamedTuple):
 
     root: HtmlElement
     issues: tuple[Issue, ...]
+
+
+def reason_for_nothing(what: str, issues: Sequence[Issue]) -> str:
+    """What to say of a page or a part of one that holds no text, as far as its issues tell why."""
+    deep = [issue.message for issue in issues if issue.code == "W02"]
+    return ": ".join([f"{what} holds no text", *deep[:1]])
 
 
 _LONG_TAG = re.compile(rb"<[a-zA-Z][\w:-]{0,40}\s[^<>]{20000,}>")
