@@ -38,8 +38,8 @@ FIRST_SECOND = 1_600_000_000
 NOT_EXPORTED = "(File not included. Change data exporting settings to download.)"
 
 
-def messages(chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Messages without end."""
+def messages(chance: random.Random, longest: int) -> Iterator[dict[str, Any]]:
+    """Messages without end, of so many sentences at most."""
     number, second = 0, FIRST_SECOND
     while True:
         second += chance.randrange(20, 900)
@@ -58,7 +58,7 @@ def messages(chance: random.Random) -> Iterator[dict[str, Any]]:
             yield _message(number, second, poll={"question": "هل سمعتم الانفجار؟", "answers": []}, text="")
         else:
             number += 1
-            yield _message(number, second, **_words(chance, number, second))
+            yield _message(number, second, **_words(chance, number, second, longest))
 
 
 def _message(number: int, second: int, **parts: Any) -> dict[str, Any]:
@@ -67,8 +67,8 @@ def _message(number: int, second: int, **parts: Any) -> dict[str, Any]:
     return {**known, "from": NAME, "from_id": f"channel{CHANNEL}", **parts, "text_entities": []}
 
 
-def _words(chance: random.Random, number: int, second: int) -> dict[str, Any]:
-    text: Any = _text(chance, 1 + int(chance.paretovariate(1.2)) % 40)
+def _words(chance: random.Random, number: int, second: int, longest: int) -> dict[str, Any]:
+    text: Any = _text(chance, 1 + int(chance.paretovariate(1.2)) % longest)
     parts: dict[str, Any] = {}
     if chance.random() < 0.2:
         parts["forwarded_from"] = chance.choice(ORIGINS)
@@ -91,13 +91,13 @@ def _text(chance: random.Random, sentences: int) -> str:
     )
 
 
-def write(path: Path, megabytes: float, seed: int) -> int:
+def write(path: Path, megabytes: float, seed: int, longest: int) -> int:
     """Writes an export of at least so many megabytes, and gives the number of messages in it."""
     head = json.dumps({"name": NAME, "type": "public_channel", "id": CHANNEL}, ensure_ascii=False, indent=1)
     written = number = 0
     with path.open("w", encoding="utf-8") as file:
         file.write(head.removesuffix("\n}") + ',\n "messages": [')
-        for message in messages(random.Random(seed)):
+        for message in messages(random.Random(seed), longest):
             # Telegram writes control characters in a way that is no JSON.
             record = json.dumps(message, ensure_ascii=False, indent=1).replace("\\u000b", "\\x0b")
             written += file.write("," * bool(number) + "\n  " + record.replace("\n", "\n  ")) and len(record.encode())
@@ -134,10 +134,11 @@ def main() -> None:
     parser.add_argument("what", choices=("write", "read"))
     parser.add_argument("path", type=Path)
     parser.add_argument("--megabytes", type=float, default=1000)
+    parser.add_argument("--longest", type=int, default=40, help="sentences of a message at most")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     if asked.what == "write":
-        print(json.dumps({"messages": write(asked.path, asked.megabytes, asked.seed)}))
+        print(json.dumps({"messages": write(asked.path, asked.megabytes, asked.seed, asked.longest)}))
     else:
         print(json.dumps(measure(asked.path)))
 

@@ -269,3 +269,39 @@ def test_entities_of_the_feeds_own_are_not_unfolded(read_feed):
 
 def test_a_feed_without_items_is_told(read_feed):
     assert ["the feed holds no items"] == [each.reason for each in read_feed(rss())]
+
+
+def test_items_behind_the_limit_are_told(read_feed, monkeypatch):
+    monkeypatch.setattr("riwaya.inputs.pages.feed_items._MOST_ITEMS", 1)
+
+    document, refusal = read_feed(rss(BOTH, BOTH.replace(TITLE, "خبر آخر"), BOTH.replace(TITLE, "خبر ثالث")))
+
+    assert TITLE == document.title
+    assert "2 items behind the first 1 were not read" == refusal.reason
+
+
+def test_a_long_text_in_a_feed_costs_its_item_alone(read_feed):
+    refusal, document = read_feed(rss(f"<title>{'a' * 11_000_000}</title>", BOTH))
+
+    assert refusal.reason.startswith("more than 5 MB in one document")
+    assert TITLE == document.title
+
+
+def test_a_feed_that_is_nested_too_deeply_is_read_up_to_there_and_told(read_feed):
+    document, refusal = read_feed(rss(BOTH + "<a>" * 5_000 + "</a>" * 5_000, BOTH.replace(TITLE, "خبر آخر")))
+
+    assert TITLE == document.title
+    assert "elements are nested too deeply; what comes after was not read" == refusal.reason
+
+
+def test_an_item_whose_html_is_nested_too_deeply_is_told_as_that(read_feed):
+    refusal, document = read_feed(rss(f"<description>{'&lt;div&gt;' * 5_000}{FIRST}</description>", BOTH))
+
+    assert "the item holds no text: elements are nested too deeply; what comes after was not read" == refusal.reason
+    assert TITLE == document.title
+
+
+def test_a_feed_is_told_by_its_doctype_where_its_own_entities_are_long(read_feed):
+    (document,) = read_feed(rss(BOTH).replace("<rss", f'<!DOCTYPE rss [<!ENTITY a "{"x" * 70_000}">]><rss'))
+
+    assert TITLE == document.title

@@ -17,17 +17,21 @@ VALUES = st.recursive(
 )
 
 
-def items_of(data: bytes):
-    """The items of a list as they are put together from their events."""
-    found, building = [], None
-    for path, event, value in walk(io.BytesIO(data)):
+def items_in(stream):
+    """The items of a list as they are put together from their events, one by one."""
+    building = None
+    for path, event, value in walk(stream):
         if building is None and path != "item":
             continue
         building = building or Building()
         if building.add(event, value):
-            found.append(building.value)
+            yield building.value
             building = None
-    return found
+
+
+def items_of(data: bytes):
+    """All items of a list."""
+    return list(items_in(io.BytesIO(data)))
 
 
 @given(VALUES)
@@ -47,3 +51,41 @@ def test_what_is_nested_too_deeply_is_told_in_its_place(depth):
     data = f"[1, {'[' * depth}{']' * depth}, 2]".encode()
 
     assert [1, TOO_DEEP, 2] == items_of(data)
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+def test_json_of_nothing_but_brackets_is_not_gone_through_to_its_end(opening):
+    stream = io.BytesIO(b"[1, " + opening * 1_200_000)
+
+    found = items_in(stream)
+
+    assert 1 == next(found)
+    with pytest.raises(ijson.JSONError, match="nested more than 1,000,000 deep"):
+        next(found)
+    assert stream.read(1)
+
+
+def test_a_text_without_end_is_not_read_on():
+    stream = io.BytesIO(b'[1, "' + b"a" * 70_000_000)
+
+    found = items_in(stream)
+
+    assert 1 == next(found)
+    with pytest.raises(ijson.JSONError, match="a text of more than 32 MB"):
+        next(found)
+
+
+@pytest.mark.parametrize("piece", ["a", "\\u0642"], ids=["letter", "escape"])
+def test_a_long_text_is_gone_through_a_few_times_at_most(piece):
+    data = b'["' + piece.encode() * (12_000_000 // len(piece)) + b'"]'
+    reads = []
+
+    class Counted(io.BytesIO):
+        def read(self, size=-1, /):
+            reads.append(size)
+            return super().read(size)
+
+    (text,) = items_in(Counted(data))
+
+    assert 12_000_000 // len(piece) == len(text)
+    assert len(reads) < 15

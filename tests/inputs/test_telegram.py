@@ -142,3 +142,10 @@ def test_who_liked_a_message_is_kept_nowhere():
     [document] = read_export(make_export(make_message("سقطت قذيفة", reactions=[{"count": 1, "recent": recent}])))
 
     assert b"user11" not in document.raw
+
+
+def test_a_message_longer_than_any_report_is_refused_and_the_next_one_read():
+    refusal, document = read_export(make_export(make_message("ق" * 5_000_001), make_message("سقطت قذيفة", 2)))
+
+    assert refusal.reason.startswith("more than 5 MB in one document")
+    assert "سقطت قذيفة" == document.text

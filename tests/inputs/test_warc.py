@@ -365,3 +365,12 @@ def test_notes_of_crawlers_are_no_documents(read_archive):
     ]
 
     assert [SHELLING] == texts(read_archive(b"".join([record(), *notes])))
+
+
+def test_an_answer_whose_headers_have_no_end_is_told(read_archive):
+    found = read_archive(
+        record(b"HTTP/1.1 200 OK\r\nX: y\r\n") + record(http(RAID.encode()), url="https://n.example/2")
+    )
+
+    assert ["the headers of the answer have no end"] == [each.reason for each in found if isinstance(each, Refusal)]
+    assert [RAID] == [each.text for each in found if isinstance(each, Incoming)]

@@ -25,7 +25,7 @@ _ZSTD_BITE = 512
 """A frame of Zstandard gives at most 128 KB for every three bytes or so, and cannot be stopped on the way."""
 _BEGINS = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
 _GLUED = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n$")
-_NEXT = re.compile(rb"(?=WARC/\d\.\d[ \t]{0,8}\r?\n(?:WARC|Content)-)")
+_NEXT = re.compile(rb"WARC/\d\.\d[ \t]{0,8}\r?\n(?:WARC|Content)-")
 _LONGEST_MARK = 32
 _MOST_PUSHED = 4_000_000_000
 """Bytes that are read over again because of wrong lengths, in all: enough for any accident."""

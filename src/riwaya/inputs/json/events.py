@@ -16,6 +16,8 @@ _MOST_LEVELS = 1_000_000
 """Levels at which nothing is read on: going through a file of nothing but brackets would take minutes."""
 _NAMED = 20
 """Levels whose path is told; what stands deeper has that of the level above."""
+_MOST_TEXT = 32_000_000
+"""Bytes of a text or number at which nothing is read on."""
 _PIECE = 1 << 16
 
 
@@ -37,10 +39,12 @@ class Stream(Protocol):
 def walk(stream: Stream) -> Iterator[tuple[str, str, Any]]:
     """The events of a stream of JSON, each with the path of where it stands, as `ijson.parse` gives them.
 
-    Raises ijson's JSONError where it is broken, or nested so deeply that it can only be meant to do harm.
+    Raises ijson's JSONError where it is broken, or so deep or long in one place that it can only be meant to do harm.
     """
     paths = [""]
-    for event, value in ijson.basic_parse(stream, use_float=True, buf_size=_PIECE):
+    stretches = _Stretches(stream)
+    for event, value in ijson.basic_parse(stretches, use_float=True, buf_size=_PIECE):
+        stretches.told = True
         path = paths[-1]
         if event == "map_key":
             # The key takes the place of the one before it in its object.
@@ -61,6 +65,30 @@ def walk(stream: Stream) -> Iterator[tuple[str, str, Any]]:
             yield path, event, value
         if len(paths) > _MOST_LEVELS:
             raise ijson.JSONError(f"nested more than {_MOST_LEVELS:,} deep")
+
+
+class _Stretches:
+    """A stream that gives twice as much each time as long as no event comes of it.
+
+    The parser goes through a text from its beginning whenever it gets more of it, which for a long one would not end.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self.told = False
+        self._stream = stream
+        self._size, self._untold = _PIECE, 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next stretch, none at the end. Raises ijson's JSONError where no event comes of too many bytes."""
+        if size == 0:
+            return self._stream.read(0)
+        if self._untold > _MOST_TEXT:
+            raise ijson.JSONError(f"a text of more than {_MOST_TEXT // 1_000_000} MB")
+        self._size, self._untold = (_PIECE, 0) if self.told else (2 * self._size, self._untold)
+        self.told = False
+        piece = self._stream.read(self._size)
+        self._untold += len(piece)
+        return piece
 
 
 class Building:
