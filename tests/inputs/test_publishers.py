@@ -4,11 +4,10 @@ import io
 
 import pytest
 
-from riwaya.cli.reports import with_known
 from riwaya.inputs.blobs import Known, Settings, blob_of
 from riwaya.inputs.formats import read_blob
 from riwaya.inputs.incoming import Incoming
-from riwaya.inputs.publishers import publisher_at
+from riwaya.inputs.publishers import publisher_at, with_known
 from riwaya.knowledge.load import DATA, Table
 
 TEXT = "قصفت طائرة مسيرة مستودعا على أطراف البلدة فجر اليوم، وقال الدفاع المدني إن حارسا أصيب بجروح طفيفة."
