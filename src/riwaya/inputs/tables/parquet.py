@@ -35,7 +35,6 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
             for batch in file.iter_batches(batch_size=_ROWS, columns=wanted):
                 for record in batch.to_pylist():
                     row += 1
-                    plain = {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in record.items()}
-                    yield document_of(plain, f"{blob.name}, row {row}", settings)
+                    yield document_of(record, f"{blob.name}, row {row}", settings)
         except (pa.ArrowException, OSError) as error:
             yield Refusal(blob.name, f"the file is damaged behind row {row}: {error}")
