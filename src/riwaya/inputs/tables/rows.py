@@ -71,14 +71,15 @@ def document_of(
 
 def has_markup(text: str) -> bool:
     """Whether the words of a column are written in HTML, or with its entities."""
-    return _TAGS.search(text) is not None or _ENTITY.search(text) is not None
+    tagged = "<" in text and _TAGS.search(text) is not None
+    return tagged or ("&" in text and _ENTITY.search(text) is not None)
 
 
 def words_of(text: str) -> str:
     """The words of a column, which editors of reports often keep as HTML; entities are read once."""
-    if _TAGS.search(text):
-        return text_of_html(text)
-    return html.unescape(text) if _ENTITY.search(text) else text
+    if not has_markup(text):
+        return text
+    return text_of_html(text) if _TAGS.search(text) else html.unescape(text)
 
 
 # ------------------------------------------------------------------------------------------------------------ moments
