@@ -186,3 +186,9 @@ def test_a_message_of_a_chat_is_of_its_sender():
     line = f"15/01/2024, 09:30 - هند: {SHELLING}\n"
 
     assert [[(None, "هند")]] == chains_in("chat.txt", line.encode())
+
+
+def test_what_an_answer_says_of_its_media_may_be_of_any_kind():
+    post = {"id": "1746793000000000002", "author_id": "11", "text": SHELLING, "attachments": {"media_keys": 5}}
+
+    assert [[("نور (@nour_r)",)]] == chains_in("answer.json", make_answer(post, users=[NOUR], media=7))

@@ -94,8 +94,6 @@ def _exported(root: HtmlElement, blob: Blob, settings: Settings) -> Iterator[Inc
     sender: str | None = None
     origin = Forward(None)
     for message in find(root, "message"):
-        if "default" not in classes_of(message):
-            continue
         body = next(iter(find(message, "body")), message)
         named = [each for each in find(body, "from_name") if not is_in(each, "forwarded", message)]
         sender = _name(named[0]) if named else sender

@@ -114,7 +114,7 @@ def _of_api(record: Any, included: _Included, settings: Settings, depth: int) ->
     user = included.users.get(str(record.get("author_id")), {})
     attached = record.get("attachments")
     keys = attached.get("media_keys") if isinstance(attached, dict) else None
-    shown = [included.media[str(key)] for key in keys or () if str(key) in included.media]
+    shown = [included.media[str(key)] for key in (keys if isinstance(keys, list) else ()) if str(key) in included.media]
     at, basis = moment_of(record.get("created_at"), id, settings)
     versions = [str(each) for each in record.get("edit_history_tweet_ids") or ()]
     related = {
