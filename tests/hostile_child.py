@@ -5,6 +5,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 
 from riwaya.inputs.files import find_documents
 from riwaya.inputs.incoming import Incoming, read_document
@@ -32,26 +33,32 @@ def main():
 
 
 def read(path, seconds):
-    """What came of a file: how many documents, what was told, what went wrong, how long it took and how much memory."""
+    """What came of a file: its documents in short, why others were refused, what was noted of those that are read, what
+    went wrong, how long it took and how much memory."""
     started = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, seconds)  # of the processor: others may be at work on the machine
-    documents, told, fault = 0, [], None
+    documents, refused, noted, fault = Counter(), Counter(), Counter(), None
     try:
         for found in find_documents([path], sys.stdin.buffer):
             if isinstance(found, Incoming):
-                documents += 1
-                notes = [f"{issue.code} {issue.message}" for issue in found.issues]
-                if len(found.text) < 2000 and documents < 100:
+                documents[f"{len(found.text)} letters: {found.text[:30]!r}"] += 1
+                noted.update(f"{issue.code} {issue.message}" for issue in found.issues)
+                if len(found.text) < 2000 and documents.total() < 100:
                     read_document(found)
             else:
-                notes = [found.reason]
-            told += [note[:300] for note in notes] if len(told) < 1000 else []
+                refused[found.reason] += 1
     except BaseException as error:
         fault = f"{type(error).__name__}: {str(error)[:300]}"
     signal.setitimer(signal.ITIMER_PROF, 0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     seconds = time.process_time() - started
-    return {"documents": documents, "told": "\n".join(told), "fault": fault, "seconds": seconds, "peak": peak}
+    told = {"documents": in_words(documents), "refused": in_words(refused), "noted": in_words(noted)}
+    return {**told, "fault": fault, "seconds": seconds, "peak": peak}
+
+
+def in_words(counted):
+    """What came up, in its order, each with how often where that is more than once."""
+    return [f"{times} × {said}" if times > 1 else said for said, times in list(counted.items())[:1000]]
 
 
 if __name__ == "__main__":

@@ -277,7 +277,7 @@ def test_items_behind_the_limit_are_told(read_feed, monkeypatch):
     document, refusal = read_feed(rss(BOTH, BOTH.replace(TITLE, "خبر آخر"), BOTH.replace(TITLE, "خبر ثالث")))
 
     assert TITLE == document.title
-    assert "2 items behind the first 1 were not read" == refusal.reason
+    assert "only the first 1 items were read, of 3" == refusal.reason
 
 
 def test_a_long_text_in_a_feed_costs_its_item_alone(read_feed):

@@ -159,8 +159,9 @@ def feed_of_xml(text: str) -> Feed:
 
 def _beyond(items: Sequence[Any]) -> str | None:
     """What to say of the items that are more than are read, None where there are none."""
-    more = len(items) - _MOST_ITEMS
-    return f"{more:,} items behind the first {_MOST_ITEMS:,} were not read" if more > 0 else None
+    if len(items) <= _MOST_ITEMS:
+        return None
+    return f"only the first {_MOST_ITEMS:,} items were read, of {len(items):,}"
 
 
 def _unnamed(match: re.Match[str]) -> str:
