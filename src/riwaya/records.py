@@ -254,6 +254,11 @@ class IncidentField:
     claims: tuple[FieldValue, ...]
     relations: tuple[Relation, ...]
 
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values that accounts tell; those who only deny that it happened tell none."""
+        return tuple(claim.value for claim in self.claims if claim.value is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Joining:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from riwaya import UsageError
+from riwaya.exports.wording import Wording, labels_of
+from riwaya.records import FieldValue, IncidentField
 from riwaya.store.finding import Asked, Box
 from riwaya.store.runs import reconcile_store, show
 from riwaya.store.schema import overview_terms, overviews, overviews_made
@@ -181,3 +183,11 @@ def act(store, what, draw, number):
         store.undo(draw.choice(made).seq, seen=seen, **WHY)
     elif what == "amend":
         store.amend(draw.choice(documents), "a1", "killed", [{"low": 9, "high": 9}], seen=seen, **WHY)
+
+
+def test_whoever_only_denies_that_it_happened_tells_no_value_of_a_field():
+    three = {"low": 3, "high": 3, "scope": "incident"}
+    field = IncidentField("disputed", (FieldValue(three, ("x/a1",)), FieldValue(None, ("y/a1",))), ())
+
+    assert (three,) == field.values
+    assert "denies" == Wording(labels_of("en")).value("killed", None)

@@ -165,7 +165,7 @@ class _View:
         That something happened before it was told is left out beside a value that tells more.
         """
         told: dict[str, list[str]] = {}
-        open_ = [name == "happened" and claim.value.get("grain") == "open" for claim in field.claims]
+        open_ = [name == "happened" and (claim.value or {}).get("grain") == "open" for claim in field.claims]
         for claim, left_out in zip(field.claims, open_, strict=True):
             if not left_out or all(open_):
                 accounts = told.setdefault(self.wording.value(name, claim.value), [])

@@ -53,8 +53,10 @@ class Wording:
         return f"{told} ({self._labels.of('kind', source.kind)})" if source.anonymous and kind else told
 
     def value(self, name: str, value: Any) -> str:
-        """A value in words."""
+        """A value in words; that somebody denies that it happened at all is one without a value."""
         label = self._labels.of
+        if value is None:
+            return label("relation", "denies")
         if name == "outcome" and isinstance(value, str):
             return label("outcome", value)
         if not isinstance(value, dict):

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from riwaya.errors import UsageError
 from riwaya.reconciling.candidates import Index
@@ -33,13 +34,13 @@ from riwaya.records import Account, Incident, Link, Reading
 
 _LOOSE = 0.1
 """Share from which a link is kept."""
-_CUT = 0.45
+CUT = 0.45
 """Average share at which two groups of happenings are one incident."""
 _SUGGESTED = 0.25
 """Share from which a link between two incidents is shown to people."""
 _ONE_DOCUMENT = 0.02
 """Share of two happenings of one document: it tells them apart."""
-WEIGHTS = {"prior": PRIOR, "likely": LIKELY, "loose": _LOOSE, "cut": _CUT, "one document": _ONE_DOCUMENT}
+WEIGHTS = {"prior": PRIOR, "likely": LIKELY, "loose": _LOOSE, "cut": CUT, "one document": _ONE_DOCUMENT}
 """What a run rests on beside the weights of the evidence, which the version tells."""
 
 
@@ -52,6 +53,14 @@ class IncidentLink:
     score: float
     reasons: tuple[Reason, ...]
     state: str = "suggested"
+
+
+class Group(NamedTuple):
+    """Happenings that are held to be one incident: its id, they, and the links that hold them together."""
+
+    id: str
+    happenings: tuple[Key, ...]
+    links: tuple[IncidentLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,11 @@ class Reconciled:
     happenings: tuple[Key, ...]
     accounts: tuple[tuple[str, str], ...]
     links: tuple[IncidentLink, ...]
+
+    @property
+    def group(self) -> Group:
+        """What it brings together, without what that tells."""
+        return Group(self.incident.id, self.happenings, self.links)
 
 
 def reconcile(readings: Iterable[Reading], *, ruled: Mapping[Pair, bool] = NOTHING_RULED) -> tuple[Reconciled, ...]:
@@ -115,13 +129,20 @@ class Reconciler:
         A reading that is there already changes nothing. Raises UsageError where one differs from the reading of the
         same document that is there, and then takes in those before it.
         """
+        return tuple(self._incident(group) for group in self.group(readings))
+
+    def group(self, readings: Iterable[Reading]) -> list[tuple[Key, ...]]:
+        """Takes readings in as `add` does, and gives the groups of happenings that are new or changed by them, sorted.
+
+        It makes no incidents of them, which takes most of the time of `add`.
+        """
         fresh: list[Key] = []
         try:
             for reading in readings:
                 fresh += self._take_in(reading)
         finally:
             changed = self._group({*fresh, *self._joined(fresh)})
-        return tuple(self._incident(group) for group in changed)
+        return changed
 
     def remove(self, document: str) -> tuple[Reconciled, ...]:
         """Takes a document out; gives back the incidents that are changed by that, sorted.
@@ -159,6 +180,12 @@ class Reconciler:
     def incidents(self) -> tuple[Reconciled, ...]:
         """All incidents, sorted by the first happening of each."""
         return tuple(self._incident(group) for group in sorted(set(self._group_of.values())))
+
+    def groups(self) -> tuple[Group, ...]:
+        """What all incidents bring together, sorted by the first happening of each."""
+        return tuple(
+            Group(incident_id(group), group, self._reasons(group)) for group in sorted(set(self._group_of.values()))
+        )
 
     def suggestions(self) -> tuple[IncidentLink, ...]:
         """The strongest link between each two incidents that come near each other and were not joined, likeliest first.
@@ -237,7 +264,7 @@ class Reconciler:
         for piece in pieces(sorted(touched), self._links):
             self._piece_of |= dict.fromkeys(piece.members, piece)
             shares, ruled = self._shares(piece.members), self._ruled_in(piece.members)
-            groups |= {tuple(each) for each in average_link(piece.members, shares, _CUT, ruled)}
+            groups |= {tuple(each) for each in average_link(piece.members, shares, CUT, ruled)}
         for group in before - groups:
             self._incidents.pop(group, None)
         for group in groups:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from riwaya.records import Account, Reading, Span
-from riwaya.store.decisions import AMEND, MERGE, SPLIT, UNDO, Decision, Subject
+from riwaya.store.decisions import AMEND, CHANGES_NOTHING, MERGE, SPLIT, UNDO, Decision, Subject
 from riwaya.store.documents import current_readings, find_reading
 from riwaya.store.grouping import Happening
 
@@ -109,10 +109,15 @@ def _carried(decision: Decision, became: dict[Subject, str | None], now: Any, ac
         if account is None:
             return None
         becomes = {**becomes, "account": account}
-    enough = len(becomes["apart"]) if decision.kind == SPLIT else len(subjects)
-    if enough < 2 and decision.kind not in (UNDO, AMEND):
+    left = len(becomes["apart"]) if decision.kind == SPLIT else len(subjects)
+    if left < _needed(decision.kind):
         return None
     return decision._replace(becomes=becomes, subjects=tuple(subjects[key] for key in sorted(subjects)))
+
+
+def _needed(kind: str) -> int:
+    """How many happenings, or parts, a decision of a kind still has to be about."""
+    return 0 if kind in (UNDO, AMEND) else 1 if kind in CHANGES_NOTHING else 2
 
 
 def _listed(part: Iterable[Sequence[str]], keys: dict[Happening, Happening]) -> list[Happening]:

@@ -19,10 +19,13 @@ from riwaya.store import contents, schema
 from riwaya.store.carrying import as_read_now
 from riwaya.store.decisions import (
     AMEND,
+    CHANGES_NOTHING,
     CONFIRM,
     MERGE,
+    NOTE,
     REJECT,
     RESTORE,
+    REVIEW,
     SPLIT,
     UNDO,
     WITHDRAW,
@@ -33,6 +36,7 @@ from riwaya.store.decisions import (
     find_decision,
     find_decisions,
     not_undone,
+    reviews,
     rule_pairs,
     standing,
     withdrawn,
@@ -40,19 +44,24 @@ from riwaya.store.decisions import (
 from riwaya.store.documents import current_readings, find_current_of
 from riwaya.store.grouping import Happening, find_grouped, find_together, no_incident
 from riwaya.store.log import append, known_until
+from riwaya.store.review_items import CLOSED, state_of
+from riwaya.store.reviewing import find_one as find_item
 from riwaya.store.values import check_value
+
+_MEANWHILE = "not kept, for {}. Look at it again, and decide anew"
 
 
 class Deciding:
     """One decision in the making, within a writing transaction: who makes it, why, and what he had seen."""
 
-    def __init__(self, connection: Connection, *, who: str, why: str, seen: int, now: datetime) -> None:
+    def __init__(self, connection: Connection, *, who: str, why: str, seen: int | None, now: datetime) -> None:
         for name, value in (("who", who), ("why", why)):
             if not value.strip():
                 raise UsageError(f"{name}: a decision says who made it and why")
         self._connection = connection
-        self._who, self._why, self._seen, self._now = who.strip(), why.strip(), seen, now
         self._until = known_until(connection, None)
+        seen = self._until if seen is None else seen
+        self._who, self._why, self._seen, self._now = who.strip(), why.strip(), seen, now
         if not 0 <= seen <= self._until:
             raise UsageError(f"seen: the store has no entry {seen}; its last is {self._until}")
         self._made: tuple[Decision, ...] = ()  # those that have to do with it, once it is known what it is about
@@ -115,6 +124,26 @@ class Deciding:
             raise UsageError(f"{field} of {document}/{account} says so already")
         about = {"account": account, "field": field}
         return self._keep(AMEND, [key], {**about, "values": was}, {**about, "values": checked})
+
+    def note(self, incident: str) -> Decision:
+        """Says something of an incident, its reason being all that it says; it changes nothing."""
+        whole = self._members_of(incident)
+        return self._keep(NOTE, whole, None, {"incident": incident})
+
+    def review(self, id: str, state: str) -> Decision:
+        """Says what a person found on looking at an item of the review: it holds, it does not, or it is set aside."""
+        if state not in CLOSED:
+            raise UsageError(f"an item of the review becomes one of {', '.join(CLOSED)}, not {state!r}")
+        item = find_item(self._connection, id)
+        self._look_at(item.happenings)
+        for decision in reviews(self._made):
+            if decision.seq > self._seen and item.is_meant_by(decision):
+                raise DecidedMeanwhile(_MEANWHILE.format(decision))
+        was = state_of(item, standing(self._made))[0]
+        if was == state:
+            raise UsageError(f"that item is {state} already")
+        about = {"reason": item.reason, "about": item.about, "digest": item.digest}
+        return self._keep(REVIEW, item.happenings, {**about, "state": was}, {**about, "state": state})
 
     def undo(self, seq: int) -> Decision:
         """Takes a decision back; of one that took another back, that other stands again."""
@@ -184,18 +213,24 @@ class Deciding:
     def _look_at(self, keys: Sequence[Happening]) -> None:
         """Reads what was decided near some happenings, or documents as a whole (no happening).
 
-        Raises DecidedMeanwhile where somebody decided on the same incidents since this person looked.
+        Raises DecidedMeanwhile where somebody changed something of the same incidents since this person looked.
         """
         mine = {*keys, *find_together(self._connection, self._until, keys)}
         near = find_decisions(self._connection, self._until, near={document for document, _ in mine})
         self._made = as_read_now(self._connection, near, self._until).decisions
         for decision in self._made:
-            if decision.seq <= self._seen:
+            if decision.seq <= self._seen or self._changes_nothing(decision):
                 continue
             theirs = {subject.key for subject in decision.subjects}
             whole = {document for document, happening in theirs if not happening}
             if not mine.isdisjoint(theirs) or any(document in whole for document, _ in mine):
-                raise DecidedMeanwhile(f"not kept, for {decision}. Look at it again, and decide anew")
+                raise DecidedMeanwhile(_MEANWHILE.format(decision))
+
+    def _changes_nothing(self, decision: Decision) -> bool:
+        by_number = {made.seq: made for made in self._made}
+        while decision.undoes is not None and decision.undoes in by_number:
+            decision = by_number[decision.undoes]
+        return decision.kind in CHANGES_NOTHING
 
     def _stop_if_contradicting(self, draft: Decision) -> None:
         found = find_contradiction(rule_pairs(standing((*self._made, draft))))

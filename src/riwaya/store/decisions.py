@@ -20,6 +20,9 @@ from riwaya.store.schema import decisions, log, subjects
 
 CONFIRM, REJECT, MERGE, SPLIT = "confirm", "reject", "merge", "split"
 WITHDRAW, RESTORE, UNDO, AMEND = "withdraw", "restore", "undo", "amend"
+NOTE, REVIEW = "note", "review"
+CHANGES_NOTHING = frozenset((NOTE, REVIEW))
+"""Kinds that say something of an incident and change nothing of it, so they stand in nobody's way."""
 _DID = {
     CONFIRM: "confirmed that {} are one incident",
     REJECT: "rejected that {} are one incident",
@@ -29,6 +32,8 @@ _DID = {
     RESTORE: "restored {}",
     UNDO: "took back decision {}",
     AMEND: "amended {}",
+    NOTE: "noted on {}",
+    REVIEW: "reviewed {}",
 }
 
 
@@ -62,6 +67,8 @@ class Decision(NamedTuple):
         about = str(self.undoes) if self.kind == UNDO else _told({subject.key for subject in self.subjects})
         if self.kind == AMEND:
             about = f"{self.becomes['field']} of {self.subjects[0].document}/{self.becomes['account']}"
+        if self.kind == REVIEW:
+            about = f"{self.becomes['reason']} of {about} ({self.becomes['state']})"
         when = f"{self.at[:10]} {self.at[11:16]} UTC"
         return f"{self.who} {_DID[self.kind].format(about)} on {when} (decision {self.seq}): {self.why}"
 
@@ -162,6 +169,11 @@ def amended(stand: Sequence[Decision]) -> dict[Amended, Decision]:
         for decision in stand
         if decision.kind == AMEND
     }
+
+
+def reviews(stand: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that stand on items of the review, in order."""
+    return tuple(decision for decision in stand if decision.kind == REVIEW)
 
 
 # --------------------------------------------------------------------------------------------------------------- pairs

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, and
 
 from riwaya.errors import UsageError
 from riwaya.reconciling.clusters import sorted_pair
-from riwaya.reconciling.reconcile import IncidentLink, Reconciled
+from riwaya.reconciling.reconcile import Group, IncidentLink
 from riwaya.store import contents
 from riwaya.store.database import FEW, few
 from riwaya.store.documents import current_readings
@@ -47,7 +47,7 @@ class Weighed(NamedTuple):
 
 def save(
     connection: Connection,
-    incidents: Iterable[Reconciled],
+    incidents: Iterable[Group],
     *,
     version: str,
     weights: Mapping[str, Any],
@@ -66,10 +66,8 @@ def save(
     weighed: dict[tuple[Happening, Happening], IncidentLink] = {}
     for each in grouped_anew:
         for happening in each.happenings:
-            if placed.setdefault(happening, each.incident.id) != each.incident.id:
-                raise UsageError(
-                    f"{'/'.join(happening)} is in two incidents, {placed[happening]} and {each.incident.id}"
-                )
+            if placed.setdefault(happening, each.id) != each.id:
+                raise UsageError(f"{'/'.join(happening)} is in two incidents, {placed[happening]} and {each.id}")
             if happening[0] not in read_by:
                 raise UsageError(f"the store had no document {happening[0]!r} when the run began")
         weighed |= {sorted_pair(link.a, link.b): link for link in each.links}
@@ -209,19 +207,36 @@ def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str
     return {id: tuple(sorted(each, key=lambda link: (link.a, link.b))) for id, each in found.items()}
 
 
-def find_apart(connection: Connection, until: int) -> tuple[tuple[Weighed, str, str], ...]:
+def find_apart(
+    connection: Connection, until: int, near: Collection[Happening] | None = None
+) -> tuple[tuple[Weighed, str, str], ...]:
     """The links that runs weighed and did not follow, the likeliest first, each with the two incidents it lies between.
 
-    Of two happenings the newest weighing counts, and only what was weighed since the last run over everything.
+    All, or those that end in some happenings. Of two happenings the newest weighing counts, and only what was weighed
+    since the last run over everything.
     """
-    incident_of = {h: grouped.id for grouped in find_grouped(connection, until) for h in grouped.happenings}
-    newest: dict[tuple[Happening, Happening], Weighed] = {}
-    asked = select(links).where(links.c.run >= _last_whole(until), links.c.run <= until).order_by(links.c.run)
-    for link in map(_weighed, connection.execute(asked)):
-        newest[link.a, link.b] = link
-    ends = ((link, incident_of.get(link.a), incident_of.get(link.b)) for link in newest.values())
-    apart = [(link, one, other) for link, one, other in ends if one and other and one != other]
+    newest: dict[tuple[Happening, Happening], Row[Any]] = {}
+    for row in sorted(_links(connection, until, near), key=lambda row: row.run):
+        newest[_ends(row)] = row
+    if near is None:
+        incident_of = {h: grouped.id for grouped in find_grouped(connection, until) for h in grouped.happenings}
+    else:
+        incident_of = incidents_of(connection, until, sorted({end for ends in newest for end in ends}))
+    ends = ((row, incident_of.get(a), incident_of.get(b)) for (a, b), row in newest.items())
+    apart = [(_weighed(row), one, other) for row, one, other in ends if one and other and one != other]
     return tuple(sorted(apart, key=lambda each: (-each[0].score, each[0].a, each[0].b)))
+
+
+def _links(connection: Connection, until: int, near: Collection[Happening] | None) -> Iterator[Row[Any]]:
+    """The links that were weighed since the last run over everything: all, or those that end in some happenings."""
+    asked = select(links).where(links.c.run >= _last_whole(until), links.c.run <= until)
+    if near is None:
+        yield from connection.execute(asked)
+        return
+    for some in few(sorted(near)):
+        # One end after the other, for each has an index of its own and a server that asks for both at once uses none.
+        for end in (tuple_(links.c.a_document, links.c.a_happening), tuple_(links.c.b_document, links.c.b_happening)):
+            yield from connection.execute(asked.where(end.in_(some)))
 
 
 def find_together(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
@@ -234,10 +249,12 @@ def find_together(connection: Connection, until: int, happenings: Collection[Hap
     return {happening for grouped in find_grouped(connection, until, incidents) for happening in grouped.happenings}
 
 
-def find_around(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
-    """The happenings of the incidents that some are in, and of those that they are linked with."""
-    inside = find_together(connection, until, happenings)
-    return find_together(connection, until, inside | _linked(connection, until, sorted(inside)))
+def find_linked(
+    connection: Connection, until: int, happenings: Collection[Happening], *, least: float
+) -> set[Happening]:
+    """The happenings that some are linked with by a share or more, and they themselves."""
+    linked = {end for row in _links(connection, until, happenings) if row.score >= least for end in _ends(row)}
+    return linked.union(happenings)
 
 
 def incidents_between(
@@ -249,21 +266,9 @@ def incidents_between(
     return frozenset(frozenset((placed[a], placed[b])) for a, b in listed if a in placed and b in placed)
 
 
-def _linked(connection: Connection, until: int, happenings: Sequence[Happening]) -> set[Happening]:
-    """What runs linked with some happenings since the last run over everything."""
-    found: set[Happening] = set()
-    since = (links.c.run >= _last_whole(until), links.c.run <= until)
-    for some in few(happenings):
-        a, b = tuple_(links.c.a_document, links.c.a_happening), tuple_(links.c.b_document, links.c.b_happening)
-        for row in connection.execute(select(links).where(*since, a.in_(some) | b.in_(some))):
-            found |= {(row.a_document, row.a_happening), (row.b_document, row.b_happening)}
-    return found
+def _ends(row: Row[Any]) -> tuple[Happening, Happening]:
+    return (row.a_document, row.a_happening), (row.b_document, row.b_happening)
 
 
 def _weighed(row: Any) -> Weighed:
-    return Weighed(
-        (row.a_document, row.a_happening),
-        (row.b_document, row.b_happening),
-        row.score,
-        tuple(json.loads(row.reasons)),
-    )
+    return Weighed(*_ends(row), row.score, tuple(json.loads(row.reasons)))

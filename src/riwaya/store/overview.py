@@ -10,6 +10,7 @@ from riwaya.reconciling.reconcile import assemble
 from riwaya.records import Account, Incident, IncidentField, Reading
 from riwaya.store.grouping import Happening
 from riwaya.store.moments import in_utc
+from riwaya.store.review_items import ReviewItem, items_of
 
 _SHOWN = ("actor", "target", "weapon", "place", "happened", "outcome", "killed", "injured")
 """Fields whose first value stands in the card."""
@@ -18,10 +19,11 @@ _MOST_STEPS = 24
 
 
 class Overview(NamedTuple):
-    """The row of an incident in short, and the terms that it is found by, as kind and value."""
+    """The row of an incident in short, the terms that it is found by (kind and value), and what is to be looked at."""
 
     row: dict[str, Any]
     terms: frozenset[tuple[str, str]]
+    items: tuple[ReviewItem, ...]
 
 
 def overview_of(
@@ -55,7 +57,8 @@ def overview_of(
         "changed": max(known.values()),
         "card": json.dumps(_card(incident, accounts, steps), ensure_ascii=False),
     }
-    return Overview(row, frozenset(_terms(incident, accounts, readings)))
+    items = items_of(id, happenings, incident, accounts, readings)
+    return Overview(row, frozenset(_terms(incident, accounts, readings)), items)
 
 
 def _known(reading: Reading, kept_at: str) -> str:
@@ -65,7 +68,7 @@ def _known(reading: Reading, kept_at: str) -> str:
 
 def _days(happened: IncidentField | None) -> tuple[str | None, str | None]:
     """The first day and the last one that any account tells, None where one is open."""
-    told = [claim.value for claim in happened.claims] if happened else []
+    told = happened.values if happened else ()
     first, last = [value.get("earliest") for value in told], [value.get("latest") for value in told]
     return (
         min((day for day in first if day), default=None),
@@ -75,7 +78,7 @@ def _days(happened: IncidentField | None) -> tuple[str | None, str | None]:
 
 def _first(incident: Incident, name: str) -> Any:
     field = incident.fields.get(name)
-    return field.claims[0].value if field and field.claims else None
+    return next(iter(field.values), None) if field else None
 
 
 def _card(
@@ -95,10 +98,10 @@ def _card(
 def _bounds(incident: Incident, name: str) -> list[int | None] | None:
     """The least and the most that anybody tells of a count; the most None where it is open."""
     field = incident.fields.get(name)
-    if field is None:
+    if field is None or not field.values:
         return None
-    lows = [claim.value["low"] for claim in field.claims if claim.value.get("low") is not None]
-    highs = [claim.value.get("high") for claim in field.claims]
+    lows = [value["low"] for value in field.values if value.get("low") is not None]
+    highs = [value.get("high") for value in field.values]
     return [min(lows, default=None), None if None in highs else max(high for high in highs if high is not None)]
 
 

@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.store import grouping
+from riwaya.store import grouping, reviewing
 from riwaya.store.database import Database, few
+from riwaya.store.decisions import Decision, reviews
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import current_readings, find_current_of
 from riwaya.store.grouping import Grouped
 from riwaya.store.log import digest_of, known_until
 from riwaya.store.overview import overview_of
+from riwaya.store.review_items import DONE
 from riwaya.store.rulings import Rulings, find_rulings
 from riwaya.store.schema import documents, log, members, overview_terms, overviews, overviews_made, readings, subjects
 
@@ -117,6 +119,7 @@ def _renew(connection: Connection, ids: Sequence[str], until: int) -> int:
     _forget(connection, [id for id in there if there[id] != digests.get(id)])
     changed = [told[id] for id in sorted(digests) if there.get(id) != digests[id]]
     _keep(connection, changed, digests, rulings, until)
+    reviewing.renew_similar(connection, ids, told.values(), until)
     return len(changed)
 
 
@@ -128,6 +131,7 @@ def _keep(
     kept_at = _kept_at(connection, of)
     decided = {happening for pair in rulings.pairs for happening in pair}
     decided |= {each.subjects[0].key for each in find_amended(rulings.stand).values()}
+    decided |= {subject.key for each in reviews(rulings.stand) for subject in each.subjects if _is_looked_at(each)}
     made = [overview_of(each.id, each.happenings, current, kept_at) for each in changed]
     rows = [
         one.row | {"digest": digests[each.id], "reviewed": not decided.isdisjoint(each.happenings)}
@@ -141,12 +145,19 @@ def _keep(
     for table, given in ((overviews, rows), (overview_terms, terms)):
         if given:
             connection.execute(insert(table), given)
+    reviewing.keep(connection, (item for one in made for item in one.items), rulings.stand)
+
+
+def _is_looked_at(review: Decision) -> bool:
+    """Whether a person said what he found, and did not only set it aside."""
+    return review.becomes["state"] in DONE
 
 
 def _forget(connection: Connection, ids: Collection[str]) -> None:
     for some in few(sorted(ids)):
         connection.execute(delete(overviews).where(overviews.c.incident.in_(some)))
         connection.execute(delete(overview_terms).where(overview_terms.c.incident.in_(some)))
+    reviewing.forget(connection, ids)
 
 
 def _without(grouped: Grouped, withdrawn: Collection[str]) -> Grouped:

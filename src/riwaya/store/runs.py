@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from riwaya.errors import UsageError
 from riwaya.exports.json import grouped_as_dict, link_as_dict
 from riwaya.reconciling.reconcile import Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
 from riwaya.store.answers import Moment, StoredIncident, StoredLink, Suggestion
-from riwaya.store.decisions import Decision, not_undone
+from riwaya.store.decisions import Decision
+from riwaya.store.history import Decided, with_states
 from riwaya.store.moments import end_of
 from riwaya.store.store import Store
 from riwaya.store.weights import Weights
@@ -106,21 +107,11 @@ def decision_as_dict(decision: Decision) -> dict[str, Any]:
     return decision._asdict() | {"subjects": about}
 
 
-class Decided(NamedTuple):
-    """A decision, and whether it stands, was taken back, or is lost: no words tell of its happenings any more."""
-
-    decision: Decision
-    state: Literal["stands", "taken back", "lost"]
-
-
 def find_decided(store: Store, *, at: Moment | None = None) -> tuple[tuple[Decided, ...], int]:
     """All decisions in order, each with how it stands, and the number of the last entry that they rest on."""
     made = store.decisions(at=at)
-    stand = {decision.seq for decision in not_undone(made)}
     lost = {decision.seq for decision in store.lost(at=at)}
-    return tuple(
-        Decided(each, "lost" if each.seq in lost else "stands" if each.seq in stand else "taken back") for each in made
-    ), made[-1].seq if made else 0
+    return with_states(made, lost, {decision.seq for decision in made}), made[-1].seq if made else 0
 
 
 def _link_as_dict(link: StoredLink) -> dict[str, Any]:
@@ -141,7 +132,7 @@ def is_within(incident: Incident, since: str | None, before: str | None) -> bool
 
     One whose day no account tells is within as far as its last possible day goes.
     """
-    told = [claim.value for claim in incident.fields["happened"].claims] if "happened" in incident.fields else []
+    told = incident.fields["happened"].values if "happened" in incident.fields else ()
     days = [((value["earliest"] or "")[:10], (value["latest"] or "9999")[:10]) for value in told] or [("", "9999")]
     return any(
         (not since or latest >= since[:10]) and (not before or earliest < before[:10]) for earliest, latest in days

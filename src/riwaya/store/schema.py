@@ -154,6 +154,8 @@ links = Table(
     Column("b_happening", String(16), primary_key=True),
     Column("score", Double, nullable=False, comment="the share, 0 to 1"),
     Column("reasons", Text, nullable=False, comment="JSON: each with about, weight and why"),
+    Index(None, "a_document", "a_happening"),
+    Index(None, "b_document", "b_happening"),
     comment="why a run held two happenings to be one; their states are decisions",
 )
 
@@ -162,7 +164,10 @@ decisions = Table(
     metadata,
     _entry(primary_key=True),
     Column(
-        "kind", String(16), nullable=False, comment="confirm, reject, merge, split, withdraw, restore, amend or undo"
+        "kind",
+        String(16),
+        nullable=False,
+        comment="confirm, reject, merge, split, withdraw, restore, amend, note, review or undo",
     ),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
@@ -243,6 +248,26 @@ overviews_made = Table(
     comment="how far the overviews go: one row",
 )
 
+review_items = Table(
+    "review_items",
+    metadata,
+    Column("id", String(16), primary_key=True, comment="from the incident, the reason and what it is about"),
+    Column("incident", String(64), nullable=False, index=True),
+    Column("other", String(64), index=True, comment="a second incident that may be the same"),
+    Column("reason", String(16), nullable=False, comment="dispute, similar, unread, restored or precision"),
+    Column("about", Text, nullable=False, comment="a field, a document or two happenings"),
+    Column("digest", _SHA256, nullable=False, comment="of what it rests on; where that changes, it is open again"),
+    Column("rank", Integer, nullable=False, comment="0 to 99; the greater is looked at first"),
+    Column("place", Text, nullable=False, comment="the rank, the moment of the last report and the id: its order"),
+    Column("state", String(16), nullable=False, comment="open, accepted, rejected, edited or skipped"),
+    Column("decision", _Number, comment="the decision that gave it its state"),
+    Column("happenings", Text, nullable=False, comment="JSON: documents and happenings that it is about"),
+    Column("told", Text, nullable=False, comment="JSON: what it shows"),
+    Index(None, "state", "place"),
+    Index(None, "state", "reason", "place"),
+    comment="what a person should look at; made from the others",
+)
+
 people = Table(
     "people",
     metadata,
@@ -318,6 +343,6 @@ GUARDED = (
     *("log", "originals", "documents", "readings", "accounts", "runs", "members", "links", "decisions", "subjects"),
     "audit",
 )
-"""The tables that only grow. Passages and overviews are made from them, and can be made again."""
+"""The tables that only grow. Passages, overviews and items of the review are made from them, and can be made again."""
 CHANGING = ("people", "sessions", "tokens", "attempts")
 """The tables that hold how things stand now; what changed stands in `audit`."""

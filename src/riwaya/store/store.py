@@ -21,21 +21,36 @@ from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
 from riwaya.records import VERSION, Reading
-from riwaya.store import documents, finding, grouping, joining, keeping, migrate, overviews, searching, verifying
+from riwaya.store import (
+    documents,
+    finding,
+    grouping,
+    joining,
+    keeping,
+    migrate,
+    overviews,
+    reviewing,
+    searching,
+    verifying,
+)
 from riwaya.store.answers import Hit, Moment, StoredIncident, StoredLink, Suggestion, ToReconcile
 from riwaya.store.database import PATIENCE, Database, address_of
 from riwaya.store.deciding import Deciding
-from riwaya.store.decisions import AMEND, Decision, find_decisions
+from riwaya.store.decisions import Decision, find_decisions
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import StoredDocument, StoredReading
 from riwaya.store.finding import EVERYTHING, Asked, Box, Drawn, Found, Place, StoredOverview
 from riwaya.store.grouping import Happening
+from riwaya.store.history import Decided, find_history
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
 from riwaya.store.moments import in_utc
 from riwaya.store.reader import reader
-from riwaya.store.regrouping import regroup, regroup_since
+from riwaya.store.regrouping import is_of_groups, regroup, regroup_since
+from riwaya.store.review_items import ReviewItem
+from riwaya.store.reviewing import FoundItems, ItemState
 from riwaya.store.rulings import find_rulings, find_withdrawn
+from riwaya.store.suggesting import find_suggested
 from riwaya.store.verifying import Head, Verified
 from riwaya.store.weights import Weights, find_weights, fit_weights
 from riwaya.text.search import Plurals, pair_plurals
@@ -179,7 +194,14 @@ class Store:
         with self._database.writing() as connection:
             now = self._clock()
             run = grouping.save(
-                connection, incidents, version=version, weights=weights, whole=whole, seen=seen, others=others, now=now
+                connection,
+                (each.group for each in incidents),
+                version=version,
+                weights=weights,
+                whole=whole,
+                seen=seen,
+                others=others,
+                now=now,
             )
             regroup_since(connection, seen, now=now)
             return run
@@ -220,14 +242,10 @@ class Store:
         """
         with self._database.reading() as connection:
             until = known_until(connection, at)
-            rulings = find_rulings(connection, until)
-            apart = grouping.incidents_between(connection, until, rulings.together)
-            found: dict[frozenset[str], Suggestion] = {}
-            for link, one, other in grouping.find_apart(connection, until):
-                ends = frozenset((one, other))
-                if ends not in apart and rulings.withdrawn.isdisjoint((link.a[0], link.b[0])):
-                    found.setdefault(ends, Suggestion((one, other), StoredLink(*link, "suggested", None), until))
-            return tuple(found.values())
+            return tuple(
+                Suggestion((one, other), StoredLink(*link, "suggested", None), until)
+                for link, one, other in find_suggested(connection, until)
+            )
 
     def _incidents(self, connection: Connection, until: int, id: str | None) -> Iterator[StoredIncident]:
         found = grouping.find_grouped(connection, until, None if id is None else [id])
@@ -284,6 +302,46 @@ class Store:
         with self._database.reading() as connection:
             return finding.count_by(connection, asked, by)
 
+    def history(self, incident: str, *, at: Moment | None = None) -> tuple[Decided, ...]:
+        """The decisions on an incident and on its documents, in order, each with how it stands.
+
+        Raises UsageError where there is none of this id.
+        """
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            grouped = grouping.find_grouped(connection, until, [incident])
+            if not grouped:
+                raise grouping.no_incident(connection, incident, until)
+            return find_history(connection, grouped[0].happenings, until)
+
+    # ---------------------------------------------------------------------------------------------------------- review
+
+    def review_items(
+        self,
+        *,
+        state: ItemState = "open",
+        reason: str | None = None,
+        incident: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> FoundItems:
+        """What a person should look at, the weightiest first: in a state, of a reason, of an incident; from behind one.
+
+        They are as new as the overviews. Raises UsageError for a state or a reason that there is not.
+        """
+        with self._database.reading() as connection:
+            return reviewing.find(connection, state=state, reason=reason, incident=incident, after=after, limit=limit)
+
+    def review_item(self, id: str) -> ReviewItem:
+        """An item of the review. Raises UsageError where there is none of this id."""
+        with self._database.reading() as connection:
+            return reviewing.find_one(connection, id)
+
+    def review_counts(self, state: ItemState = "open") -> dict[str, int]:
+        """How many items of the review there are in a state, by reason."""
+        with self._database.reading() as connection:
+            return reviewing.count(connection, state)
+
     # ------------------------------------------------------------------------------------------------------- decisions
 
     def decisions(self, *, at: Moment | None = None) -> tuple[Decision, ...]:
@@ -335,18 +393,31 @@ class Store:
         """Brings a document back that was withdrawn. Raises as `confirm` does."""
         return self._decide(who, why, seen, lambda deciding: deciding.withdraw(document, back=True))
 
+    def note(self, incident: str, *, who: str, why: str) -> Decision:
+        """Keeps what somebody has to say of an incident, `why` being all of it. It changes nothing, and stands in
+        nobody's way. Raises UsageError where there is no such incident."""
+        return self._decide(who, why, None, lambda deciding: deciding.note(incident))
+
+    def review(self, item: str, state: str, *, who: str, why: str, seen: int) -> Decision:
+        """Says of an item of the review that it holds (accepted), that it does not (rejected), or sets it aside
+        (skipped). Raises as `confirm` does, and UsageError where there is no such item."""
+        return self._decide(who, why, seen, lambda deciding: deciding.review(item, state))
+
     def undo(self, decision: int, *, who: str, why: str, seen: int) -> Decision:
         """Takes a decision back, which may itself have taken one back. Raises as `confirm` does."""
         return self._decide(who, why, seen, lambda deciding: deciding.undo(decision))
 
-    def _decide(self, who: str, why: str, seen: int, make: Callable[[Deciding], Decision]) -> Decision:
-        """Keeps a decision, and groups what it touches anew in the same transaction."""
+    def _decide(self, who: str, why: str, seen: int | None, make: Callable[[Deciding], Decision]) -> Decision:
+        """Keeps a decision, and groups what it touches anew in the same transaction.
+
+        `seen` is None where it does not matter what the person had before him.
+        """
         if "\0" in who or "\0" in why:
             raise UsageError("a NUL character stands in the name or in the reason, which no database keeps")
         with self._database.writing() as connection:
             now = self._clock()
             decision = make(Deciding(connection, who=who, why=why, seen=seen, now=now))
-            if decision.kind != AMEND:
+            if is_of_groups(connection, decision):
                 regroup(connection, decision, now=now)
             overviews.renew_within(connection)
             return decision
