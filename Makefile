@@ -1,4 +1,5 @@
-# `make example` and `make test` do everything on a fresh machine that has Python 3.11 or later, make and git.
+# `make example` and `make test` do everything on a fresh machine that has Python 3.11 or later, make and git; with npm
+# the desk also has what its map and its letters are drawn with.
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -13,20 +14,24 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup example test check format lint types data quick docs rules bench lock clean golden bench-quality calibrate
+.PHONY: help setup assets example test check format lint types data quick docs rules bench lock clean golden bench-quality calibrate
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## install Riwaya and its tools in .venv
 
-$(READY): requirements-dev.lock pyproject.toml
+$(READY): requirements-dev.lock pyproject.toml assets/package-lock.json
 	@test -n "$(PYTHON)" || { echo "Riwaya needs Python 3.11 or later; none was found on the path." >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "Could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python tools/gather_assets.py --if-possible
 	@touch $(READY)
+
+assets:  ## fetch what the desk's pages load from libraries (needs npm)
+	$(PYTHON) tools/gather_assets.py
 
 example: $(READY)  ## read a report that ships with the project
 	@$(BIN)/riwaya read examples/kirkuk_rockets.txt --published 2024-01-15 --format table
@@ -71,7 +76,7 @@ lock:  ## renew the lock files
 		--extra data --constraint requirements-dev.lock --output-file requirements-data.lock pyproject.toml
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) assets/node_modules src/riwaya/web/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -exec rm -rf {} +
 
 golden: $(READY)  ## where golden documents are read otherwise

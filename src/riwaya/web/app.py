@@ -51,7 +51,7 @@ def make_app(store: Store, settings: Settings) -> FastAPI:
     pages.load()
     assets = Assets()
     environment = templates().overlay()
-    environment.globals["asset"] = assets.address
+    environment.globals |= {"asset": assets.address, "has_asset": assets.has}
     desk = Desk(store, settings, environment)
     secret = secrets.token_bytes(32)
     app = make_application(desk, partial(_person, desk))
