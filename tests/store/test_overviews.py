@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -125,17 +126,71 @@ def test_a_denial_that_comes_later_is_known_from_its_day_on(store):
     assert [1, 2] == [step["documents"] for step in store.overview("i1").card["steps"]]
 
 
-def test_a_map_shows_incidents_one_by_one_or_in_cells_and_tells_how_many_are_nowhere(two):
+@pytest.fixture
+def with_nowhere(two):
+    """The two, and a third that tells no place."""
     store, shelling, airstrike = two
     store.ingest(make_incoming("قال مصدر أمني إن مسلحين اغتالوا ضابطا أمس.", publisher="paper 4"))
     reconcile_store(store)
     store.renew_overviews()
-    world = Box(-180, -90, 180, 90)
-    single, cells = (store.on_map(Asked(), world, cells=30, most=most) for most in (10, 1))
+    return store, shelling, airstrike
 
-    assert {shelling, airstrike} == {each.incident for each in single.overviews}
-    assert (2, 1, 1) == (sum(c.incidents for c in cells.cells), sum(c.disputed for c in cells.cells), cells.nowhere)
-    assert () == store.on_map(Asked(), Box(100, -10, 120, 10), cells=30, most=10).overviews
+
+def test_a_map_shows_places_with_how_their_incidents_are_told_and_how_many_are_nowhere(with_nowhere):
+    store, shelling, _ = with_nowhere
+    spots, nowhere = store.on_map(Asked())
+
+    assert (2, 1, 1) == (sum(s.incidents for s in spots), sum(s.disputed for s in spots), nowhere)
+    assert [shelling] == [spot.example for spot in spots if spot.disputed]
+    assert 1 == len(listed(store, nowhere=True))
+
+
+def test_a_box_holds_what_lies_in_it_and_the_areas_that_reach_into_it(with_nowhere):
+    store, shelling, airstrike = with_nowhere
+    at = {id: store.overview(id) for id in (shelling, airstrike)}
+    box = Box(*(at[shelling].lon - 0.1, at[shelling].lat - 0.1), *(at[shelling].lon + 0.1, at[shelling].lat + 0.1))
+
+    assert shelling in listed(store, box=box)
+    assert [] == listed(store, box=Box(100, -10, 120, 10))
+
+
+@pytest.mark.parametrize(
+    ("layers", "found"),
+    [(("asserted",), "airstrike"), (("disputed",), "shelling"), (("denied",), ""), (("reviewed",), "")],
+)
+def test_a_layer_holds_the_incidents_that_are_told_so(two, layers, found):
+    store, shelling, airstrike = two
+
+    assert {"shelling": [shelling], "airstrike": [airstrike], "": []}[found] == listed(store, layers=layers)
+
+
+def test_a_dispute_is_in_no_layer_before_it_was_known(two):
+    store, shelling, _ = two
+    since = store.overview(shelling).disputed_since
+    before = (date.fromisoformat(since[:10]) - timedelta(days=1)).isoformat()
+
+    assert [] == listed(store, layers=("disputed",), known_at=before)
+    assert [shelling] == listed(store, layers=("disputed",), known_at=since)
+
+
+def test_what_is_remembered_of_a_map_is_forgotten_when_something_is_kept(two):
+    store, *_ = two
+    before = store.on_map(Asked())
+    again = store.on_map(Asked())
+    store.ingest(make_incoming("قال مصدر أمني إن مسلحين اغتالوا ضابطا أمس.", publisher="paper 4"))
+    reconcile_store(store)
+    store.renew_overviews()
+
+    assert before is again
+    assert before.nowhere + 1 == store.on_map(Asked()).nowhere
+
+
+def test_reports_on_incidents_span_from_the_first_to_the_last(two):
+    store, *_ = two
+    found = store.overviews().overviews
+
+    assert (min(each.known for each in found), max(each.changed for each in found)) == store.known_span(Asked())
+    assert (None, None) == store.known_span(Asked(types=("strike",)))
 
 
 def test_incidents_are_counted_by_what_they_tell(two):

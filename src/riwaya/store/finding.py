@@ -1,12 +1,13 @@
-"""Finds incidents in short: those that a filter lets through, page by page, in boxes of a map, and counted."""
+"""Finds incidents in short: those that a filter lets through, page by page, by their places on a map, and counted."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, not_, or_, select
 
 from riwaya.errors import UsageError
 from riwaya.store.database import few
@@ -17,6 +18,11 @@ _MOST_COUNTED = 1000
 """Matches that are counted one by one; of more it is only said that there are more."""
 _MOST_DOCUMENTS = 2000
 """Documents of a search whose incidents are looked for."""
+LAYERS = ("asserted", "disputed", "denied", "reviewed")
+"""What an incident may be on a map; it may be several but the first."""
+AREAS = ("admin2", "admin1", "country", "sea")
+"""Precisions of places that are a whole area, in which nothing says where it was."""
+_KM_OF_A_DEGREE = 111.0
 
 
 class Place(NamedTuple):
@@ -40,7 +46,9 @@ class Asked:
     """Which incidents are asked for. `terms` are kinds and values (actor, source, publisher, disputed); all must hold.
 
     `since` and `before` are days, the second no longer included. `known_at` is a day or a moment: what had been
-    published then. `documents` are those that a search found. `order` is changed (the newest report first) or happened.
+    published then. `documents` are those that a search found. `layers` are those of a map (`LAYERS`): whatever is of
+    any of them is let through, and everything where none is given. `box` is where a place lies, or reaches into;
+    `nowhere` asks for those without a point. `order` is changed (the newest report first) or happened.
     """
 
     types: tuple[str, ...] = ()
@@ -53,6 +61,9 @@ class Asked:
     least_lines: int = 0
     background: bool = False
     documents: tuple[str, ...] | None = None
+    layers: tuple[str, ...] = ()
+    box: Box | None = None
+    nowhere: bool = False
     order: Literal["changed", "happened"] = "changed"
 
 
@@ -91,21 +102,33 @@ class Found(NamedTuple):
     next: Place | None
 
 
-class Cell(NamedTuple):
-    """Incidents near each other: the middle of their points, how many, and how many of them are disputed."""
+class Spot(NamedTuple):
+    """A place on a map: where, how far it reaches, how many incidents are there, how many of each layer, and one."""
 
     lat: float
     lon: float
+    radius_km: float | None
+    precision: str | None
     incidents: int
+    asserted: int
     disputed: int
+    denied: int
+    reviewed: int
+    example: str
 
 
 class Drawn(NamedTuple):
-    """What a map shows: incidents one by one, or cells of them; and how many have no point at all."""
+    """What a map shows: the places of incidents, and how many incidents have no point at all."""
 
-    overviews: tuple[StoredOverview, ...]
-    cells: tuple[Cell, ...]
+    spots: tuple[Spot, ...]
     nowhere: int
+
+
+class Span(NamedTuple):
+    """From the first report on any incident to the last one; None where there is none."""
+
+    first: str | None
+    last: str | None
 
 
 _COLUMNS = [column for column in overviews.c if column.name != "digest"]
@@ -133,22 +156,37 @@ def find_one(connection: Connection, id: str) -> StoredOverview | None:
     return _overview(row) if row else None
 
 
-def draw(connection: Connection, asked: Asked, box: Box, *, cells: float, most: int) -> Drawn:
-    """What a map shows of the incidents asked for within a box."""
+def draw(connection: Connection, asked: Asked) -> Drawn:
+    """The places of the incidents asked for, each with how many are there."""
     wheres = _wheres(asked)
-    inside = [*wheres, *_within(box)]
     nowhere = connection.scalar(select(func.count()).select_from(overviews).where(*wheres, overviews.c.lat.is_(None)))
-    few_of_them = select(*_COLUMNS).where(*inside).order_by(overviews.c.changed.desc()).limit(most + 1)
-    if connection.scalar(_counted(inside, most + 1)) <= most:
-        return Drawn(tuple(map(_overview, connection.execute(few_of_them))), (), nowhere or 0)
-    x, y = func.floor(overviews.c.lon / cells), func.floor(overviews.c.lat / cells)
-    disputed = func.count(overviews.c.disputed_since)
+    where = (overviews.c.lat, overviews.c.lon, overviews.c.radius_km, overviews.c.precision)
+    layers = _layers(asked.known_at)
     grouped = (
-        select(func.avg(overviews.c.lat), func.avg(overviews.c.lon), func.count(), disputed)
-        .where(*inside)
-        .group_by(x, y)
+        select(
+            *where,
+            func.count(),
+            *(func.sum(case((layers[name], 1), else_=0)) for name in LAYERS),
+            func.min(overviews.c.incident),
+        )
+        .where(*wheres, overviews.c.lat.is_not(None))
+        .group_by(*where)
     )
-    return Drawn((), tuple(Cell(*row) for row in connection.execute(grouped)), nowhere or 0)
+    return Drawn(tuple(Spot(*row) for row in connection.execute(grouped)), nowhere or 0)
+
+
+def find_some(connection: Connection, ids: Sequence[str]) -> dict[str, StoredOverview]:
+    """Incidents in short by their ids, as far as they are there."""
+    rows = (
+        row for some in few(ids) for row in connection.execute(select(*_COLUMNS).where(overviews.c.incident.in_(some)))
+    )
+    return {row.incident: _overview(row) for row in rows}
+
+
+def find_span(connection: Connection, asked: Asked) -> Span:
+    """When the first report on the incidents asked for came, and when the last one did."""
+    asked_for = select(func.min(overviews.c.known), func.max(overviews.c.changed)).where(*_wheres(asked))
+    return Span(*connection.execute(asked_for).one())
 
 
 def count_by(connection: Connection, asked: Asked, by: str) -> dict[str, dict[str, int]]:
@@ -156,6 +194,7 @@ def count_by(connection: Connection, asked: Asked, by: str) -> dict[str, dict[st
     terms = {"publisher", "source", "actor", "disputed"}
     columns: dict[str, ColumnElement[Any]] = {
         "month": func.substr(func.coalesce(overviews.c.earliest, overviews.c.known), 1, 7),
+        "known": func.substr(overviews.c.known, 1, 7),
         "type": overviews.c.type,
         "country": overviews.c.country,
     }
@@ -187,9 +226,33 @@ def _counted(wheres: list[ColumnElement[bool]], most: int) -> Select[Any]:
 
 
 def _within(box: Box) -> list[ColumnElement[bool]]:
-    lon = overviews.c.lon
-    inside = lon.between(box.west, box.east) if box.west <= box.east else or_(lon >= box.west, lon <= box.east)
-    return [overviews.c.lat.between(box.south, box.north), inside]
+    """Whether a point lies in a box, or an area reaches into it."""
+    lat, lon = overviews.c.lat, overviews.c.lon
+    reach = case(
+        (overviews.c.precision.in_(AREAS), func.coalesce(overviews.c.radius_km, 0.0) / _KM_OF_A_DEGREE), else_=0.0
+    )
+    west, east = lon + reach >= box.west, lon - reach <= box.east
+    return [
+        lat + reach >= box.south,
+        lat - reach <= box.north,
+        and_(west, east) if box.west <= box.east else or_(west, east),
+    ]
+
+
+def _layers(known_at: str | None) -> dict[str, ColumnElement[bool]]:
+    """What must hold of an incident of each layer, as far as it was known at a moment."""
+    disputed, denied = (_since(column, known_at) for column in (overviews.c.disputed_since, overviews.c.denied_since))
+    return {
+        "asserted": and_(not_(disputed), not_(denied)),
+        "disputed": disputed,
+        "denied": denied,
+        "reviewed": overviews.c.reviewed.is_(True),
+    }
+
+
+def _since(column: ColumnElement[Any], known_at: str | None) -> ColumnElement[bool]:
+    told = column.is_not(None)
+    return and_(told, column <= end_of(known_at)) if known_at else told
 
 
 def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
@@ -211,10 +274,15 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.least_lines > 1:
         wheres.append(table.lines >= asked.least_lines)
     if asked.state in ("disputed", "denied"):
-        since = table.disputed_since if asked.state == "disputed" else table.denied_since
-        wheres.append(since <= end_of(asked.known_at) if asked.known_at else since.is_not(None))
+        wheres.append(_layers(asked.known_at)[asked.state])
     if asked.state in ("reviewed", "unreviewed"):
         wheres.append(table.reviewed.is_(asked.state == "reviewed"))
+    if asked.layers:
+        wheres.append(or_(*(_layers(asked.known_at)[name] for name in asked.layers)))
+    if asked.box:
+        wheres += _within(asked.box)
+    if asked.nowhere:
+        wheres.append(table.lat.is_(None))
     wheres += [table.incident.in_(_having(kind, (value,))) for kind, value in asked.terms]
     if asked.documents is not None:
         given = few(asked.documents[:_MOST_DOCUMENTS])

@@ -6,12 +6,12 @@ counts to its end, or a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -39,11 +39,12 @@ from riwaya.store.deciding import Deciding
 from riwaya.store.decisions import Decision, find_decisions
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import StoredDocument, StoredReading
-from riwaya.store.finding import EVERYTHING, Asked, Box, Drawn, Found, Place, StoredOverview
+from riwaya.store.finding import EVERYTHING, Asked, Drawn, Found, Place, Span, StoredOverview
 from riwaya.store.grouping import Happening
 from riwaya.store.history import Decided, find_history
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
+from riwaya.store.memory import Memory
 from riwaya.store.moments import in_utc
 from riwaya.store.reader import reader
 from riwaya.store.regrouping import is_of_groups, regroup, regroup_since
@@ -55,6 +56,8 @@ from riwaya.store.verifying import Head, Verified
 from riwaya.store.weights import Weights, find_weights, fit_weights
 from riwaya.text.search import Plurals, pair_plurals
 
+_Answer = TypeVar("_Answer")
+
 
 class Store:
     """A store that is open; close it, or open it in a `with` block.
@@ -65,6 +68,7 @@ class Store:
     def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._memory = Memory()
 
     def __enter__(self) -> Store:
         return self
@@ -289,18 +293,29 @@ class Store:
         with self._database.reading() as connection:
             return finding.find_one(connection, id)
 
-    def on_map(self, asked: Asked, box: Box, *, cells: float, most: int) -> Drawn:
-        """What a map shows of the incidents asked for within a box, those near each other as one where they are many.
+    def overviews_of(self, ids: Sequence[str]) -> dict[str, StoredOverview]:
+        """Incidents in short by their ids, as far as they are there."""
+        return self._remembered(("some", *ids), lambda connection: finding.find_some(connection, ids))
 
-        `cells` is the side of what counts as near, in degrees; `most` how many are shown one by one.
-        """
-        with self._database.reading() as connection:
-            return finding.draw(connection, asked, box, cells=cells, most=most)
+    def on_map(self, asked: Asked) -> Drawn:
+        """The places of the incidents asked for, each with how many are there and how they are told."""
+        return self._remembered(("map", asked), lambda connection: finding.draw(connection, asked))
+
+    def known_span(self, asked: Asked) -> Span:
+        """When the first report on the incidents asked for came, and when the last one did."""
+        return self._remembered(("span", asked), lambda connection: finding.find_span(connection, asked))
 
     def counts(self, asked: Asked, by: str) -> dict[str, dict[str, int]]:
         """How many incidents asked for there are by month, type, country, publisher, source or field in dispute."""
+        return self._remembered(("counts", asked, by), lambda connection: finding.count_by(connection, asked, by))
+
+    def _remembered(self, key: Hashable, ask: Callable[[Connection], _Answer]) -> _Answer:
+        """An answer out of the incidents in short: the one given before, as long as the log has not gone on since."""
         with self._database.reading() as connection:
-            return finding.count_by(connection, asked, by)
+            if not overviews.is_current(connection):
+                return ask(connection)
+            seq = overviews.made_until(connection)
+            return self._memory.recall(seq, key, lambda: ask(connection))
 
     def history(self, incident: str, *, at: Moment | None = None) -> tuple[Decided, ...]:
         """The decisions on an incident and on its documents, in order, each with how it stands.

@@ -1,0 +1,43 @@
+"""Answers that are remembered as long as the log has not gone on, so that what many ask is worked out once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+_Answer = TypeVar("_Answer")
+_MOST = 256
+"""Answers that are kept; those asked for longest ago are forgotten first."""
+
+
+class Memory:
+    """Answers by what was asked, all of one state of the log; for any number of threads.
+
+    Answers are given out as they are to all who ask, so nobody may change them.
+    """
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._seq = -1
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def recall(self, seq: int, key: Hashable, make: Callable[[], _Answer]) -> _Answer:
+        """The answer as of an entry of the log, made where it is not remembered."""
+        with self._lock:
+            if seq == self._seq and key in self._answers:
+                self._answers.move_to_end(key)
+                answer: _Answer = self._answers[key]
+                return answer
+        answer = make()
+        with self._lock:
+            if seq > self._seq:
+                self._seq = seq
+                self._answers.clear()
+            if seq == self._seq:
+                self._answers[key] = answer
+                if len(self._answers) > self._most:
+                    self._answers.popitem(last=False)
+        return answer
