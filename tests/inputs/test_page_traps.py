@@ -144,3 +144,11 @@ def test_trap_the_edit_that_json_ld_tells_is_told():
     document = read_one(page(f'<script type="application/ld+json">{told}</script>'))
 
     assert Moment("2024-01-15T11:00:00+03:00", "json_ld") == document.provenance.edited
+
+
+@pytest.mark.parametrize("name", ["comments", "related-posts", "most-read", "newsletter-box", "author-bio"])
+def test_trap_running_text_within_the_article_that_its_own_names_set_beside_is_none_of_it(name):
+    beside = "أعتقد أن صاحب المطعم مسؤول عما جرى لأنه أهمل صيانة الأسطوانات منذ أشهر طويلة."
+    lines = (*LINES[:2], f"</p><div class='{name}'><p>{beside}</p></div><p>{LINES[2]}")
+
+    assert "\n".join((TITLE, *LINES)) == read_one(page(lines=lines)).text
