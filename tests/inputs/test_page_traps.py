@@ -152,3 +152,13 @@ def test_trap_running_text_within_the_article_that_its_own_names_set_beside_is_n
     lines = (*LINES[:2], f"</p><div class='{name}'><p>{beside}</p></div><p>{LINES[2]}")
 
     assert "\n".join((TITLE, *LINES)) == read_one(page(lines=lines)).text
+
+
+@pytest.mark.parametrize("declared", ['"كلمات أعلنها الملف"', 'SYSTEM "{file}"'])
+def test_trap_what_a_feed_declares_itself_is_not_unfolded(tmp_path, declared):
+    (tmp_path / "beside.txt").write_text("كلمات أعلنها الملف", encoding="utf-8")
+    declared = declared.format(file=(tmp_path / "beside.txt").as_uri())
+    item = f"<item><title>{TITLE} &own;</title></item>"
+    feed = f"<!DOCTYPE rss [<!ENTITY own {declared}>]><rss><channel>{item}</channel></rss>"
+
+    assert f"{TITLE} &own;" == read_one(feed.encode()).title

@@ -21,7 +21,7 @@ def rows():
 def test_what_holds_a_trap_is_there(section, trap, test):
     path, _, name = test.partition("::")
 
-    assert re.fullmatch(r"[16](\.\d+)?", section)
+    assert re.fullmatch(r"[16](\.\d+)?|engines 3", section)
     assert trap == trap.strip() != ""
     if name:
         assert re.search(rf"^def {re.escape(name)}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
@@ -32,6 +32,6 @@ def test_what_holds_a_trap_is_there(section, trap, test):
 
 def test_the_table_is_in_the_order_of_its_sections():
     assert ["section", "trap", "test"] == TABLE.read_text(encoding="utf-8").splitlines()[0].split("\t")
-    sections = [tuple(map(int, section.split("."))) for section, _, _ in rows()]
+    sections = [(not section[0].isdigit(), *map(int, re.findall(r"\d+", section))) for section, _, _ in rows()]
     assert sorted(sections) == sections
     assert len(set(rows())) == len(rows())
