@@ -1,11 +1,14 @@
 """Options and fixtures for all tests."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, Phase, settings
 
 from riwaya.knowledge.load import Knowledge, load_knowledge
+from riwaya.store.people import credentials
 
 # Machines differ in speed, so a slow example is no failure; CI tries the same examples each time.
 # Explaining a failure traces every line, which takes minutes where a text is read.
@@ -36,3 +39,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def knowledge() -> Knowledge:
     """The knowledge that ships; a fault in its files fails the first test that asks, not every reading anew."""
     return load_knowledge()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Has passwords hashed in no time."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credentials, "_hasher", lambda: hasher)
+        yield

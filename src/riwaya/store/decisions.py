@@ -23,6 +23,7 @@ WITHDRAW, RESTORE, UNDO, AMEND = "withdraw", "restore", "undo", "amend"
 NOTE, REVIEW = "note", "review"
 CHANGES_NOTHING = frozenset((NOTE, REVIEW))
 """Kinds that say something of an incident and change nothing of it, so they stand in nobody's way."""
+KINDS = (CONFIRM, REJECT, MERGE, SPLIT, AMEND, WITHDRAW, RESTORE, UNDO, NOTE, REVIEW)
 _DID = {
     CONFIRM: "confirmed that {} are one incident",
     REJECT: "rejected that {} are one incident",
@@ -97,6 +98,17 @@ def find_decisions(
         return tuple(made for some in few(numbers) for made in _decisions(connection, [decisions.c.seq.in_(some)]))
     span = [decisions.c.seq > after, decisions.c.seq <= until]
     return _decisions(connection, [*span, decisions.c.kind.in_(kinds)] if kinds else span)
+
+
+def find_newest(
+    connection: Connection, *, who: str | None, kind: str | None, before: int | None, most: int
+) -> tuple[Decision, ...]:
+    """The newest decisions before one, the last first: of a person, or of a kind."""
+    which = [decisions.c[name] == value for name, value in (("who", who), ("kind", kind)) if value is not None] + (
+        [decisions.c.seq < before] if before is not None else []
+    )
+    asked = select(decisions.c.seq).where(*which).order_by(decisions.c.seq.desc()).limit(most)
+    return _decisions(connection, [decisions.c.seq.in_(connection.scalars(asked).all())])[::-1]
 
 
 def find_decision(connection: Connection, seq: int, until: int) -> Decision | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -46,15 +46,20 @@ from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
 from riwaya.store.memory import Memory
 from riwaya.store.moments import in_utc
+from riwaya.store.people.audit import DECIDED, By, note
 from riwaya.store.reader import reader
 from riwaya.store.regrouping import is_of_groups, regroup, regroup_since
 from riwaya.store.review_items import ReviewItem
 from riwaya.store.reviewing import FoundItems, ItemState
 from riwaya.store.rulings import find_rulings, find_withdrawn
 from riwaya.store.suggesting import find_suggested
+from riwaya.store.trail import Before, Trail, find_trail
 from riwaya.store.verifying import Head, Verified
 from riwaya.store.weights import Weights, find_weights, fit_weights
 from riwaya.text.search import Plurals, pair_plurals
+
+if TYPE_CHECKING:
+    from riwaya.store.people.people import People
 
 _Answer = TypeVar("_Answer")
 
@@ -65,10 +70,11 @@ class Store:
     Its methods raise StoreError where the database cannot be reached, is full or is locked; then nothing was kept.
     """
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], datetime], address: str | None = None) -> None:
         self._database = database
         self._clock = clock
         self._memory = Memory()
+        self._address = address
 
     def __enter__(self) -> Store:
         return self
@@ -82,10 +88,21 @@ class Store:
         """Lets go of the database."""
         self._database.close()
 
+    def acting_from(self, address: str) -> Store:
+        """The same store, which notes in the audit that decisions came from an address."""
+        return Store(self._database, clock=self._clock, address=address)
+
     @property
     def name(self) -> str:
         """The path or address of the store, without a password."""
         return self._database.name
+
+    @cached_property
+    def people(self) -> People:
+        """Who may use a desk over the store, who is signed in, and what they did."""
+        from riwaya.store.people.people import People  # hashing passwords takes what only a desk needs
+
+        return People(self._database, self._clock)
 
     # ------------------------------------------------------------------------------------------------------- documents
 
@@ -364,6 +381,17 @@ class Store:
         with self._database.reading() as connection:
             return find_decisions(connection, known_until(connection, at))
 
+    def trail(
+        self, *, who: str | None = None, kind: str | None = None, own: str | None = None, before: Before | None = None,
+        limit: int = 50,
+    ) -> Trail:  # fmt: skip
+        """What people did, decisions and entries of the audit together, the newest first.
+
+        With `own` only those entries of the audit that have to do with one person.
+        """
+        with self._database.reading() as connection:
+            return find_trail(connection, who=who, kind=kind, own=own, before=before, limit=limit)
+
     def lost(self, *, at: Moment | None = None) -> tuple[Decision, ...]:
         """The decisions that stand and whose happenings no words tell of any more."""
         with self._database.reading() as connection:
@@ -435,6 +463,8 @@ class Store:
             if is_of_groups(connection, decision):
                 regroup(connection, decision, now=now)
             overviews.renew_within(connection)
+            if self._address is not None:
+                note(connection, By(decision.who, self._address), DECIDED, str(decision.seq), now=now)
             return decision
 
     # ---------------------------------------------------------------------------------------------- search, log, verify
@@ -454,7 +484,7 @@ class Store:
         `since` and `before` are days of publication, the second no longer included. Raises UsageError for a query
         without a word.
         """
-        asked = searching.ask(query, self._plurals)
+        asked = searching.ask(query, _plurals())
         with self._database.reading() as connection:
             until = known_until(connection, at)
             found = searching.search(
@@ -480,11 +510,6 @@ class Store:
                 count += 1
             return count
 
-    @cached_property
-    def _plurals(self) -> Plurals:
-        table = load_knowledge().table("ar/plurals.tsv")
-        return pair_plurals(table.row(key)["forms_ar"].split("|") for key in table)
-
     def head(self) -> Head:
         """The newest entry of the log. Noted down elsewhere, it shows later whether anything before it was changed."""
         with self._database.reading() as connection:
@@ -499,6 +524,12 @@ class Store:
     def now(self) -> str:
         """The moment that something kept now would bear."""
         return moment(self._clock())
+
+
+@cache
+def _plurals() -> Plurals:
+    table = load_knowledge().table("ar/plurals.tsv")
+    return pair_plurals(table.row(key)["forms_ar"].split("|") for key in table)
 
 
 def open_store(

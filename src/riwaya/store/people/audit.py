@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, or_, select
 
 from riwaya.store.database import OF_PEOPLE, take_turn
 from riwaya.store.log import NOTHING, digest_of, moment
@@ -36,6 +36,10 @@ class By(NamedTuple):
 
     who: str = ""
     address: str = ""
+
+
+AT_THE_MACHINE = By()
+"""Whoever sits at the machine of the store, at its command line."""
 
 
 class Act(NamedTuple):
@@ -73,15 +77,23 @@ def find_acts(
     *,
     who: str | None = None,
     kind: str | None = None,
+    own: str | None = None,
     before: int | None = None,
     newest: int = 0,
+    but: str | None = None,
 ) -> Iterator[Act]:
-    """The entries in order; or the `newest` so many before one, the last first, of a person or of a kind."""
+    """The entries in order; or the `newest` so many before one, the last first, of a person or of a kind.
+
+    With `own` only those that a person made, or that tell of attempts to sign in by his name; without the kind `but`.
+    """
     asked = select(audit).order_by(audit.c.seq)
-    if who is not None:
-        asked = asked.where(audit.c.who == who)
-    if kind is not None:
-        asked = asked.where(audit.c.kind == kind)
+    if own is not None:
+        asked = asked.where(or_(audit.c.who == own, and_(audit.c.who == "", audit.c.about == own)))
+    for column, value in ((audit.c.who, who), (audit.c.kind, kind)):
+        if value is not None:
+            asked = asked.where(column == value)
+    if but is not None:
+        asked = asked.where(audit.c.kind != but)
     if before is not None:
         asked = asked.where(audit.c.seq < before)
     if newest:
