@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from riwaya.errors import UsageError
 from riwaya.store.database import few
 from riwaya.store.moments import end_of
-from riwaya.store.schema import overview_terms, overviews
+from riwaya.store.schema import overview_pairs, overview_terms, overviews
 
 _MOST_COUNTED = 1000
 """Matches that are counted one by one; of more it is only said that there are more."""
@@ -131,6 +131,35 @@ class Span(NamedTuple):
     last: str | None
 
 
+Grain = Literal["year", "month", "day"]
+_LENGTHS: dict[Grain, int] = {"year": 4, "month": 7, "day": 10}
+"""Characters of a day that tell the stretch of time it is in."""
+
+
+class Counted(NamedTuple):
+    """How many incidents of a type and a standing began in a stretch of time, as ISO 8601 tells it.
+
+    The standing is the weightiest of denied, disputed, undisputed (by two independent lines or more) and one_line.
+    """
+
+    when: str
+    type: str
+    standing: str
+    incidents: int
+
+
+class Agreement(NamedTuple):
+    """Two sources, by the ids of the actors that they are or their names, and of how many incidents both tell alike,
+    otherwise, or one what the other denies.
+    """
+
+    a: str
+    b: str
+    agrees: int
+    differs: int
+    denies: int
+
+
 _COLUMNS = [column for column in overviews.c if column.name != "digest"]
 
 
@@ -191,7 +220,7 @@ def find_span(connection: Connection, asked: Asked) -> Span:
 
 def count_by(connection: Connection, asked: Asked, by: str) -> dict[str, dict[str, int]]:
     """How many incidents there are by something, and how many of them are disputed, denied and reviewed."""
-    terms = {"publisher", "source", "actor", "disputed"}
+    terms = {"publisher", "source", "actor", "disputed", "issue"}
     columns: dict[str, ColumnElement[Any]] = {
         "month": func.substr(func.coalesce(overviews.c.earliest, overviews.c.known), 1, 7),
         "known": func.substr(overviews.c.known, 1, 7),
@@ -213,6 +242,50 @@ def count_by(connection: Connection, asked: Asked, by: str) -> dict[str, dict[st
     return {
         row[0]: dict(zip(names, row[1:], strict=True)) for row in connection.execute(query.group_by(what)) if row[0]
     }
+
+
+def count_over(connection: Connection, asked: Asked, grain: Grain) -> tuple[Counted, ...]:
+    """How many incidents there are in each stretch of time, by type and by standing, in the order of time."""
+    bucket = func.substr(func.coalesce(overviews.c.earliest, overviews.c.known), 1, _LENGTHS[grain])
+    standing = case(
+        (overviews.c.denied_since.is_not(None), "denied"),
+        (overviews.c.disputed_since.is_not(None), "disputed"),
+        (overviews.c.lines > 1, "undisputed"),
+        else_="one_line",
+    )
+    grouped = (
+        select(bucket, overviews.c.type, standing, func.count())
+        .where(*_wheres(asked))
+        .group_by(bucket, overviews.c.type, standing)
+        .order_by(bucket, overviews.c.type, standing)
+    )
+    return tuple(Counted(*row) for row in connection.execute(grouped))
+
+
+def days_of(connection: Connection, asked: Asked) -> tuple[str, str] | None:
+    """The first day on which any incident began, and the last one; None where there are none."""
+    day = func.coalesce(overviews.c.earliest, overviews.c.known)
+    first, last = connection.execute(select(func.min(day), func.max(day)).where(*_wheres(asked))).one()
+    return (first[:10], last[:10]) if first else None
+
+
+def count_pairs(connection: Connection, asked: Asked, *, limit: int) -> tuple[Agreement, ...]:
+    """The sources that tell of most incidents together, two by two, and in how many they agree, differ and deny."""
+    pairs = overview_pairs.c
+
+    def times(relation: str) -> ColumnElement[int]:
+        return func.count(func.nullif(pairs.relation == relation, False))
+
+    how_often = func.count()
+    grouped = (
+        select(pairs.a, pairs.b, times("agrees"), times("differs"), times("denies"))
+        .join(overviews, overviews.c.incident == pairs.incident)
+        .where(*_wheres(asked))
+        .group_by(pairs.a, pairs.b)
+        .order_by(how_often.desc(), pairs.a, pairs.b)
+        .limit(limit)
+    )
+    return tuple(Agreement(*row) for row in connection.execute(grouped))
 
 
 def _count(connection: Connection, asked: Asked) -> int | None:

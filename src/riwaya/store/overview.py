@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from riwaya.reconciling.reconcile import assemble
 from riwaya.records import Account, Incident, IncidentField, Reading
+from riwaya.store.agreeing import SourcePair, pairs_of
 from riwaya.store.grouping import Happening
 from riwaya.store.moments import in_utc
 from riwaya.store.review_items import ReviewItem, items_of
@@ -19,11 +20,15 @@ _MOST_STEPS = 24
 
 
 class Overview(NamedTuple):
-    """The row of an incident in short, the terms that it is found by (kind and value), and what is to be looked at."""
+    """The row of an incident in short, the terms that it is found by, how its sources agree, and what to look at.
+
+    Terms are kinds and values.
+    """
 
     row: dict[str, Any]
     terms: frozenset[tuple[str, str]]
     items: tuple[ReviewItem, ...]
+    pairs: tuple[SourcePair, ...]
 
 
 def overview_of(
@@ -58,7 +63,8 @@ def overview_of(
         "card": json.dumps(_card(incident, accounts, steps), ensure_ascii=False),
     }
     items = items_of(id, happenings, incident, accounts, readings)
-    return Overview(row, frozenset(_terms(incident, accounts, readings)), items)
+    terms = frozenset(_terms(incident, accounts, readings))
+    return Overview(row, terms, items, pairs_of(incident, accounts, readings))
 
 
 def _known(reading: Reading, kept_at: str) -> str:
@@ -132,12 +138,14 @@ def _is_denied(incident: Incident) -> bool:
 def _terms(
     incident: Incident, accounts: Sequence[tuple[str, Account]], readings: Mapping[str, Reading]
 ) -> Iterator[tuple[str, str]]:
-    """What an incident is found by: its documents, publishers, sources, actors, and the fields in dispute."""
+    """What an incident is found by: its documents, publishers, sources, actors, fields in dispute, and issues."""
     for document, account in accounts:
         reading = readings[document]
         yield "document", document
         if reading.document.publisher:
             yield "publisher", reading.document.publisher
+        for issue in reading.issues:
+            yield "issue", issue.code
         sources = {f"{document}/{source.id}": source for source in reading.sources}
         for link in account.attribution:
             source = sources.get(link.source)

@@ -21,7 +21,17 @@ from riwaya.store.log import digest_of, known_until
 from riwaya.store.overview import overview_of
 from riwaya.store.review_items import DONE
 from riwaya.store.rulings import Rulings, find_rulings
-from riwaya.store.schema import documents, log, members, overview_terms, overviews, overviews_made, readings, subjects
+from riwaya.store.schema import (
+    documents,
+    log,
+    members,
+    overview_pairs,
+    overview_terms,
+    overviews,
+    overviews_made,
+    readings,
+    subjects,
+)
 
 _AT_ONCE = 250
 """Incidents that are made in one transaction, so that nobody else waits long."""
@@ -142,7 +152,8 @@ def _keep(
         for one in made
         for kind, value in sorted(one.terms)
     ]
-    for table, given in ((overviews, rows), (overview_terms, terms)):
+    pairs = [{"incident": one.row["incident"], **pair._asdict()} for one in made for pair in one.pairs]
+    for table, given in ((overviews, rows), (overview_terms, terms), (overview_pairs, pairs)):
         if given:
             connection.execute(insert(table), given)
     reviewing.keep(connection, (item for one in made for item in one.items), rulings.stand)
@@ -157,6 +168,7 @@ def _forget(connection: Connection, ids: Collection[str]) -> None:
     for some in few(sorted(ids)):
         connection.execute(delete(overviews).where(overviews.c.incident.in_(some)))
         connection.execute(delete(overview_terms).where(overview_terms.c.incident.in_(some)))
+        connection.execute(delete(overview_pairs).where(overview_pairs.c.incident.in_(some)))
     reviewing.forget(connection, ids)
 
 
@@ -173,7 +185,7 @@ def _digest(grouped: Grouped, numbers: Any, rulings: Rulings) -> str:
     return digest_of([[(*each, numbers[each[0]]) for each in grouped.happenings], decided, _VERSION])
 
 
-_VERSION = 2
+_VERSION = 4
 """Of what `overview_of` makes; a new one has all made anew."""
 
 

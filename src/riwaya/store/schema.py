@@ -234,11 +234,24 @@ overviews = Table(
 overview_terms = Table(
     "overview_terms",
     metadata,
-    Column("kind", String(16), primary_key=True, comment="document, actor, source, publisher or disputed (a field)"),
+    Column(
+        "kind", String(16), primary_key=True, comment="document, actor, source, publisher, disputed (a field) or issue"
+    ),
     Column("value", Text, primary_key=True),
     Column("incident", String(64), primary_key=True),
     Index(None, "incident"),
     comment="what incidents are found by",
+)
+
+overview_pairs = Table(
+    "overview_pairs",
+    metadata,
+    Column("a", Text, primary_key=True, comment="a source by its id or name, the first of two in their order"),
+    Column("b", Text, primary_key=True),
+    Column("incident", String(64), primary_key=True),
+    Column("relation", String(16), nullable=False, comment="agrees, differs or denies"),
+    Index(None, "incident"),
+    comment="how the sources of an incident stand to each other, two by two",
 )
 
 overviews_made = Table(

@@ -39,7 +39,18 @@ from riwaya.store.deciding import Deciding
 from riwaya.store.decisions import Decision, find_decisions
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import StoredDocument, StoredReading
-from riwaya.store.finding import EVERYTHING, Asked, Drawn, Found, Place, Span, StoredOverview
+from riwaya.store.finding import (
+    EVERYTHING,
+    Agreement,
+    Asked,
+    Counted,
+    Drawn,
+    Found,
+    Grain,
+    Place,
+    Span,
+    StoredOverview,
+)
 from riwaya.store.grouping import Happening
 from riwaya.store.history import Decided, find_history
 from riwaya.store.keeping import Kept
@@ -323,7 +334,7 @@ class Store:
         return self._remembered(("span", asked), lambda connection: finding.find_span(connection, asked))
 
     def counts(self, asked: Asked, by: str) -> dict[str, dict[str, int]]:
-        """How many incidents asked for there are by month, type, country, publisher, source or field in dispute."""
+        """How many incidents there are by month, type, country, publisher, source, actor, field in dispute or issue."""
         return self._remembered(("counts", asked, by), lambda connection: finding.count_by(connection, asked, by))
 
     def _remembered(self, key: Hashable, ask: Callable[[Connection], _Answer]) -> _Answer:
@@ -373,6 +384,26 @@ class Store:
         """How many items of the review there are in a state, by reason."""
         with self._database.reading() as connection:
             return reviewing.count(connection, state)
+
+    def over_time(self, asked: Asked, grain: Grain) -> tuple[Counted, ...]:
+        """How many incidents asked for began in each year, month or day, by type and standing."""
+        with self._database.reading() as connection:
+            return finding.count_over(connection, asked, grain)
+
+    def first_and_last_day(self, asked: Asked = EVERYTHING) -> tuple[str, str] | None:
+        """The days on which the first and the last of the incidents asked for began; None where there are none."""
+        with self._database.reading() as connection:
+            return finding.days_of(connection, asked)
+
+    def agreement(self, asked: Asked = EVERYTHING, *, limit: int = 15) -> tuple[Agreement, ...]:
+        """The sources that tell most often of one incident, two by two, and how often they agree, differ and deny."""
+        with self._database.reading() as connection:
+            return finding.count_pairs(connection, asked, limit=limit)
+
+    def overviews_until(self) -> int:
+        """The last entry of the log that the incidents in short tell of."""
+        with self._database.reading() as connection:
+            return overviews.made_until(connection)
 
     # ------------------------------------------------------------------------------------------------------- decisions
 
