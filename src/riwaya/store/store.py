@@ -20,7 +20,7 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
-from riwaya.records import VERSION, Reading
+from riwaya.records import VERSION, Reading, Source
 from riwaya.store import (
     documents,
     finding,
@@ -31,6 +31,7 @@ from riwaya.store import (
     overviews,
     reviewing,
     searching,
+    source_names,
     verifying,
 )
 from riwaya.store.answers import Hit, Moment, StoredIncident, StoredLink, Suggestion, ToReconcile
@@ -399,6 +400,11 @@ class Store:
         """The sources that tell most often of one incident, two by two, and how often they agree, differ and deny."""
         with self._database.reading() as connection:
             return finding.count_pairs(connection, asked, limit=limit)
+
+    def source_names(self, ids: Collection[str]) -> dict[str, Source]:
+        """A source for each of some ids of actors that incidents are found by, with the names that it has in a text."""
+        with self._database.reading() as connection:
+            return source_names.find_sources(connection, ids, known_until(connection, None))
 
     def overviews_until(self) -> int:
         """The last entry of the log that the incidents in short tell of."""

@@ -67,6 +67,11 @@ class Shown:
             return self.digits(told or "")
         return self.digits(f"{day.day} {self._months[day.month - 1]} {day.year}")
 
+    def stretch(self, told: str) -> str:
+        """A month (2024-01) or a year (2024) in words."""
+        year, _, month = told.partition("-")
+        return self.digits(f"{self._months[int(month) - 1]} {year}" if month else year)
+
     def moment(self, told: str | None) -> str:
         """A moment in words: its day, and the time in UTC where one is told."""
         try:

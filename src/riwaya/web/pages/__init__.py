@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_SCREENS = ("incidents", "incident", "settings", "read", "document")
+_SCREENS = ("incidents", "incident", "settings", "read", "document", "dashboard")
 
 
 def load() -> None:

@@ -1,0 +1,124 @@
+"""The dashboard: incidents over time, who tells of them, how sources agree, and what stayed unread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from riwaya.records import EVENT_TYPES, Source
+from riwaya.store.finding import Agreement, Asked, Counted, Grain
+from riwaya.store.store import Store
+from riwaya.web.asking import STATES
+from riwaya.web.pages.incidents import asked_for, given
+from riwaya.web.rendering import render
+from riwaya.web.roles import Role
+from riwaya.web.routes import page
+from riwaya.web.seen import Seen
+from riwaya.web.views.charts import (
+    BAR,
+    HEIGHT,
+    LITTLE_HEIGHT,
+    LITTLE_WIDTH,
+    STANDINGS,
+    WIDTH,
+    agreement_bars,
+    counted_bars,
+    grain_of,
+    kinds,
+    most_told,
+    over_time,
+)
+
+_REMEMBERED = 64
+"""Dashboards that are remembered until the incidents change: of a large store each takes seconds to count."""
+_SIZES = {
+    "width": WIDTH,
+    "height": HEIGHT,
+    "little_width": LITTLE_WIDTH,
+    "little_height": LITTLE_HEIGHT,
+    "bar": BAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a dashboard counts."""
+
+    grain: Grain
+    counted: tuple[Counted, ...]
+    publishers: Mapping[str, Mapping[str, int]]
+    sources: Mapping[str, Mapping[str, int]]
+    issues: Mapping[str, Mapping[str, int]]
+    agreement: tuple[Agreement, ...]
+    reviewed: int
+    named: Mapping[str, Source]
+
+
+@page("/dashboard", Role.READER)
+def dashboard(seen: Seen) -> Response:
+    """The dashboard over the incidents that are asked for."""
+    told = given(seen)
+    figures = _figures(seen.store, asked_for(seen))
+    standing = {name: sum(e.incidents for e in figures.counted if e.standing == name) for name in STANDINGS}
+    return render(
+        seen, "dashboard.html", given=told, states=STATES, standings=STANDINGS, standing=standing, figures=figures,
+        types=sorted(EVENT_TYPES, key=lambda name: seen.shown.of("type", name)),
+        chart=over_time(figures.counted, figures.grain), kinds=kinds(figures.counted, figures.grain),
+        publishers=counted_bars(figures.publishers), sources=counted_bars(figures.sources),
+        issues=counted_bars(figures.issues), pairs=agreement_bars(figures.agreement),
+        name=lambda id: name_of(figures.named.get(id), id, seen.language), size=_SIZES,
+        listed=lambda **more: f"{seen.address('/')}?{urlencode({**told, **more})}",
+    )  # fmt: skip
+
+
+def name_of(source: Source | None, id: str, language: str) -> str:
+    """What a source is called in a language; who has no id is counted by his name."""
+    if source is None:
+        return id
+    return (source.name_en if language == "en" else None) or source.name or id
+
+
+class _Remembered:
+    """The figures of dashboards, each until the incidents change."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: OrderedDict[tuple[str, int, Asked], Figures] = OrderedDict()
+
+    def figures(self, store: Store, asked: Asked) -> Figures:
+        """What a dashboard over a store counts."""
+        key = (store.name, store.overviews_until(), asked)
+        with self._lock:
+            if found := self._found.get(key):
+                self._found.move_to_end(key)
+                return found
+        figures = _counted(store, asked)
+        with self._lock:
+            self._found[key] = figures
+            while len(self._found) > _REMEMBERED:
+                self._found.popitem(last=False)
+        return figures
+
+
+_figures = _Remembered().figures
+
+
+def _counted(store: Store, asked: Asked) -> Figures:
+    days = store.first_and_last_day(asked)
+    grain = grain_of(*days) if days else "day"
+    agreement, sources = store.agreement(asked), most_told(store.counts(asked, "source"))
+    return Figures(
+        grain,
+        store.over_time(asked, grain),
+        most_told(store.counts(asked, "publisher")),
+        sources,
+        store.counts(asked, "issue"),
+        agreement,
+        sum(each["reviewed"] for each in store.counts(asked, "type").values()),
+        store.source_names({*sources, *(name for pair in agreement for name in (pair.a, pair.b))}),
+    )
