@@ -4,8 +4,14 @@ import re
 
 import pytest
 
-from riwaya.store.finding import Agreement, Counted
+from riwaya.inputs.incoming import Incoming
+from riwaya.store import open_store
+from riwaya.store.finding import Agreement, Asked, Counted
+from riwaya.store.runs import reconcile_store
+from riwaya.web.pages import dashboard
 from riwaya.web.views import charts
+
+SHELLED = "قال الدفاع المدني إن سبعة مدنيين قتلوا أمس في قصف مدفعي على سوق {}."
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -95,3 +101,23 @@ def test_bars_are_as_long_as_their_numbers():
 
     assert [("agrees", 0.0, 180.0, 3), ("differs", 180.0, 60.0, 1)] == list(one.parts)
     assert [("denies", 0.0, 120.0, 2)] == list(other.parts)
+
+
+def test_figures_are_counted_anew_when_incidents_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(dashboard, "_PATIENCE", 0)
+    with open_store(tmp_path / "store.db") as store:
+        totals = []
+        for town in ("بلدة سرمين في ريف إدلب", "مدينة القائم في الأنبار"):
+            store.ingest(Incoming("report.txt", SHELLED.format(town), published="2024-01-16"))
+            reconcile_store(store)
+            store.renew_overviews()
+            totals.append(sum(each.incidents for each in dashboard._figures(store, Asked()).counted))
+
+    assert [1, 2] == totals
+
+
+def test_figures_that_still_hold_are_not_counted_again(filled, monkeypatch):
+    dashboard._figures(filled, Asked())
+    monkeypatch.setattr(dashboard, "_counted", None)  # whoever calls it fails
+
+    assert dashboard._figures(filled, Asked()).counted
