@@ -15,6 +15,7 @@ from riwaya.web.routes import page
 from riwaya.web.seen import Seen
 from riwaya.web.views.evidence import Evidence, evidence_of
 from riwaya.web.views.matrix import matrix_of
+from riwaya.web.views.printing import appendix_of, parts_of
 from riwaya.web.views.relations import relations_of
 from riwaya.web.views.sentence import sentence
 from riwaya.web.views.tolls import charts_of
@@ -45,6 +46,21 @@ def evidence(seen: Seen) -> Response:
         raise UsageError("which claim is asked for? Give said=document/account or said=document/account/number")
     told = _told(seen)
     return render(seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said))
+
+
+@page("/incidents/{id}/print", Role.READER)
+def on_paper(seen: Seen) -> Response:
+    """An incident to be printed: all that its page shows, and the words behind every value as an appendix."""
+    told = _told(seen)
+    matrix = matrix_of(told)
+    values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
+    return render(
+        seen, "print.html", told=told, parts=tuple(parts_of(matrix)), charts=charts_of(told, matrix),
+        relations=[each for each in relations_of(told.incident, matrix) if each.relation != "refines"],
+        sentence=sentence(seen.shown, told.incident.type, values),
+        appendix=appendix_of(told), known_at=seen.query("known_at"), at=seen.query("at"), now=seen.store.now(),
+        disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
+    )  # fmt: skip
 
 
 def _told(seen: Seen) -> Told:
