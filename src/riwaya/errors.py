@@ -90,6 +90,7 @@ ISSUE_CODES: dict[str, str] = {
     "H01": "a time expression could not be read",
     "H02": "a weekday and a date contradict each other",
     "H03": "a date lies after the day of publication",
+    "H04": "a day is told by the Hijri calendar alone, in which local sightings of the moon differ by a day",
     "N01": "a count could not be read",
     "P01": "a place name has several candidates",
     "P02": "a name after a place word is not in the gazetteer",

@@ -130,7 +130,11 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Something that a document shows or cites and whose words it does not hold: a post, a picture, a film, a page."""
+    """Something that a document shows or cites and whose words it does not hold: a post, a picture, a film, a page.
+
+    Of the kind `archive` it is where the document was archived, of the kind `hash` the hash that was told with it, as
+    it was written; `url` is that then.
+    """
 
     kind: str
     url: str

@@ -273,6 +273,8 @@ class _Reader:
             self._issue("H01", first, last, "counts from a day that nothing tells")
         elif when.earliest is None and when.latest is None and slots & _DAY_SLOTS:
             self._issue("H01", first, last, "is no day of the calendar")
+        elif "hijri" in slots and "date" not in slots and when.grain == "day":
+            self._issue("H04", first, last, f"is {when.earliest} by Umm al-Qura; local sightings differ by a day")
         clock = next((self._lattice.text(p.first, p.last) for p in group if p.slot == "clock"), None)
         grain = "minute" if clock else when.grain
         self.issues.extend(issues)

@@ -196,7 +196,8 @@ def fold_digits(text: str) -> str:
 
 _DIGITS = {base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)}
 _NAME = rf"[^\W\d_][^\W\d_{MARKS}{INVISIBLE}]*(?:[{MARKS}]+[^\W\d_]*)*"
-_NAMES = rf"(?P<name>{_NAME}(?:\s{_NAME})?)(?:\s?[/(]\s?{_NAME}(?:\s{_NAME})?\)?)?"
+_MONTH = rf"{_NAME}(?:\s(?:{_NAME}|[12](?!\d)))?"
+_NAMES = rf"(?P<name>{_MONTH})(?:\s?[/(]\s?{_MONTH}\)?)?"
 _DAY_SHAPES = re.compile(
     rf"""
       \b(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b
