@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup assets example test check format lint types data quick docs rules bench lock clean golden bench-quality calibrate
+.PHONY: help setup assets example test check format lint types data quick docs pictures rules bench lock clean golden bench-quality calibrate
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ docs: rules  ## write the generated pages and the printed output in the docs aga
 	$(BIN)/python tools/write_reference.py
 	$(BIN)/python tools/build_codebook_pages.py
 	$(BIN)/python tools/run_docs.py --write
+
+pictures: $(READY)  ## take the pictures of the README again; needs Chromium
+	RIWAYA_PICTURES=docs/pictures $(BIN)/python -m pytest --quiet --slow tests/web/test_pictures.py
 
 rules: $(READY)  ## write docs/reference/rules again
 	$(BIN)/riwaya rules --write docs/reference/rules

@@ -29,7 +29,7 @@ def incident(seen: Seen) -> Response:
     values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
     said = seen.query("said")
     return render(
-        seen, "incident.html", told=told, matrix=matrix, relations=relations_of(told.incident, matrix),
+        seen, "incident.html", told=told, matrix=matrix, relations=relations_of(told, matrix),
         charts=charts_of(told, matrix), sentence=sentence(seen.shown, told.incident.type, values), said=said,
         evidence=_evidence(told, said) if said else None,
         disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
@@ -56,7 +56,7 @@ def on_paper(seen: Seen) -> Response:
     values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
     return render(
         seen, "print.html", told=told, parts=tuple(parts_of(matrix)), charts=charts_of(told, matrix),
-        relations=[each for each in relations_of(told.incident, matrix) if each.relation != "refines"],
+        relations=[each for each in relations_of(told, matrix) if each.relation != "refines"],
         sentence=sentence(seen.shown, told.incident.type, values),
         appendix=appendix_of(told), known_at=seen.query("known_at"), at=seen.query("at"), now=seen.store.now(),
         disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],

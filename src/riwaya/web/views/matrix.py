@@ -12,6 +12,7 @@ from typing import Any
 
 from riwaya.records import Account, Claim, Incident, IncidentField, Source
 from riwaya.store.runs import Told
+from riwaya.web.views.updating import superseded_in
 
 ROWS = ("happened", "place", "type", "actor", "target", "weapon", "origin", "outcome", "killed", "injured", "missing",
         "detained", "abducted", "displaced", "motive", "condition", "stance")  # fmt: skip
@@ -67,10 +68,11 @@ def matrix_of(told: Told) -> Matrix:
     voices = _voices(told)
     rows = []
     for field in ROWS:
-        cells = tuple(tuple(_said(told.incident, voice, field)) for voice in voices)
+        own = told.incident.fields.get(field)
+        superseded = superseded_in(told, own) if own else frozenset()
+        cells = tuple(tuple(_said(told.incident, voice, field, superseded)) for voice in voices)
         if any(cells):
-            status = told.incident.fields[field].status if field in told.incident.fields else "single"
-            rows.append(Row(field, status, cells))
+            rows.append(Row(field, own.status if own else "single", cells))
     return Matrix(voices, tuple(rows))
 
 
@@ -123,8 +125,11 @@ def _source(told: Told, document: str, id: str) -> Source | None:
 # ---------------------------------------------------------------------------------------------------------------- cells
 
 
-def _said(incident: Incident, voice: Voice, field: str) -> list[Said]:
-    """What a voice says of a field, each value once, with the words that say it first."""
+def _said(incident: Incident, voice: Voice, field: str, superseded: frozenset[int]) -> list[Said]:
+    """What a voice says of a field, each value once, with the words that say it first.
+
+    `superseded` are the values of the field that were told anew since.
+    """
     found: dict[str, Said] = {}
     for document, account in voice.accounts:
         own = account.id.rpartition("/")[2]
@@ -135,7 +140,8 @@ def _said(incident: Incident, voice: Voice, field: str) -> list[Said]:
             continue
         for number, claim in enumerate(account.claims):
             if claim.field == field and not _is_open(claim):
-                state = _state(incident.fields[field], account.id, claim) if field in incident.fields else "alone"
+                whole = incident.fields.get(field)
+                state = _state(whole, account.id, claim, superseded) if whole else "alone"
                 said = Said(document, own, field, claim.value, claim.text, number, state)
                 found.setdefault(repr(claim.value), said)
     return list(found.values())
@@ -150,14 +156,13 @@ def _stance_state(stance: str) -> str:
     return "denies" if stance in ("denies", "doubts") else "alone"
 
 
-def _state(field: IncidentField, account: str, claim: Claim) -> str:
+def _state(field: IncidentField, account: str, claim: Claim, superseded: frozenset[int]) -> str:
     """How a value stands to the others of its field: the weightiest relation first."""
     at = [n for n, told in enumerate(field.claims) if account in told.accounts and told.value == claim.value]
     at = at or [n for n, told in enumerate(field.claims) if account in told.accounts]
-    mine: set[str] = set()
-    for relation in field.relations:
-        if relation.a in at or relation.b in at:
-            mine.add("superseded" if relation.relation == "updates" and relation.a in at else relation.relation)
+    mine = {each.relation for each in field.relations if each.a in at or each.b in at}
+    if not superseded.isdisjoint(at):
+        mine.add("superseded")
     for kind, state in (("denies", "denies"), ("disputes", "differs"), ("superseded", "superseded")):
         if kind in mine:
             return state

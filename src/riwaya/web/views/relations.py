@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from riwaya.records import FieldValue, Incident
+from riwaya.records import FieldValue, IncidentField, Relation
+from riwaya.store.runs import Told
 from riwaya.web.views.matrix import Matrix, Voice
+from riwaya.web.views.updating import in_order
 
+_DENYING = ("denies", "doubts")
 _ORDER = ("denies", "disputes", "updates", "refines")
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two values of a field, who says each, how they stand to each other, and why."""
+    """Two values of a field, who says each, how they stand to each other, and why.
+
+    The later figure comes before the one that it updates, and who denies before whom he denies.
+    """
 
     field: str
     relation: str
@@ -25,17 +31,29 @@ class Between:
     why: str
 
 
-def relations_of(incident: Incident, matrix: Matrix) -> tuple[Between, ...]:
+def relations_of(told: Told, matrix: Matrix) -> tuple[Between, ...]:
     """Every relation that is more than agreement."""
-    return tuple(sorted(_found(incident, matrix), key=lambda each: _ORDER.index(each.relation)))
+    return tuple(sorted(_found(told, matrix), key=lambda each: _ORDER.index(each.relation)))
 
 
-def _found(incident: Incident, matrix: Matrix) -> Iterator[Between]:
-    for name, field in incident.fields.items():
+def _found(told: Told, matrix: Matrix) -> Iterator[Between]:
+    for name, field in told.incident.fields.items():
         for relation in field.relations:
             if relation.relation in _ORDER:
-                a, b = field.claims[relation.a], field.claims[relation.b]
+                a, b = (field.claims[index] for index in _sides(told, field, relation))
                 yield Between(name, relation.relation, a.value, b.value, _who(a, matrix), _who(b, matrix), relation.why)
+
+
+def _sides(told: Told, field: IncidentField, relation: Relation) -> tuple[int, int]:
+    """The values of a relation in the order in which it is said, as indices into the field's claims."""
+    if relation.relation == "updates":
+        earlier, later = in_order(told, field, relation)
+        return later, earlier
+    if relation.relation == "denies":
+        denying = {account.id for _, account in told.accounts if account.stance in _DENYING}
+        if denying.isdisjoint(field.claims[relation.a].accounts):
+            return relation.b, relation.a
+    return relation.a, relation.b
 
 
 def _who(value: FieldValue, matrix: Matrix) -> tuple[Voice, ...]:
