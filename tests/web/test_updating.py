@@ -30,6 +30,12 @@ def test_the_last_figure_of_one_source_may_be_in_dispute_with_that_of_another(sh
     assert {4: "superseded", 7: "superseded", 8: "differs", 5: "differs"} == states(shelling, "killed")
 
 
+def test_the_figures_of_a_source_stand_in_the_order_in_which_they_were_published(shelling):
+    row = next(row for row in matrix_of(shelling).rows if row.field == "killed")
+
+    assert [4, 7, 8] == [said.value["low"] for said in row.cells[0]]
+
+
 def test_an_update_names_the_later_figure_first(shelling):
     updates = [each for each in relations_of(shelling, matrix_of(shelling)) if each.relation == "updates"]
 

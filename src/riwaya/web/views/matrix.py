@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from riwaya.records import Account, Claim, Incident, IncidentField, Source
+from riwaya.store.moments import in_utc
 from riwaya.store.runs import Told
 from riwaya.web.views.updating import superseded_in
 
@@ -80,15 +81,20 @@ def matrix_of(told: Told) -> Matrix:
 
 
 def _voices(told: Told) -> tuple[Voice, ...]:
-    """Who speaks, those that count as lines of their own first, in the order in which they came."""
+    """Who speaks, those that count as lines of their own first, in the order in which their reports were published."""
     line_of = {account: line.name for line in told.incident.lines for account in line.accounts}
     groups: dict[Any, list[tuple[str, Account]]] = {}
-    for document, account in told.accounts:
+    for document, account in sorted(told.accounts, key=lambda each: _published(told, each[0])):
         line = line_of.get(account.id)
         key = ("line", line) if line is not None else ("source", *_speaker_key(told, document, account))
         groups.setdefault(key, []).append((document, account))
     voices = [_voice(told, key[0] == "line", members) for key, members in groups.items()]
     return tuple(sorted(voices, key=lambda voice: not voice.counts))
+
+
+def _published(told: Told, document: str) -> str:
+    """When a document was published, to be compared as text; one that tells no day comes last."""
+    return in_utc(told.readings[document].document.published or "9999")
 
 
 def _speaker_key(told: Told, document: str, account: Account) -> tuple[Any, ...]:
