@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from riwaya.inputs.incoming import Incoming
@@ -20,6 +24,7 @@ from riwaya.store import open_store
 from riwaya.store.runs import reconcile_store
 from riwaya.store.store import Store
 from riwaya.web.app import make_app
+from riwaya.web.roles import Role
 from riwaya.web.settings import Settings
 
 REPORTS = (
@@ -55,6 +60,68 @@ def desk(filled: Store) -> Iterator[TestClient]:
     """What asks a desk of one person over that store."""
     with TestClient(make_app(filled, Settings()), base_url="http://127.0.0.1:8321") as client:
         yield client
+
+
+# ------------------------------------------------------------------------------------------------------ with a team
+
+PASSWORD = "seven small lanterns"
+ROLES = (Role.READER, Role.ANALYST, Role.REVIEWER, Role.ADMIN)
+AT_TEAM = "http://127.0.0.1:8321"
+
+
+@pytest.fixture(scope="session")
+def team_file(filled: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports in a store with a person of each role, named after it, all with one password; to be copied."""
+    path = copied(filled.name, tmp_path_factory.mktemp("team") / "store.db")
+    with open_store(path) as store:
+        for role in ROLES:
+            store.people.add(role.word, role, password=PASSWORD)
+    return path
+
+
+@pytest.fixture
+def team_store(team_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store of this test with the reports and a team; its clock can be put on (`_clock.by`)."""
+    with open_store(copied(team_file, tmp_path / "team.db"), clock=Ahead()) as store:
+        yield store
+
+
+def copied(store: str | Path, path: Path) -> Path:
+    """A copy of a store that may be open."""
+    with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
+    return path
+
+
+class Ahead:
+    """The clock of the machine, put on by some time."""
+
+    by = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+def at(store: Store, settings: Settings | None = None, base: str = AT_TEAM) -> TestClient:
+    """A browser at a desk of a team over a store, which follows no redirects."""
+    return TestClient(make_app(store, settings or Settings(team=True)), base_url=base, follow_redirects=False)
+
+
+def csrf_of(client: TestClient, path: str = "/en/sign-in") -> str:
+    """The token of the forms of a page."""
+    return re.search(r'name="csrf" value="(\w+)"', client.get(path).text)[1]
+
+
+def sign_in(client: TestClient, name: str, password: str = PASSWORD, **more: str) -> Response:
+    """Signs in by the form."""
+    return client.post("/en/sign-in", data={"csrf": csrf_of(client), "name": name, "password": password, **more})
+
+
+def signed_in(store: Store, role: Role, settings: Settings | None = None, base: str = AT_TEAM) -> TestClient:
+    """A browser in which the person of a role is signed in."""
+    client = at(store, settings, base)
+    assert 303 == sign_in(client, role.word).status_code
+    return client
 
 
 # ------------------------------------------------------------------------------------------------------- in a browser

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from riwaya.cli import data, deciding, demonstrating, incidents, keeping, reports, serving, taking, watching
+from riwaya.cli import data, deciding, demonstrating, incidents, keeping, people, reports, serving, taking, watching
 from riwaya.cli.options import Commands
 from riwaya.records import VERSION
 
@@ -18,6 +18,6 @@ def main() -> None:
     """Read Arabic reports of conflict into accounts: who says what, in which words, through whom, as of when."""
 
 
-for subject in (reports, taking, incidents, keeping, watching, deciding, serving, demonstrating, data):
+for subject in (reports, taking, incidents, keeping, watching, deciding, people, serving, demonstrating, data):
     for command in subject.COMMANDS:
         main.add_command(command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -22,12 +21,12 @@ from riwaya.web.api.application import make_application
 from riwaya.web.assets import Assets
 from riwaya.web.bounding import MOST_BYTES, Bounded
 from riwaya.web.forms import TooMuch, form_of
-from riwaya.web.refusing import problem_page, refused
+from riwaya.web.refusing import problem_page, refused, turn_away
 from riwaya.web.rendering import render, templates
-from riwaya.web.roles import Role
 from riwaya.web.routes import PAGES, Page
-from riwaya.web.seen import NOBODY, Desk, Person, Seen
+from riwaya.web.seen import Desk, Seen
 from riwaya.web.settings import Settings
+from riwaya.web.signing import identify
 from riwaya.web.words import LANGUAGES
 
 
@@ -53,18 +52,17 @@ def make_app(store: Store, settings: Settings) -> FastAPI:
     environment = templates().overlay()
     environment.globals |= {"asset": assets.address, "has_asset": assets.has}
     desk = Desk(store, settings, environment)
-    secret = secrets.token_bytes(32)
-    app = make_application(desk, partial(_person, desk))
+    app = make_application(desk, partial(identify, desk, tokens=True))
     app.add_middleware(Bounded)
-    hosts = guarding.LOOPBACK | {settings.host.lower()}
+    headers = {**guarding.HEADERS, **(guarding.OVER_TLS if settings.secure else {})}
 
     @app.middleware("http")
     async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        if not settings.team and not guarding.is_known_host(request, hosts):
-            response: Response = PlainTextResponse("this desk answers to its own address alone\n", 421)
+        if not guarding.is_known_host(request, settings.hosts):
+            response: Response = PlainTextResponse("this desk answers to its own names alone\n", 421)
         else:
             response = await call_next(request)
-        for name, value in guarding.HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("cache-control", "no-store")
         return response
@@ -76,30 +74,27 @@ def make_app(store: Store, settings: Settings) -> FastAPI:
     app.mount("/static", assets.files())
     for each in PAGES:
         app.router.routes.append(
-            Route(f"/{{language:language}}{each.path}", _endpoint(desk, each, secret), methods=[each.method])
+            Route(f"/{{language:language}}{each.path}", _endpoint(desk, each), methods=[each.method])
         )
     return app
 
 
-def _endpoint(desk: Desk, page: Page, secret: bytes) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]]:
     """What answers a page: asks who it is, holds forms to their token, and runs the page beside the event loop."""
+    cookie = guarding.cookie_name(guarding.SESSION, desk.settings)
 
     async def answer(request: Request) -> Response:
-        session = request.cookies.get(guarding.SESSION) or guarding.new_session()
-        token = guarding.token_of(secret, session)
-        language = request.path_params["language"]
-        person = await run_sync(_person, desk, request)
-        seen = Seen(desk, request, language, person, token=token)
+        session = request.cookies.get(cookie) or guarding.new_session()
+        person = await run_sync(identify, desk, request)
+        seen = Seen(desk, request, request.path_params["language"], person, token=guarding.token_of(session))
         if person.role < page.role:
-            response = refused(seen, 401 if person is NOBODY else 403, "not_allowed")
+            response = await run_sync(turn_away, seen)
         elif page.method == "POST":
             response = await _answered_form(page, seen)
         else:
             response = await run_sync(_answered, page, seen)
-        if guarding.SESSION not in request.cookies:
-            response.set_cookie(
-                guarding.SESSION, session, httponly=True, samesite="strict", secure=desk.settings.secure, path="/"
-            )
+        if cookie not in request.cookies and not guarding.sets_cookie(response, desk.settings, guarding.SESSION):
+            guarding.set_cookie(response, desk.settings, guarding.SESSION, session)
         return response
 
     return answer
@@ -121,11 +116,6 @@ def _answered(page: Page, seen: Seen) -> Response:
         return page.answer(seen)
     except RiwayaError as error:
         return problem_page(seen, error)
-
-
-def _person(desk: Desk, request: Request) -> Person:
-    """Whoever asks; at a desk of one person it is that one."""
-    return Person(desk.settings.user, Role.ADMIN)
 
 
 def _preferred(request: Request, otherwise: str) -> str:

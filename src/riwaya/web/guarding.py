@@ -1,4 +1,4 @@
-"""What every answer bears and every request is held to: headers, host names, and tokens against forged forms."""
+"""What every answer bears and every request is held to: headers, host names, cookies, tokens against forged forms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
+from starlette.responses import Response
+
+from riwaya.web.settings import Settings
 
 POLICY = "; ".join(
     (
@@ -28,14 +31,15 @@ POLICY = "; ".join(
 HEADERS: Mapping[str, str] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with no-referrer browsers do not tell the origin of our own forms
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-SESSION = "riwaya_session"
-"""The cookie of whoever looks at the pages."""
-LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
+OVER_TLS: Mapping[str, str] = {"strict-transport-security": "max-age=31536000"}
+"""What answers bear too where people reach the desk by HTTPS alone."""
+SESSION, PENDING = "riwaya_session", "riwaya_pending"
+"""The cookies of whoever looks at the pages, and of a sign-in that a provider has yet to vouch for."""
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -44,9 +48,31 @@ def new_session() -> str:
     return secrets.token_urlsafe(32)
 
 
-def token_of(secret: bytes, session: str) -> str:
-    """The token that forms of a session bear; another page cannot know it."""
-    return hmac.new(secret, session.encode(), hashlib.sha256).hexdigest()
+def token_of(session: str) -> str:
+    """The token that forms of a session bear; whoever does not know the session's secret cannot know it.
+
+    It hangs on nothing else, so that all processes of a desk agree on it, and a desk that was started anew.
+    """
+    return hmac.new(session.encode("utf-8", "surrogatepass"), b"forms", hashlib.sha256).hexdigest()
+
+
+def cookie_name(name: str, settings: Settings) -> str:
+    """The whole name of a cookie: over HTTPS it has a beginning that no other host of the domain can set."""
+    return f"__Host-{name}" if settings.secure else name
+
+
+def set_cookie(response: Response, settings: Settings, name: str, value: str, *, seconds: int | None = None) -> None:
+    """Has a browser hold a secret, out of reach of scripts and of what pages of others send."""
+    response.set_cookie(
+        cookie_name(name, settings), value, max_age=seconds, httponly=True, samesite="lax", secure=settings.secure,
+        path="/",
+    )  # fmt: skip
+
+
+def sets_cookie(response: Response, settings: Settings, name: str) -> bool:
+    """Whether an answer sets a cookie."""
+    begins = f"{cookie_name(name, settings)}="
+    return any(each.startswith(begins) for each in response.headers.getlist("set-cookie"))
 
 
 def is_forged(request: Request, token: str, given: str) -> bool:
@@ -58,7 +84,7 @@ def is_forged(request: Request, token: str, given: str) -> bool:
         return True
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
         return True
-    return not hmac.compare_digest(token, given)
+    return not hmac.compare_digest(token.encode(), given.encode("utf-8", "surrogatepass"))
 
 
 def is_known_host(request: Request, hosts: frozenset[str]) -> bool:

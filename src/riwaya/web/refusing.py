@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 
 from riwaya.errors import DecidedMeanwhile, RiwayaError, StoreError, UsageError
-from riwaya.web.rendering import render
-from riwaya.web.seen import Seen
+from riwaya.web.going import here
+from riwaya.web.rendering import go_to, render
+from riwaya.web.seen import NOBODY, Seen
+from riwaya.web.signing import note_refused
 
 
 def refused(seen: Seen, status: int, key: str, **values: object) -> Response:
@@ -20,6 +24,16 @@ def refused(seen: Seen, status: int, key: str, **values: object) -> Response:
         told=words(f"problem.{key}.told", **values),
         detail="",
     )
+
+
+def turn_away(seen: Seen) -> Response:
+    """What somebody gets whose role does not allow a page: the sign-in, where nobody is signed in."""
+    note_refused(seen.desk, seen.person, seen.request)
+    if seen.person is not NOBODY:
+        return refused(seen, 403, "not_allowed")
+    if seen.request.method == "GET" and not seen.request.headers.get("x-part"):
+        return go_to(seen, f"/sign-in?{urlencode({'next': here(seen.request)})}")
+    return refused(seen, 401, "signed_out")
 
 
 def problem_page(seen: Seen, error: RiwayaError) -> Response:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from riwaya.store.people import directory
+from riwaya.store.people.audit import By
 from riwaya.store.store import Store
 from riwaya.web.forms import Upload
 from riwaya.web.roles import Role
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever asks: the name that decisions bear, and the role."""
+    """Whoever asks: the name that decisions bear, the role, and at a desk of a team who it is among its people."""
 
     name: str
     role: Role
+    account: directory.Person | None = None
 
 
 NOBODY = Person("", Role.NOBODY)
@@ -50,10 +53,19 @@ class Seen:
     token: str = ""
     files: tuple[Upload, ...] = ()
 
-    @property
+    @cached_property
     def store(self) -> Store:
-        """The store that is looked at."""
-        return self.desk.store
+        """The store that is looked at; at a desk of a team it notes from where somebody decides."""
+        return store_for(self.desk, self.request)
+
+    @property
+    def by(self) -> By:
+        """Whoever asks, and from where, as the audit tells it."""
+        return By(self.person.name, address_of(self.request))
+
+    def note(self, kind: str, about: str = "") -> None:
+        """Notes in the audit what the person does."""
+        self.desk.store.people.note(self.by, kind, about)
 
     @cached_property
     def preferences(self) -> Preferences:
@@ -87,3 +99,13 @@ class Seen:
     def address(self, path: str, language: str | None = None) -> str:
         """The address of a page in the language of the request, or in another one."""
         return f"/{language or self.language}{path}"
+
+
+def address_of(request: Request) -> str:
+    """The address that a request came from; behind a proxy that is trusted, the one that it tells."""
+    return request.client.host if request.client else ""
+
+
+def store_for(desk: Desk, request: Request) -> Store:
+    """The store of a desk as whoever sends a request has it."""
+    return desk.store.acting_from(address_of(request)) if desk.settings.team else desk.store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from riwaya.errors import DecidedMeanwhile, RiwayaError, StoreError, UnreadableInput, UsageError
 from riwaya.exports.json import to_json
 from riwaya.web.roles import Role
-from riwaya.web.seen import NOBODY, Desk, Person
+from riwaya.web.seen import NOBODY, Desk, Person, store_for
+from riwaya.web.signing import note_refused
 
 PREFIX = "/api/v1"
 OBJECT = {"content": {"application/json": {"schema": {"type": "object"}}}}
@@ -57,9 +59,9 @@ def route(
 
 
 def desk_of(request: Request) -> Desk:
-    """The desk that a request is to."""
+    """The desk that a request is to, with the store as the caller has it."""
     desk: Desk = request.app.state.desk
-    return desk
+    return replace(desk, store=store_for(desk, request))
 
 
 def caller_of(request: Request) -> Person:
@@ -72,9 +74,10 @@ AtDesk = Annotated[Desk, Depends(desk_of)]
 Caller = Annotated[Person, Depends(caller_of)]
 
 
-def _needs(role: Role) -> Callable[[Person], None]:
-    def check(person: Caller) -> None:
+def _needs(role: Role) -> Callable[[Request, AtDesk, Person], None]:
+    def check(request: Request, desk: AtDesk, person: Caller) -> None:
         if person.role < role:
+            note_refused(desk, person, request)
             raise HTTPException(401 if person is NOBODY else 403, f"this takes the role {role.word}")
 
     return check

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_SCREENS = ("incidents", "incident", "settings", "read", "document", "dashboard")
+_SCREENS = (
+    *("incidents", "incident", "settings", "read", "document", "dashboard"),
+    *("signing", "account", "people", "history"),
+)
 
 
 def load() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.responses import RedirectResponse, Response
 
+from riwaya.web.going import local
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
@@ -21,14 +20,6 @@ def keep_settings(seen: Seen) -> Response:
         seen.form.get(name, "") if seen.form.get(name) in known else getattr(seen.preferences, name)
         for name, known in (("digits", DIGITS), ("months", MONTHS), ("theme", THEMES))
     ]
-    response = RedirectResponse(_back(seen), 303)
+    response = RedirectResponse(local(seen.form.get("back", "")) or seen.address("/"), 303)
     response.set_cookie("riwaya_prefs", ".".join(told), max_age=_A_YEAR, samesite="strict", httponly=True, path="/")
     return response
-
-
-def _back(seen: Seen) -> str:
-    """The page that a person was on, where it is one of ours."""
-    back = urlsplit(seen.form.get("back", ""))
-    if back.scheme or back.netloc or not back.path.startswith("/") or back.path.startswith("//"):
-        return seen.address("/")
-    return f"{back.path}?{back.query}" if back.query else back.path

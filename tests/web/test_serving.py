@@ -1,0 +1,71 @@
+"""A desk is served only where it is safe: to this machine alone, or to a team that signs in."""
+
+import pytest
+
+from riwaya import UsageError
+from riwaya.web.providers import provider_in
+from riwaya.web.roles import Role
+from riwaya.web.settings import Provider, Settings, demand_safe
+from stores import run_here
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost", "[::1]"])
+def test_one_person_is_served_at_his_own_machine(host):
+    demand_safe(Settings(host=host))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "desk.example.org", "localhost.example.org"])
+def test_without_a_team_a_desk_listens_nowhere_else(host, tmp_path):
+    done = run_here("serve", "--store", tmp_path / "no.db", "--host", host)
+
+    assert 2 == done.returncode
+    assert "without --team whoever reaches the desk may do everything" in done.stderr
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_desk_of_one_person_has_no_other_name(tmp_path):
+    done = run_here("serve", "--store", tmp_path / "no.db", "--hostname", "desk.example.org")
+
+    assert (2, True) == (done.returncode, "add --team" in done.stderr)
+
+
+def test_a_team_says_by_which_name_people_reach_the_desk():
+    with pytest.raises(UsageError, match="--hostname"):
+        demand_safe(Settings(team=True, host="0.0.0.0"))
+    demand_safe(Settings(team=True, host="0.0.0.0", hostnames=frozenset({"desk.example.org"})))
+    demand_safe(Settings(team=True))
+
+
+def test_a_desk_answers_to_its_names_and_not_to_every_address():
+    settings = Settings(team=True, host="::", hostnames=frozenset({"Desk.example.org", "2001:db8::7"}))
+
+    assert {"localhost", "127.0.0.1", "[::1]", "desk.example.org", "[2001:db8::7]"} == settings.hosts
+
+
+def test_a_provider_comes_out_of_a_file_and_its_secret_out_of_the_environment(tmp_path):
+    path = tmp_path / "oidc.toml"
+    path.write_text(
+        'issuer = "https://id.example.org"\nclient_id = "riwaya"\nnew_people = "reader"\n', encoding="utf-8"
+    )
+    provider = provider_in(path, {"RIWAYA_OIDC_CLIENT_SECRET": "s", "RIWAYA_OIDC_LABEL": "the house"})
+
+    assert Provider("https://id.example.org", "riwaya", "s", "the house", Role.READER) == provider
+    assert provider_in(None, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('issuer = "https://id.example.org"', "needs client_id"),
+        ('issuer = "x"\nclient_id = "y"\nscope = "z"', "'scope' is not known"),
+        ('issuer = 1\nclient_id = "y"', "issuer is a text"),
+        ('issuer = "x"\nclient_id = "y"\nnew_people = "owner"', "no role is called 'owner'"),
+        ("issuer = ", "no TOML"),
+    ],
+)
+def test_a_provider_that_is_told_badly_is_refused_with_what_is_wrong(tmp_path, text, told):
+    path = tmp_path / "oidc.toml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(UsageError, match=told):
+        provider_in(path, {})
