@@ -89,7 +89,12 @@ def _voices(told: Told) -> tuple[Voice, ...]:
         key = ("line", line) if line is not None else ("source", *_speaker_key(told, document, account))
         groups.setdefault(key, []).append((document, account))
     voices = [_voice(told, key[0] == "line", members) for key, members in groups.items()]
-    return tuple(sorted(voices, key=lambda voice: not voice.counts))
+    return tuple(sorted(voices, key=lambda voice: (not voice.counts, -_fields(voice))))
+
+
+def _fields(voice: Voice) -> int:
+    """How many fields a voice says something of."""
+    return len({claim.field for _, account in voice.accounts for claim in account.claims if not _is_open(claim)})
 
 
 def _published(told: Told, document: str) -> str:

@@ -56,7 +56,7 @@ class Chart:
 
 
 def charts_of(told: Told, matrix: Matrix) -> tuple[Chart, ...]:
-    """A chart for each count of which anything is told at two moments, or by two voices."""
+    """A chart for each count of which figures are told at two moments or more."""
     return tuple(chart for field in COUNT_FIELDS if (chart := _chart(told, matrix, field)))
 
 
@@ -68,11 +68,11 @@ def _chart(told: Told, matrix: Matrix, field: str) -> Chart | None:
         if (figures := _figures(told, voice, field, cumulative))
     ]
     everything = [figure for *_, figures in found for figure in figures]
-    if len(everything) < 2:
+    times = sorted({_seconds(at) for at, *_ in everything})
+    if len(times) < 2:
         return None
     most = max(value for _, low, high, *_ in everything for value in (low, high) if value is not None) or 1
-    times = sorted({_seconds(at) for at, *_ in everything})
-    first, last = times[0], times[-1] if times[-1] > times[0] else times[0] + 86400
+    first, last = times[0], times[-1]
 
     def x(at: str) -> float:
         return round(_LEFT + (_seconds(at) - first) / (last - first) * (WIDTH - _LEFT - _RIGHT), 1)
