@@ -367,3 +367,18 @@ def test_whom_a_provider_vouches_for_has_no_password(people):
     assert isinstance(sign_in_by(people), SignedIn)
     people.disable("Salma")
     assert NotSignedIn() == sign_in_by(people)
+
+
+# -------------------------------------------------------------------------------------------------------------- acting
+
+
+def test_what_a_store_remembers_it_remembers_for_whoever_acts_from_wherever(store, monkeypatch):
+    """Else every request at a desk of a team would have everything counted anew."""
+    from riwaya.store import finding
+
+    counted = []
+    monkeypatch.setattr(finding, "count_by", lambda *told: counted.append(told) or {})
+    for address in ("192.0.2.1", "192.0.2.2"):
+        store.acting_from(address).counts(finding.EVERYTHING, "type")
+
+    assert 1 == len(counted)

@@ -7,6 +7,7 @@ counts to its end, or a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -82,11 +83,11 @@ class Store:
     Its methods raise StoreError where the database cannot be reached, is full or is locked; then nothing was kept.
     """
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime], address: str | None = None) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
         self._memory = Memory()
-        self._address = address
+        self._address: str | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -102,7 +103,9 @@ class Store:
 
     def acting_from(self, address: str) -> Store:
         """The same store, which notes in the audit that decisions came from an address."""
-        return Store(self._database, clock=self._clock, address=address)
+        acting = copy(self)  # what it remembers is remembered for all
+        acting._address = address
+        return acting
 
     @property
     def name(self) -> str:
