@@ -32,9 +32,9 @@ def show_list(page):
 
 
 def show_words(page):
-    """The incident whose outcome is in dispute, with the words behind a value."""
+    """The incident whose outcome is in dispute, with the words of a post behind a value."""
     open_incident(page, "drone_attack")
-    page.locator(".state-differs").first.click()
+    page.locator(".state-differs", has_text="أصـ..ـبنا").click()
     expect(page.locator(".evidence mark.claim").first).to_be_visible()
 
 
