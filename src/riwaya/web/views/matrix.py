@@ -81,7 +81,7 @@ def matrix_of(told: Told) -> Matrix:
 
 
 def _voices(told: Told) -> tuple[Voice, ...]:
-    """Who speaks, those that count as lines of their own first, in the order in which their reports were published."""
+    """Who speaks: lines of their own first, those who say most before others, then by when their reports came."""
     line_of = {account: line.name for line in told.incident.lines for account in line.accounts}
     groups: dict[Any, list[tuple[str, Account]]] = {}
     for document, account in sorted(told.accounts, key=lambda each: _published(told, each[0])):
