@@ -20,8 +20,6 @@ _MOST_DOCUMENTS = 2000
 """Documents of a search whose incidents are looked for."""
 LAYERS = ("asserted", "disputed", "denied", "reviewed")
 """What an incident may be on a map; it may be several but the first."""
-AREAS = ("admin2", "admin1", "country", "sea")
-"""Precisions of places that are a whole area, in which nothing says where it was."""
 _KM_OF_A_DEGREE = 111.0
 
 
@@ -299,11 +297,9 @@ def _counted(wheres: list[ColumnElement[bool]], most: int) -> Select[Any]:
 
 
 def _within(box: Box) -> list[ColumnElement[bool]]:
-    """Whether a point lies in a box, or an area reaches into it."""
+    """Whether a place lies in a box, or reaches into it."""
     lat, lon = overviews.c.lat, overviews.c.lon
-    reach = case(
-        (overviews.c.precision.in_(AREAS), func.coalesce(overviews.c.radius_km, 0.0) / _KM_OF_A_DEGREE), else_=0.0
-    )
+    reach = func.coalesce(overviews.c.radius_km, 0.0) / _KM_OF_A_DEGREE
     west, east = lon + reach >= box.west, lon - reach <= box.east
     return [
         lat + reach >= box.south,

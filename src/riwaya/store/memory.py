@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 _Answer = TypeVar("_Answer")
-_MOST = 256
+_MOST = 64
 """Answers that are kept; those asked for longest ago are forgotten first."""
 
 

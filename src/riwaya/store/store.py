@@ -317,8 +317,8 @@ class Store:
 
     def overviews(self, asked: Asked = EVERYTHING, *, after: Place | None = None, limit: int = 50) -> Found:
         """The incidents in short that are asked for, in their order, from behind a place in it."""
-        with self._database.reading() as connection:
-            return finding.find(connection, asked, after=after, limit=limit)
+        key = ("list", asked, after, limit)
+        return self._remembered(key, lambda connection: finding.find(connection, asked, after=after, limit=limit))
 
     def overview(self, id: str) -> StoredOverview | None:
         """One incident in short, or None."""

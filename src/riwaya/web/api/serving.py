@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from riwaya.errors import DecidedMeanwhile, RiwayaError, StoreError, UnreadableInput, UsageError
 from riwaya.exports.json import to_json
+from riwaya.web.kept import unless_known
 from riwaya.web.roles import Role
 from riwaya.web.seen import NOBODY, Desk, Person, store_for
 from riwaya.web.signing import note_refused
@@ -95,12 +95,7 @@ def _is_ours(request: Request) -> None:
 
 def answer(request: Request, record: Any, *, status: int = 200) -> Response:
     """A record as JSON with an ETag; nothing but the ETag where the caller has it already."""
-    body = to_json(record).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if request.method == "GET" and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, status, headers, "application/json")
+    return unless_known(request, Response(to_json(record), status, media_type="application/json"))
 
 
 def problem(status: int, title: str) -> JSONResponse:
