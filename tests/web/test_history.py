@@ -113,6 +113,22 @@ def test_every_kind_of_step_has_words(kind):
     assert words_of("ar")(f"did.{kind}") and words_of("en")(f"did.{kind}")
 
 
+def test_what_is_kept_at_the_desk_is_noted_and_what_may_not_be_is_refused(team_store):
+    for role, path in ((Role.READER, "/en/read"), (Role.ANALYST, "/en/read")):
+        browser = signed_in(team_store, role)
+        text = f"قال مصدر أمني إن {role.value} من الجنود أصيبوا أمس في قصف على قرية قرب حلب."
+        sent = browser.post(path, data={"csrf": csrf_of(browser, "/en/"), "text": text, "keep": "1"})
+        assert (403 if role is Role.READER else 200) == sent.status_code
+    api = browser.post("/api/v1/documents", json={"text": "نفى الجيش أمس قصف قرية قرب حلب.", "published": "2024-01-02"})
+    admin = signed_in(team_store, Role.ADMIN)
+
+    assert 201 == api.status_code
+    assert [("analyst", "kept a document")] * 2 == steps(admin.get("/en/history?kind=kept"))
+    assert [("reader", "was refused")] == steps(admin.get("/en/history?kind=refused"))
+    documents = [step.done.about for step in team_store.trail(kind="kept").steps]
+    assert documents == [team_store.document(id).id for id in documents]
+
+
 def test_a_form_of_another_role_is_noted(team_store):
     reader = signed_in(team_store, Role.READER)
     reader.post("/en/people", data={"csrf": csrf_of(reader, "/en/"), "name": "x", "role": "admin"})

@@ -150,13 +150,25 @@ def test_a_form_without_the_token_of_its_session_is_refused(team_store, token):
 @pytest.mark.parametrize(
     "onwards",
     ["//evil.example/", "https://evil.example/", "/\\evil.example/", "/en\\@evil.example", "/en/\\evil", "/enx.example",
-     "javascript:alert(1)", "/en/\r\nset-cookie: a=b", "/en/\tx", "/static/x", "http:/en/", " /en/", "/%2f/evil.org"],
+     "javascript:alert(1)", "/en/\r\nset-cookie: a=b", "/en/\tx", "/static/x", "http:/en/", " /en/",
+     "/%2f/evil.org", "/en/" + "x" * 2000],
 )  # fmt: skip
 def test_signing_in_leads_to_pages_of_ours_alone(team_store, onwards):
     browser = at(team_store)
 
     assert "/en/" == sign_in(browser, "reader", next=onwards).headers["location"]
     assert "/en/" == browser.get("/en/sign-in", params={"next": onwards}).headers["location"]
+
+
+def test_a_name_and_a_password_of_megabytes_cost_no_more_than_others(team_store, monkeypatch):
+    looked_at = []
+    monkeypatch.setattr("riwaya.store.people.credentials._spelt", lambda told: looked_at.append(len(told)) or told)
+
+    refused = sign_in(at(team_store), "\ufdfa" * 400_000, "\ufdfa" * 400_000)
+
+    assert 403 == refused.status_code
+    assert [1000] == looked_at
+    assert len(refused.text) < 10_000
 
 
 def test_a_name_of_markup_is_shown_as_text(team_store):

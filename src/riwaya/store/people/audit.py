@@ -21,12 +21,15 @@ SIGNED_IN, SIGN_IN_REFUSED, SIGN_IN_LIMITED = "signed_in", "sign_in_refused", "s
 SIGNED_OUT, SESSION_ENDED = "signed_out", "session_ended"
 PERSON_ADDED, ROLE_CHANGED, PERSON_DISABLED, PERSON_ENABLED = "added", "role_changed", "disabled", "enabled"
 PASSWORD_CHANGED, TOKEN_MADE, TOKEN_REVOKED = "password_changed", "token_made", "token_revoked"
-REFUSED, EXPORTED, DECIDED = "refused", "exported", "decided"
+REFUSED, KEPT, EXPORTED, DECIDED = "refused", "kept", "exported", "decided"
 KINDS = (
     SIGNED_IN, SIGN_IN_REFUSED, SIGN_IN_LIMITED, SIGNED_OUT, SESSION_ENDED, PERSON_ADDED, ROLE_CHANGED,
-    PERSON_DISABLED, PERSON_ENABLED, PASSWORD_CHANGED, TOKEN_MADE, TOKEN_REVOKED, REFUSED, EXPORTED, DECIDED,
+    PERSON_DISABLED, PERSON_ENABLED, PASSWORD_CHANGED, TOKEN_MADE, TOKEN_REVOKED, REFUSED, KEPT, EXPORTED, DECIDED,
 )  # fmt: skip
-"""What an entry may tell of. `decided` names the number of a decision, which tells the rest itself."""
+"""What an entry may tell of.
+
+`kept` names a document that came in at the desk, and `decided` the number of a decision, which tells the rest itself.
+"""
 _LONGEST = 500
 """Characters that an entry says of what it is about."""
 

@@ -19,6 +19,8 @@ from riwaya.errors import UsageError
 
 SHORTEST, LONGEST = 12, 200
 """Characters of a password. Length is what makes one hard to guess; no kinds of characters are asked for."""
+LONGEST_TYPED = 1000
+"""Characters of a password as it is typed, however its letters are composed; what is longer is not looked at."""
 _AT_ONCE = BoundedSemaphore(2)  # hashes that are worked out at the same time: each takes 64 MiB
 _LEAST_SORTS = 5  # different characters of a password
 
@@ -46,7 +48,7 @@ def is_outdated(kept: str) -> bool:
 
 def demand_good(password: str, name: str) -> None:
     """Raises UsageError for a password that is easily guessed, with what to do."""
-    spelt = _spelt(password)
+    spelt = _spelt(password) if len(password) <= LONGEST_TYPED else ""
     if not SHORTEST <= len(spelt) <= LONGEST:
         raise UsageError(f"a password has {SHORTEST} to {LONGEST} characters; several words in a row are easily kept")
     if len(set(spelt)) < _LEAST_SORTS or _spelt(name).casefold() in spelt.casefold():

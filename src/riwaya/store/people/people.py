@@ -18,6 +18,7 @@ from riwaya.store.database import OF_PEOPLE, Database
 from riwaya.store.people import attempts, audit, directory, sessions, tokens
 from riwaya.store.people.audit import AT_THE_MACHINE, By, note
 from riwaya.store.people.credentials import (
+    LONGEST_TYPED,
     demand_good,
     digest_of_secret,
     hash_password,
@@ -132,6 +133,7 @@ class People:
 
         A name that nobody has takes as long as one with a wrong password. Who failed too often has to wait.
         """
+        name, password = name[:LONGEST_TYPED], password[:LONGEST_TYPED]
         key = key_of(name)
         if (until := self._count(key, address)) is not None:
             return NotSignedIn(until)
@@ -185,7 +187,7 @@ class People:
             return NotSignedIn(until)
         with self._database.reading() as connection:
             kept = directory.find_hash(connection, person)
-        if not is_password(kept, old):
+        if not is_password(kept, old[:LONGEST_TYPED]):
             return self._failed(key, person, address)
         self.set_password(person.name, new, by=By(person.name, address))
         with self._writing() as connection:

@@ -14,10 +14,12 @@ from riwaya.exports.json import as_dict
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
 from riwaya.inputs.pasting import pasted
 from riwaya.store.answers import Hit
+from riwaya.store.people.audit import KEPT, By
 from riwaya.store.runs import decision_as_dict, find_decided, show, suggestion_as_dict, told_as_dict
 from riwaya.web.api.serving import AtDesk, Caller, answer, route
 from riwaya.web.asking import ORDERS, STATES, asked_in, place_in, told_place
 from riwaya.web.roles import Role
+from riwaya.web.seen import address_of
 
 _MOST_TEXT = 1_000_000
 """Characters of a text that is read at once."""
@@ -148,11 +150,13 @@ def read_text(request: Request, desk: AtDesk, given: Text) -> Response:
 
 
 @route(router, "POST", "/documents", Role.ANALYST, about="Read a text and keep it", status=201)
-def keep_text(request: Request, desk: AtDesk, given: Text) -> Response:
+def keep_text(request: Request, desk: AtDesk, caller: Caller, given: Text) -> Response:
     """What became of it: kept, or held already. `riwaya reconcile` brings it together with others."""
     kept = desk.store.ingest(_incoming(given))
     if isinstance(kept, Refusal):
         raise UsageError(kept.reason)
+    if kept.outcome == "kept":
+        desk.store.people.note(By(caller.name, address_of(request)), KEPT, kept.document)
     return answer(request, kept._asdict(), status=201)
 
 

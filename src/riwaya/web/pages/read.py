@@ -9,8 +9,9 @@ from starlette.responses import Response
 from riwaya.errors import UsageError
 from riwaya.inputs.incoming import Incoming
 from riwaya.store.keeping import Kept
+from riwaya.store.people.audit import KEPT
 from riwaya.web.bounding import MOST_BYTES
-from riwaya.web.refusing import refused
+from riwaya.web.refusing import turn_away
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
@@ -42,7 +43,7 @@ def read(seen: Seen) -> Response:
     known = {name: value for name in _KNOWN if (value := seen.form.get(name, "").strip())}
     keeps = bool(seen.form.get("keep"))
     if keeps and not seen.may(Role.ANALYST):
-        return refused(seen, 403, "not_allowed")
+        return turn_away(seen)
     try:
         taken = take(seen.form.get("text", ""), known, seen.files)
     except UsageError as error:
@@ -57,6 +58,9 @@ def _keep(seen: Seen, documents: list[Incoming]) -> tuple[Place, ...]:
     """Keeps documents, and tells where each went."""
     kept = [outcome for outcome in seen.store.ingest_all(documents) if isinstance(outcome, Kept)]
     placed = seen.store.join([each.document for each in kept])
+    for each in kept:
+        if each.outcome == "kept":
+            seen.note(KEPT, each.document)
     seen.store.renew_overviews()
     return tuple(
         Place(each, tuple(sorted({id for (document, _), id in placed.items() if document == each.document})))

@@ -20,6 +20,9 @@ def keep_settings(seen: Seen) -> Response:
         seen.form.get(name, "") if seen.form.get(name) in known else getattr(seen.preferences, name)
         for name, known in (("digits", DIGITS), ("months", MONTHS), ("theme", THEMES))
     ]
+    secure = seen.desk.settings.secure
     response = RedirectResponse(local(seen.form.get("back", "")) or seen.address("/"), 303)
-    response.set_cookie("riwaya_prefs", ".".join(told), max_age=_A_YEAR, samesite="strict", httponly=True, path="/")
+    response.set_cookie(
+        "riwaya_prefs", ".".join(told), max_age=_A_YEAR, samesite="strict", httponly=True, path="/", secure=secure
+    )
     return response

@@ -19,11 +19,10 @@ from riwaya.web.settings import Provider
 from riwaya.web.signing import session_of
 from riwaya.web.teams import demand_provider, demand_team, minutes_until
 
+_LONGEST_NAME = 80
+"""Characters of a name that the form shows again."""
 _PATIENCE = 600
 """Seconds within which a provider has to vouch for somebody."""
-
-_LONGEST = 1500
-"""Characters of an address that a cookie holds."""
 
 
 @page("/sign-in", Role.NOBODY)
@@ -62,8 +61,7 @@ def sign_out(seen: Seen) -> Response:
 @page("/sign-in/provider", Role.NOBODY)
 def to_provider(seen: Seen) -> Response:
     """Sends the browser to the provider. What ties its answer to this browser is held in a cookie."""
-    onwards = _next(seen, seen.query("next"))
-    pending = Pending.new(onwards if len(onwards) <= _LONGEST else seen.address("/"))
+    pending = Pending.new(_next(seen, seen.query("next")))
     response = RedirectResponse(begin(demand_provider(seen), pending, _returns_to(seen)), 303)
     set_cookie(response, seen.desk.settings, PENDING, pending.told(), seconds=_PATIENCE)
     return response
@@ -135,6 +133,6 @@ def _form(
 ) -> Response:  # fmt: skip
     provider: Provider | None = seen.desk.settings.provider
     return render(
-        seen, "sign_in.html", status, problem=problem, name=name, minutes=minutes, next=local(onwards) or "",
-        provider=provider.label if provider else "", detail=detail,
+        seen, "sign_in.html", status, problem=problem, name=name[:_LONGEST_NAME], minutes=minutes,
+        next=local(onwards) or "", provider=provider.label if provider else "", detail=detail,
     )  # fmt: skip
