@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection
 
 from riwaya.store.carrying import as_read_now
-from riwaya.store.decisions import Decision, find_decisions, not_undone
+from riwaya.store.decisions import Decision, find_decision, find_decisions, not_undone
 from riwaya.store.grouping import Happening
 
 
@@ -27,6 +27,16 @@ def find_history(connection: Connection, happenings: Collection[Happening], unti
     told = {*happenings, *((document, "") for document in documents)}
     near = (now for now in carried.decisions if not told.isdisjoint(subject.key for subject in now.subjects))
     return with_states(made, {decision.seq for decision in carried.lost}, {decision.seq for decision in near})
+
+
+def find_decided(connection: Connection, seq: int, until: int) -> Decided | None:
+    """A decision by its number as of an entry of the log, with how it stands, or None."""
+    made = find_decision(connection, seq, until)
+    if made is None:
+        return None
+    near = find_decisions(connection, until, near={subject.document for subject in made.subjects})
+    in_order = sorted(near, key=lambda decision: decision.seq)
+    return with_states(in_order, {each.seq for each in as_read_now(connection, [made], until).lost}, {seq})[0]
 
 
 def with_states(made: Collection[Decision], lost: Collection[int], only: Collection[int]) -> tuple[Decided, ...]:

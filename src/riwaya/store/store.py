@@ -54,7 +54,7 @@ from riwaya.store.finding import (
     StoredOverview,
 )
 from riwaya.store.grouping import Happening
-from riwaya.store.history import Decided, find_history
+from riwaya.store.history import Decided, find_decided, find_history
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
 from riwaya.store.memory import Memory
@@ -436,6 +436,11 @@ class Store:
         """The decisions that stand and whose happenings no words tell of any more."""
         with self._database.reading() as connection:
             return find_rulings(connection, known_until(connection, at)).lost
+
+    def decision(self, seq: int) -> Decided | None:
+        """A decision by its number with how it stands, or None."""
+        with self._database.reading() as connection:
+            return find_decided(connection, seq, known_until(connection, None))
 
     def confirm(self, a: Happening, b: Happening, *, who: str, why: str, seen: int) -> Decision:
         """Says that two happenings are one incident.

@@ -25,6 +25,10 @@ class Words:
         """What the desk says in a place; values stand in its gaps. Raises KeyError where no table has the key."""
         return self._row(key)[f"label_{self.language}"].format(**values)
 
+    def has(self, key: str) -> bool:
+        """Whether a table has a key."""
+        return any(key in table for table in self._tables)
+
     def count(self, key: str, number: int, shown: str | None = None) -> str:
         """A number of things, in the form that the language counts so many in; `shown` is the number as it is shown."""
         row = self._row(f"{key}.{_form(self.language, number)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 _SCREENS = (
-    *("incidents", "incident", "settings", "read", "document", "dashboard", "map"),
+    *("incidents", "incident", "deciding", "review", "settings", "read", "document", "dashboard", "map"),
     *("signing", "account", "people", "history"),
 )
 

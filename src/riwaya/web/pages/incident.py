@@ -13,6 +13,7 @@ from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
+from riwaya.web.views.decisions import Entry, entry_of, history_of
 from riwaya.web.views.evidence import Evidence, evidence_of
 from riwaya.web.views.matrix import matrix_of
 from riwaya.web.views.printing import appendix_of, parts_of
@@ -34,7 +35,9 @@ def incident(seen: Seen) -> Response:
         evidence=_evidence(told, said) if said else None,
         disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
         changed=max((r.document.published or "" for r in told.readings.values()), default=""),
-        known_at=seen.query("known_at"), steps=_steps(seen, told.stored.id),
+        known_at=seen.query("known_at"), steps=_steps(seen, told.stored.id), past=_is_past(seen),
+        suggested=_suggested(seen, told.stored.id), incident=told.stored.id, at=told.stored.seen, back="",
+        history=history_of(seen.shown, seen.store.history(told.stored.id, at=seen.query("at"))), done=done(seen),
     )  # fmt: skip
 
 
@@ -45,7 +48,33 @@ def evidence(seen: Seen) -> Response:
     if said is None:
         raise UsageError("which claim is asked for? Give said=document/account or said=document/account/number")
     told = _told(seen)
-    return render(seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said))
+    return render(seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said), past=_is_past(seen))
+
+
+def done(seen: Seen) -> Entry | None:
+    """What was decided last, where the address tells (`did`), so that it can be taken back at once."""
+    number = seen.query("did") or ""
+    found = seen.store.decision(int(number)) if number.isascii() and number.isdecimal() and len(number) < 16 else None
+    return entry_of(seen.shown, found) if found else None
+
+
+def _is_past(seen: Seen) -> bool:
+    """Whether it is looked at as it was, where nothing is decided."""
+    return bool(seen.query("at") or seen.query("known_at"))
+
+
+def _suggested(seen: Seen, id: str) -> list[dict[str, Any]]:
+    """The incidents that may be the same, each with the item of the review that says why."""
+    if _is_past(seen):
+        return []
+    items = seen.store.review_items(reason="similar", incident=id, limit=20).items
+    others = {item.id: (item.other or id) if item.incident == id else item.incident for item in items}
+    short = {other: seen.store.overview(other) for other in others.values()}
+    return [
+        {"item": item, "incident": each.incident, "sentence": sentence(seen.shown, each.type, each.card["values"])}
+        for item in items
+        if (each := short.get(others[item.id]))
+    ]
 
 
 @page("/incidents/{id}/print", Role.READER)

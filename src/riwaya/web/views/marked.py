@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from riwaya.records import Account, Claim, Document, Issue, Reading, Restoration
+from riwaya.records import Account, Claim, Document, Issue, Reading, Restoration, Span
 from riwaya.web.views.evidence import Mark, Piece, Step, chain_of, pieces
 from riwaya.web.views.matrix import ROWS
 
@@ -50,8 +50,8 @@ class Marked:
     troubles: tuple[Trouble, ...]
 
 
-def marked(reading: Reading) -> Marked:
-    """A document as it was read."""
+def marked(reading: Reading, *, asked: Iterable[Span] = ()) -> Marked:
+    """A document as it was read; spans that are `asked` about are pieces of the kind of that name too."""
     text = reading.document.text
     accounts = tuple(
         Told(number, number % LOOKS, account, chain_of(reading, account), _by_question(account))
@@ -60,7 +60,7 @@ def marked(reading: Reading) -> Marked:
     return Marked(
         reading.document,
         accounts,
-        _noted_once(tuple(pieces(reading, _marks(accounts)))),
+        _noted_once(tuple(pieces(reading, [*_marks(accounts), *(Mark(*span, "asked") for span in asked)]))),
         tuple((text[each.start : each.end], each) for each in reading.document.restorations),
         tuple(_troubles(reading)),
     )

@@ -6,11 +6,12 @@ heard are named under it. A cell tells whether what it says is agreed to, differ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from riwaya.records import Account, Claim, Incident, IncidentField, Source
+from riwaya.store.decisions import Amended, Decision, amended
 from riwaya.store.moments import in_utc
 from riwaya.store.runs import Told
 from riwaya.web.views.updating import superseded_in
@@ -24,7 +25,11 @@ STATES = ("agrees", "differs", "denies", "superseded", "refines", "alone")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One value in a cell: of which account, in which words, by which claim of it (None: no words of its own)."""
+    """One value in a cell: of which account, in which words, by which claim of it (None: no words of its own).
+
+    `struck` is what a person corrected, `by` the decision of the person whose value it is, which is None where the
+    account is said to tell nothing of the field.
+    """
 
     document: str
     account: str
@@ -33,6 +38,8 @@ class Said:
     words: str | None
     claim: int | None
     state: str
+    struck: bool = False
+    by: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,18 @@ class Matrix:
 def matrix_of(told: Told) -> Matrix:
     """The table of an incident."""
     voices = _voices(told)
+    corrected = amended(told.stored.amended)
     rows = []
     for field in ROWS:
         own = told.incident.fields.get(field)
         superseded = superseded_in(told, own) if own else frozenset()
-        cells = tuple(tuple(_said(told.incident, voice, field, superseded)) for voice in voices)
+        cells = tuple(
+            (
+                *_said(told.incident, voice, field, superseded, corrected),
+                *_corrected(voice, field, corrected),
+            )
+            for voice in voices
+        )
         if any(cells):
             rows.append(Row(field, own.status if own else "single", cells))
     return Matrix(voices, tuple(rows))
@@ -136,7 +150,9 @@ def _source(told: Told, document: str, id: str) -> Source | None:
 # ---------------------------------------------------------------------------------------------------------------- cells
 
 
-def _said(incident: Incident, voice: Voice, field: str, superseded: frozenset[int]) -> list[Said]:
+def _said(
+    incident: Incident, voice: Voice, field: str, superseded: frozenset[int], corrected: Mapping[Amended, Decision]
+) -> list[Said]:
     """What a voice says of a field, each value once, with the words that say it first.
 
     `superseded` are the values of the field that were told anew since.
@@ -144,6 +160,7 @@ def _said(incident: Incident, voice: Voice, field: str, superseded: frozenset[in
     found: dict[str, Said] = {}
     for document, account in voice.accounts:
         own = account.id.rpartition("/")[2]
+        struck = (document, own, field) in corrected
         if field in ("type", "stance"):
             value = account.type if field == "type" else account.stance
             state = ("agrees" if value == incident.type else "alone") if field == "type" else _stance_state(value)
@@ -153,9 +170,19 @@ def _said(incident: Incident, voice: Voice, field: str, superseded: frozenset[in
             if claim.field == field and not _is_open(claim):
                 whole = incident.fields.get(field)
                 state = _state(whole, account.id, claim, superseded) if whole else "alone"
-                said = Said(document, own, field, claim.value, claim.text, number, state)
-                found.setdefault(repr(claim.value), said)
+                said = Said(document, own, field, claim.value, claim.text, number, state, struck)
+                if repr(claim.value) not in found or (found[repr(claim.value)].struck and not struck):
+                    found[repr(claim.value)] = said
     return list(found.values())
+
+
+def _corrected(voice: Voice, field: str, corrected: Mapping[Amended, Decision]) -> Iterator[Said]:
+    """What people say that accounts of a voice really tell of a field."""
+    for document, account in voice.accounts:
+        own = account.id.rpartition("/")[2]
+        if decision := corrected.get((document, own, field)):
+            for value in decision.becomes["values"] or [None]:
+                yield Said(document, own, field, value, None, None, "alone", by=decision)
 
 
 def _is_open(claim: Claim) -> bool:
