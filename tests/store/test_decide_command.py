@@ -161,3 +161,36 @@ def test_on_a_terminal_a_decision_is_a_sentence_and_what_became_of_it(riwaya):
     assert incident.endswith(": 3 documents")
     assert seen == f"seen {suggested['seen'] + 2}"
     assert listed.stdout == f"stands      {sentence}\nseen {suggested['seen'] + 1}\n"
+
+
+def test_what_is_to_be_looked_at_is_listed_settled_and_taken_back(riwaya):
+    listed = records(riwaya("review"))
+    assert {"similar"} < {item["reason"] for item in listed}
+    item = next(item for item in listed if item["reason"] != "similar")
+
+    [made] = records(
+        riwaya("decide", "review", item["id"], "accepted", "--why", "the words say so", "--seen", item["seen"])
+    )
+    assert ("review", "accepted") == (made["kind"], made["becomes"]["state"])
+    assert item["id"] in {each["id"] for each in records(riwaya("review", "--state", "done"))}
+    assert item["id"] not in {each["id"] for each in records(riwaya("review"))}
+
+    assert 1 == riwaya("decide", "review", item["id"], "skipped", "--why", "later", "--seen", item["seen"]).returncode
+    records(riwaya("decide", "undo", made["seq"], "--why", "a slip", "--seen", made["seen"]))
+    assert item["id"] in {each["id"] for each in records(riwaya("review"))}
+    assert 0 == riwaya("verify").returncode
+
+
+def test_a_note_is_kept_with_who_said_it(riwaya):
+    incident = records(riwaya("incidents"))[0]["id"]
+    [made] = records(riwaya("decide", "note", incident, "--why", "which base?"))
+
+    assert ("note", "salma", "which base?") == (made["kind"], made["who"], made["why"])
+    assert [incident] == made["incidents"]
+    assert "which base?" in riwaya("decide", "list").stdout
+
+
+def test_an_empty_queue_is_told(riwaya):
+    done = riwaya("review", "--state", "skipped")
+
+    assert (1, "riwaya: nothing to look at\n") == (done.returncode, done.stderr)

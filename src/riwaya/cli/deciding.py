@@ -19,18 +19,23 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _decision(command: _Command) -> _Command:
-    """The options of every decision."""
+    """The options of every decision that changes something."""
+    seen = click.option(
+        "--seen",
+        metavar="N",
+        type=click.IntRange(0),
+        required=True,
+        help="The number that was printed with what you looked at.",
+    )
+    return _saying(seen(command))
+
+
+def _saying(command: _Command) -> _Command:
+    """The options of whatever somebody says: who, and why."""
     options = (
         store_option,
         click.option("--who", metavar="NAME", envvar="RIWAYA_WHO", required=True, help="Who decides; or RIWAYA_WHO."),
         click.option("--why", metavar="TEXT", required=True, help="The reason, for those who read it later."),
-        click.option(
-            "--seen",
-            metavar="N",
-            type=click.IntRange(0),
-            required=True,
-            help="The number that was printed with what you looked at.",
-        ),
         format_option("table", "jsonl"),
     )
     for option in reversed(options):
@@ -43,9 +48,9 @@ def decide_group() -> None:
     """Decide what is one incident and what is not, and take decisions back.
 
     A happening is a document and an incident of its reading, such as 3f2a9c/i1; of a document, the beginning of its id
-    is enough. Whoever decides says what he looked at: the number that `riwaya show`, `incidents`, `suggestions` and
-    `decide list` print as seen. Where somebody decided on the same incident since then, nothing is kept, and the
-    message tells what.
+    is enough. Whoever decides says what he looked at: the number that `riwaya show`, `incidents`, `suggestions`,
+    `review` and `decide list` print as seen. Where somebody decided on the same incident since then, nothing is kept,
+    and the message tells what.
 
     A decision shows at once, and no later run of the machine overturns it.
 
@@ -153,6 +158,26 @@ def withdraw_command(document: str, store: str, who: str, why: str, seen: int, f
 def restore_command(document: str, store: str, who: str, why: str, seen: int, form: str) -> None:
     """Bring a document back that was withdrawn."""
     _keep(store, form, lambda opened: opened.restore(opened.document(document).id, who=who, why=why, seen=seen))
+
+
+@decide_group.command("note")
+@click.argument("incident", metavar="ID")
+@_saying
+def note_command(incident: str, store: str, who: str, why: str, form: str) -> None:
+    """Say something of an incident; --why is all of it. It changes nothing, and stands in nobody's way."""
+    _keep(store, form, lambda opened: opened.note(incident, who=who, why=why))
+
+
+@decide_group.command("review")
+@click.argument("item", metavar="ITEM")
+@click.argument("state", metavar="STATE", type=click.Choice(["accepted", "rejected", "skipped"]))
+@_decision
+def review_command(item: str, state: str, store: str, who: str, why: str, seen: int, form: str) -> None:
+    """Say what you found on looking at an item of `riwaya review`.
+
+    STATE is accepted where it holds, rejected where it does not, skipped to set it aside.
+    """
+    _keep(store, form, lambda opened: opened.review(item, state, who=who, why=why, seen=seen))
 
 
 @decide_group.command("undo")

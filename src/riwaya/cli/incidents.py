@@ -1,13 +1,17 @@
-"""The commands that bring accounts together and show incidents: reconcile, incidents, show, suggestions."""
+"""The commands that bring accounts together and show incidents: reconcile, incidents, show, suggestions, review."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from riwaya.cli.options import as_day, demand, format_option, known_at_option, lang_option, store_option
 from riwaya.cli.output import output, print_json, print_lines, print_list
+
+if TYPE_CHECKING:
+    from riwaya.store.reviewing import ItemState
 
 
 @click.command("reconcile")
@@ -169,4 +173,40 @@ def suggestions_command(store: str, least: float, limit: int, at: str | None, fo
         sys.exit(1)
 
 
-COMMANDS = (reconcile_command, incidents_command, show_command, suggestions_command)
+@click.command("review")
+@store_option
+@click.option("--state", type=click.Choice(["open", "done", "skipped"]), default="open", show_default=True)
+@click.option(
+    "--reason",
+    type=click.Choice(["dispute", "similar", "unread", "restored", "precision"]),
+    help="Only what is there for this reason.",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="As many at most.")
+@format_option("table", "jsonl")
+def review_command(store: str, state: ItemState, reason: str | None, limit: int, form: str) -> None:
+    """List what a person should look at, the weightiest first, each with its reason.
+
+    These are disputes, incidents that may be one, parts that were not read, words that were restored, and places and
+    days that nobody tells closely. `riwaya decide review` says what you found; the desk shows the words beside them.
+    An item is open again where what it rests on changes.
+
+    Ends with 0; with 1 where there is nothing; with 2 where the call makes no sense.
+    """
+    from riwaya.store import open_store
+
+    with open_store(store, make=True) as opened:
+        opened.renew_overviews()
+        seen = opened.head().seq
+        items = opened.review_items(state=state, reason=reason, limit=limit).items
+    if form == "jsonl":
+        print_lines(item._asdict() | {"seen": seen} for item in items)
+    for item in items if form == "table" else ():
+        output().write(f"{item.id}  {item.state:<8}  {item.reason:<9}  {item.incident}  {item.about}\n")
+    if items and form == "table":
+        output().write(f"seen {seen}\n")
+    if not items:
+        click.echo("riwaya: nothing to look at", err=True)
+        sys.exit(1)
+
+
+COMMANDS = (reconcile_command, incidents_command, show_command, suggestions_command, review_command)
