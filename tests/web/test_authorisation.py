@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from riwaya.store import open_store
 from riwaya.web import app as app_module
+from riwaya.web import pages
 from riwaya.web.api import serving
 from riwaya.web.app import make_app
 from riwaya.web.guarding import SESSION, token_of
@@ -21,6 +22,8 @@ from riwaya.web.roles import Role
 from riwaya.web.routes import PAGES
 from riwaya.web.settings import Settings
 from web.conftest import PASSWORD, ROLES, at, copied
+
+pages.load()
 
 TABLE = Path(__file__).parent / "authorisation.tsv"
 with TABLE.open(encoding="utf-8", newline="") as file:
