@@ -109,11 +109,15 @@ def test_parts_are_split_off_and_merged_again_by_the_address_of_a_page(at):
 def test_a_document_is_withdrawn_and_restored(at):
     client, store = at
     document = only_incident(store).happenings[0][0]
-    send(client, kind="withdraw", seen=seen_now(store), document=document)
+    page = f"/en/documents/{document}"
+    sent = client.post("/en/decide", data={**fields(client.get(page).text), "why": WHY}, follow_redirects=True)
+    assert "This report is withdrawn" in sent.text
     assert document not in {each.id for each in store.documents()}
 
-    send(client, kind="restore", seen=seen_now(store), document=document)
+    sent = client.post("/en/decide", data={**fields(sent.text), "why": WHY}, follow_redirects=True)
+    assert "Withdraw this report" in sent.text
     assert document in {each.id for each in store.documents()}
+    assert ["withdraw", "restore"] == [made.kind for made in store.decisions()]
 
 
 def test_a_corrected_value_stands_beside_the_machines_with_who_and_why(at):

@@ -155,6 +155,11 @@ class Store:
             without = frozenset() if all else find_withdrawn(connection, until)
             yield from documents.find_documents(connection, until, without)
 
+    def withdrawn(self, *, at: Moment | None = None) -> frozenset[str]:
+        """The ids of the documents that somebody withdrew."""
+        with self._database.reading() as connection:
+            return find_withdrawn(connection, known_until(connection, at))
+
     def document(self, id: str, *, at: Moment | None = None) -> StoredDocument:
         """A document by its id, the beginning of it, or the id that its record had; also one that is withdrawn.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from riwaya.web.pages.incident import done
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
@@ -17,7 +18,7 @@ from riwaya.web.views.sentence import sentence
 @page("/documents/{id}", Role.READER)
 def document(seen: Seen) -> Response:
     """A document by its id, or the beginning of it."""
-    at = seen.query("at")
+    at, seen_at = seen.query("at"), seen.store.head().seq
     stored = seen.store.document(seen.path["id"], at=at)
     readings = seen.store.readings(stored.id, at=at)
     current = readings[-1].reading
@@ -26,6 +27,8 @@ def document(seen: Seen) -> Response:
     return render(
         seen, "document.html", stored=stored, whole=marked(current), readings=readings, placed=placed,
         versions=seen.store.versions(stored.id, at=at), incidents=_sentences(seen, placed.values()),
+        withdrawn=stored.id in seen.store.withdrawn(at=at), seen_at=seen_at, at=seen_at, back=seen.request.url.path,
+        done=done(seen),
     )  # fmt: skip
 
 
