@@ -81,6 +81,7 @@ def test_two_incidents_that_may_be_one_are_an_item_until_somebody_decides(store)
     assert ["place", "time"] == [reason["about"] for reason in item.told["reasons"]]
     [suggestion] = store.suggestions()
     assert (item.incident, item.other) == suggestion.incidents
+    assert (suggestion,) == store.suggestions(at=store.now())
     assert [item] == list(store.review_items(reason="similar", incident="i2").items)
 
     made = store.reject(a, b, seen=store.head().seq, **WHY)

@@ -283,9 +283,10 @@ class Store:
         """
         with self._database.reading() as connection:
             until = known_until(connection, at)
+            is_kept = at is None and overviews.is_current(connection)
+            found = reviewing.find_suggested(connection) if is_kept else find_suggested(connection, until)
             return tuple(
-                Suggestion((one, other), StoredLink(*link, "suggested", None), until)
-                for link, one, other in find_suggested(connection, until)
+                Suggestion((one, other), StoredLink(*link, "suggested", None), until) for link, one, other in found
             )
 
     def _incidents(self, connection: Connection, until: int, id: str | None) -> Iterator[StoredIncident]:

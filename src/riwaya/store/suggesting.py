@@ -30,4 +30,4 @@ def find_suggested(connection: Connection, until: int, near: Collection[Happenin
         if ends in seen or ends in apart or not rulings.withdrawn.isdisjoint((link.a[0], link.b[0])):
             continue
         seen.add(ends)
-        yield link, one, other
+        yield link, min(one, other), max(one, other)
