@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from riwaya import DecidedMeanwhile, UsageError
+from riwaya.store import overviews as overviews_module
 from riwaya.store.runs import find_decided, reconcile_store
 from riwaya.store.schema import overview_terms, overviews, overviews_made, review_items
 from stores import AIRSTRIKE, fill, incident_of, make_grouped, make_incoming, save_run
@@ -88,6 +89,19 @@ def test_two_incidents_that_may_be_one_are_an_item_until_somebody_decides(store)
     assert () == store.review_items(reason="similar").items
     store.undo(made.seq, seen=made.seq, **WHY)
     assert "similar" == only(store, "similar").reason
+
+
+def test_an_incident_that_a_run_calls_otherwise_is_still_one_item_with_the_other(store, monkeypatch):
+    monkeypatch.setattr(overviews_module, "_AT_ONCE", 1)
+    a, b = sorted([*fill(store, 1), *fill(store, 1, AIRSTRIKE)])
+    link = make_grouped("i0", a, b, score=0.4).links
+    save_run(store, make_grouped("i1", a), make_grouped("i9", b), others=link)
+    store.renew_overviews()
+    save_run(store, make_grouped("i5", b), others=link, whole=False)
+    store.renew_overviews()
+
+    item = only(store, "similar")
+    assert ("i1", "i5") == (item.incident, item.other)
 
 
 @pytest.mark.parametrize(

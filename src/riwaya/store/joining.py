@@ -1,16 +1,16 @@
 """Groups new documents with what the store holds near them, so that a report that somebody hands in shows at once.
 
-Near is what is told of the same days, in the same country or in none. All else stays as it is until the next run over
-everything, which holds them against every document.
+Near is what is told of the same days, at most a degree apart; of what tells no place, what is of the same kind or by
+the same actor. All else stays as it is until the next run over everything, which holds them against every document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from riwaya.records import EVENT_TYPES
 from riwaya.store import grouping
@@ -22,7 +22,9 @@ from riwaya.store.schema import accounts, documents
 
 _APART = timedelta(days=3)
 """How far apart days may be of what is held against each other, as in reconciling everything."""
-_MOST = 3000
+_DEGREES = 1.0
+"""How far apart places may be, of which one may be a district and the other a village in it."""
+_MOST = 1000
 """Happenings that new ones are held against, the newest first."""
 
 
@@ -40,14 +42,6 @@ def join(connection: Connection, new: Collection[str], *, now: datetime) -> int 
     return group_anew(connection, own | near | grouping.find_together(connection, until, own), now=now)
 
 
-class _Days(NamedTuple):
-    """A stretch of days in ISO 8601, and the countries in which something happened then, None among them."""
-
-    first: str
-    last: str
-    countries: frozenset[str | None]
-
-
 def _told(connection: Connection, new: Collection[str], until: int) -> Iterator[Row[Any]]:
     """The accounts in the current readings of some documents, each with the day of its document."""
     numbers = current_readings(connection, new, until).values()
@@ -57,35 +51,42 @@ def _told(connection: Connection, new: Collection[str], until: int) -> Iterator[
 
 def _near(connection: Connection, told: Iterable[Row[Any]], until: int) -> set[Happening]:
     """The happenings that may be those that accounts tell of."""
-    days = _days(told)
+    rows = tuple(row for row in told if row.happening)
+    days = _days(rows)
     if days is None:
         return set()
-    day = func.coalesce(accounts.c.earliest, accounts.c.latest, accounts.c.as_of)
-    wheres = [
-        accounts.c.type.in_(EVENT_TYPES),
+    told_on = func.coalesce(accounts.c.earliest, accounts.c.latest, accounts.c.as_of)
+    wheres = (
         accounts.c.happening.is_not(None),
         accounts.c.reading <= until,
-        or_(
-            accounts.c.earliest.between(days.first, days.last),
-            and_(accounts.c.earliest.is_(None), day.between(days.first, days.last)),
-        ),
-    ]
-    if None not in days.countries:
-        wheres.append(or_(accounts.c.country.is_(None), accounts.c.country.in_(days.countries)))
+        accounts.c.type.in_(EVENT_TYPES),  # so that the index of types and days serves
+        or_(accounts.c.earliest.between(*days), and_(accounts.c.earliest.is_(None), told_on.between(*days))),
+        or_(*(_alike(row) for row in rows)),
+    )
     asked = select(accounts.c.document, accounts.c.happening).where(*wheres).order_by(accounts.c.reading.desc())
     return {(row.document, row.happening) for row in connection.execute(asked.limit(_MOST))}
 
 
-def _days(told: Iterable[Row[Any]]) -> _Days | None:
+def _alike(row: Row[Any]) -> ColumnElement[bool]:
+    """What an account may have in common with one of the same happening: the place, else the kind or the actor."""
+    same = [accounts.c.type == row.type]
+    if row.actor:
+        same.append(accounts.c.actor == row.actor)
+    if row.lat is None or row.lon is None:
+        return or_(*same)
+    lat = accounts.c.lat.between(row.lat - _DEGREES, row.lat + _DEGREES)
+    lon = accounts.c.lon.between(row.lon - _DEGREES, row.lon + _DEGREES)
+    return or_(and_(lat, lon), and_(accounts.c.lat.is_(None), or_(*same)))
+
+
+def _days(told: Iterable[Row[Any]]) -> tuple[str, str] | None:
     """The days that accounts tell of, else those on which they were told, wide enough for what may be the same."""
-    rows = tuple(told)
     found = [
         date.fromisoformat(moment[:10])
-        for row in rows
+        for row in told
         for moment in ((row.earliest, row.latest) if row.earliest else (row.latest or row.as_of or row.published,))
         if moment
     ]
     if not found:
         return None
-    first, last = min(found) - _APART, max(found) + _APART
-    return _Days(first.isoformat(), f"{last.isoformat()}T99", frozenset(row.country for row in rows))
+    return (min(found) - _APART).isoformat(), f"{(max(found) + _APART).isoformat()}T99"

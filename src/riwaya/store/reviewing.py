@@ -66,6 +66,8 @@ def renew_similar(connection: Connection, incidents: Sequence[str], grouped: Ite
         for link, one, other in found
         if one in history and other in history
     ]
+    for some in few([item.id for item in items]):  # of incidents that were called otherwise, and are still to come
+        connection.execute(delete(review_items).where(review_items.c.id.in_(some)))
     keep(connection, items, stand)
 
 
