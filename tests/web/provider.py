@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -21,6 +22,12 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 CLIENT, SECRET = "riwaya-desk", "between desk and provider"
 
 
+@cache
+def _key() -> RSAKey:
+    """A key that takes a while to make."""
+    return RSAKey.generate_key(2048, {"kid": "k1"})
+
+
 class OpenIdProvider:
     """What the provider knows, and how it may misbehave.
 
@@ -28,7 +35,7 @@ class OpenIdProvider:
     """
 
     def __init__(self) -> None:
-        self.keys = {"k1": RSAKey.generate_key(2048, {"kid": "k1"})}
+        self.keys = {"k1": _key()}
         self.signs: tuple[str, Any] = ("RS256", self.keys["k1"])
         self.person = {"sub": "42", "preferred_username": "Salma"}
         self.claims: dict[str, Any] = {}
@@ -140,7 +147,7 @@ def openid_provider() -> Iterator[OpenIdProvider]:
     provider = OpenIdProvider()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield provider
     server.shutdown()

@@ -16,7 +16,7 @@ def steps(page):
     text = re.sub(r"\s+", " ", page.text)
     return [
         (re.sub(r"<[^>]+>", "", who), did)
-        for who, did in re.findall(r"<span><strong>(.*?)</strong> – (.*?)</span></p>", text)
+        for who, did in re.findall(r"<span><strong>(.*?)</strong> – (.*?)</span>", text)
     ]
 
 
@@ -125,6 +125,10 @@ def test_what_is_kept_at_the_desk_is_noted_and_what_may_not_be_is_refused(team_s
     assert 201 == api.status_code
     assert [("analyst", "kept a document")] * 2 == steps(admin.get("/en/history?kind=kept"))
     assert [("reader", "was refused")] == steps(admin.get("/en/history?kind=refused"))
+    assert (
+        200
+        == admin.get(re.search(r'href="(/en/documents/\w+)"', admin.get("/en/history?kind=kept").text)[1]).status_code
+    )
     documents = [step.done.about for step in team_store.trail(kind="kept").steps]
     assert documents == [team_store.document(id).id for id in documents]
 

@@ -141,6 +141,15 @@ def test_a_token_acts_through_the_api_alone_and_for_no_more_than_it_may(team_sto
     assert 401 == program.get("/api/v1/incidents").status_code
 
 
+def test_the_description_of_the_api_says_that_a_token_is_shown(desk):
+    told = desk.get("/api/v1/openapi.json").json()
+
+    assert ("http", "bearer") == tuple(
+        told["components"]["securitySchemes"]["token"][key] for key in ("type", "scheme")
+    )
+    assert all(route["security"] == [{"token": []}] for path in told["paths"].values() for route in path.values())
+
+
 @pytest.mark.parametrize("shown", ["Bearer wrong", "Bearer ", "Basic cmVhZGVyOng=", ""])
 def test_what_is_no_token_is_nobody_at_the_api(team_store, shown):
     assert 401 == at(team_store).get("/api/v1/incidents", headers={"authorization": shown}).status_code

@@ -115,8 +115,9 @@ def _ingest_all(
 def verify_command(store: str, noted: str | None) -> None:
     """Check that everything in a store is as it was kept.
 
-    Holds every original, document, reading, run and decision against the log, and the log against itself. Tells its
-    head, which noted down elsewhere shows later whether the end of the log was taken away or the whole written anew.
+    Holds every original, document, reading, run and decision against the log, and the log and the audit against
+    themselves. Tells the log's head, which noted down elsewhere shows later whether its end was taken away or the whole
+    written anew.
 
     Ends with 0 where all is well, 1 where it is not, 2 where the call makes no sense.
     """

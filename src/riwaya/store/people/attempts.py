@@ -47,12 +47,11 @@ def limited_until(connection: Connection, key: str, address: str, *, now: dateti
     return max((end for end in ends if end), default=None)
 
 
-def count(connection: Connection, key: str, address: str, *, now: datetime) -> int:
-    """Counts an attempt, and gives its number; those that are too old to count are forgotten."""
+def count(connection: Connection, key: str, address: str, *, now: datetime) -> None:
+    """Counts an attempt; those that are too old to count are forgotten."""
     connection.execute(delete(attempts).where(attempts.c.at <= moment(now - WITHIN)))
     row: dict[str, Any] = {"at": moment(now), "name": digest_of_secret(key), "address": place_of(address)}
-    key_made = connection.execute(insert(attempts).values(row)).inserted_primary_key
-    return int(key_made[0]) if key_made else 0
+    connection.execute(insert(attempts).values(row))
 
 
 def forget(connection: Connection, key: str) -> None:

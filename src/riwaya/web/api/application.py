@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +17,12 @@ from riwaya.web.api.serving import PREFIX, problem, problem_of
 from riwaya.web.api.v1 import router
 from riwaya.web.seen import Desk, Person
 
+_TOKEN = HTTPBearer(
+    scheme_name="token", auto_error=False,
+    description="At the desk of a team, a token that a person made under his account; a desk of one person asks none.",
+)  # fmt: skip
+"""How callers say who they are, as the description tells it; `identify` is what asks them."""
+
 
 def make_application(desk: Desk, identify: Callable[[Request], Person]) -> FastAPI:
     """An application with the routes of the API; `identify` tells who sends a request."""
@@ -24,7 +31,7 @@ def make_application(desk: Desk, identify: Callable[[Request], Person]) -> FastA
         description="Accounts, incidents and decisions of a store, as JSON in the shape of the record.",
     )  # fmt: skip
     app.state.desk, app.state.identify = desk, identify
-    app.include_router(router, prefix=PREFIX)
+    app.include_router(router, prefix=PREFIX, dependencies=[Depends(_TOKEN)])
 
     @app.exception_handler(RiwayaError)
     async def ours(request: Request, error: RiwayaError) -> Response:

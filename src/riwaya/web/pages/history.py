@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
 from riwaya.web.views.history import line_of
+from riwaya.web.views.sentence import sentence
 
 _LIMIT = 50
 
@@ -28,10 +30,18 @@ def history(seen: Seen) -> Response:
     )  # fmt: skip
     happenings = [subject.key for step in found.steps for subject in getattr(step.done, "subjects", ())]
     incidents = seen.store.incidents_of(key for key in happenings if key[1])
+    lines = [line_of(step, incidents, addresses=all_of_it) for step in found.steps]
     query = {name: value for name, value in (("who", who), ("kind", kind)) if value}
     onwards = urlencode(query | {"before": str(found.next)}) if found.next else ""
     return render(
-        seen, "history.html", lines=[line_of(step, incidents, addresses=all_of_it) for step in found.steps],
+        seen, "history.html", lines=lines, sentences=_sentences(seen, {id for line in lines for id in line.incidents}),
         who=who or "", kind=kind or "", decisions=DECISIONS, acts=ACTS, all_of_it=all_of_it,
         next=f"{seen.address('/history')}?{onwards}" if onwards else "", from_start=not seen.query("before"),
     )  # fmt: skip
+
+
+def _sentences(seen: Seen, ids: Iterable[str]) -> dict[str, str]:
+    """A sentence on each incident; its id where it is not in short yet."""
+    found = seen.store.overviews_of(sorted(ids))
+    told = {id: sentence(seen.shown, each.type, each.card["values"]) for id, each in found.items()}
+    return {id: told.get(id, id) for id in ids}
