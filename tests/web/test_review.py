@@ -1,6 +1,7 @@
 """The queue of the review, from the keyboard and by buttons; and two people at one incident."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +12,7 @@ from riwaya.store.runs import reconcile_store
 
 from .conftest import REPORTS, serving
 
+AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 MORE = (
     ("صحيفة الضفة", "2024-02-02", "قال شاهد عيان أمس إن عشرين شخصًا قتـ.ـلوا في غارة جوية على بلدة خربطون قرب إدلب."),
     ("إذاعة الساحل", "2024-02-20", "قالت الشرطة إن تفجيرًا وقع الشهر الماضي في العراق."),
@@ -134,3 +136,23 @@ def test_two_people_at_one_incident_lose_nothing(browser, look, served, filled):
     expect(karim.locator(".detail")).to_contain_text("another market")
     assert ["another market"] == [made.why for made in filled.decisions()]
     karim.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_where_people_decide(browser, served, filled, theme):
+    if not AXE.exists():
+        pytest.skip("needs axe-core: make assets")
+    item = filled.review_items(reason="dispute").items[0]
+    document, account = item.told["accounts"][0]
+    page = browser.new_page(bypass_csp=True, color_scheme=theme)
+    for path in (
+        "/ar/review",
+        f"/en/incidents/{item.incident}",
+        f"/ar/incidents/{item.incident}/amend?of={document}/{account}&field=killed",
+        f"/en/documents/{document}",
+    ):
+        page.goto(served + path)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        page.add_script_tag(path=AXE)
+        assert [] == [each["id"] for each in page.evaluate("axe.run()")["violations"]], path
+    page.close()
