@@ -95,6 +95,19 @@ def test_who_decides_on_what_changed_meanwhile_is_told_and_nothing_is_kept(own):
     assert 1 == len(store.decisions())
 
 
+def test_an_item_of_the_review_is_settled_and_commented_on(own):
+    store, client = own
+    told = client.get(f"{API}/review", params={"reason": "dispute", "limit": 1}).json()
+    [item] = told["items"]
+    review = {"kind": "review", "item": item["id"], "state": "rejected", "why": "a slip", "seen": told["seen"]}
+    note = {"kind": "note", "incidents": [item["incident"]], "why": "see the list", "seen": told["seen"]}
+
+    assert [201, 201] == [client.post(f"{API}/decisions", json=each).status_code for each in (review, note)]
+    done = client.get(f"{API}/review", params={"state": "done"}).json()["items"]
+    assert [(item["id"], "rejected")] == [(each["id"], each["state"]) for each in done]
+    assert ["review", "note"] == [each.kind for each in store.decisions()]
+
+
 def test_a_text_is_read_and_nothing_of_it_is_kept(own):
     store, client = own
     before = store.head()

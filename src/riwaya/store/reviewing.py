@@ -19,6 +19,7 @@ from riwaya.store.schema import overviews, review_items
 
 ItemState = Literal["open", "done", "skipped"]
 """How items are asked for: open, decided on, or set aside."""
+STATES = ("open", "done", "skipped")
 _STATES: dict[str, tuple[str, ...]] = {"open": (OPEN,), "done": DONE, "skipped": ("skipped",)}
 
 

@@ -15,6 +15,8 @@ from riwaya.inputs.incoming import Incoming, Refusal, read_document
 from riwaya.inputs.pasting import pasted
 from riwaya.store.answers import Hit
 from riwaya.store.people.audit import KEPT, By
+from riwaya.store.review_items import CLOSED, REASONS
+from riwaya.store.reviewing import STATES as ITEM_STATES
 from riwaya.store.runs import decision_as_dict, find_decided, show, suggestion_as_dict, told_as_dict
 from riwaya.web.api.serving import AtDesk, Caller, answer, route
 from riwaya.web.asking import ORDERS, STATES, asked_in, place_in, told_place
@@ -67,16 +69,18 @@ class Decision(BaseModel):
     """A decision: its kind, what it is about, why, and what was before the person (`seen` of the answer)."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["confirm", "reject", "merge", "split", "amend", "withdraw", "restore", "undo"]
+    kind: Literal["confirm", "reject", "merge", "split", "amend", "withdraw", "restore", "undo", "note", "review"]
     why: str = Field(min_length=1, max_length=4000)
     seen: int = Field(ge=0, le=2**53)
     happenings: list[tuple[str, str]] = Field([], max_length=500, description="two to confirm or reject, some to split")
-    incidents: list[str] = Field([], max_length=100, description="those to merge, the one to split")
+    incidents: list[str] = Field([], max_length=100, description="those to merge, the one to split or note on")
     document: str | None = Field(None, max_length=200, description="to amend, withdraw or restore")
     account: str | None = Field(None, max_length=40, description="to amend")
     field: str | None = Field(None, max_length=40, description="to amend")
     values: list[Any] = Field([], max_length=50, description="to amend: the values, as the record has them")
     decision: int | None = Field(None, ge=0, le=2**53, description="to undo")
+    item: str | None = Field(None, max_length=40, description="to review: the id of the item")
+    state: Literal[CLOSED] | None = Field(None, description="to review: what was found")  # type: ignore[valid-type]
 
 
 # ------------------------------------------------------------------------------------------------------------ incidents
@@ -112,6 +116,21 @@ def list_suggestions(request: Request, desk: AtDesk, limit: Limit = 50, at: Mome
     return answer(
         request, {"suggestions": [suggestion_as_dict(each) for each in desk.store.suggestions(at=at)[:limit]]}
     )
+
+
+@route(router, "GET", "/review", Role.READER, about="What a person should look at, the weightiest first")
+def list_review(
+    request: Request,
+    desk: AtDesk,
+    state: Literal[ITEM_STATES] = "open",  # type: ignore[valid-type]
+    reason: Literal[REASONS] | None = None,  # type: ignore[valid-type]
+    after: Annotated[str | None, Query(max_length=40)] = None,
+    limit: Limit = 50,
+) -> Response:
+    """Items with their reasons; `next` is to be handed in as `after`, `seen` back with a decision."""
+    seen = desk.store.head().seq
+    found = desk.store.review_items(state=state, reason=reason, after=after, limit=limit)
+    return answer(request, {"items": [each._asdict() for each in found.items], "next": found.next, "seen": seen})
 
 
 # ------------------------------------------------------------------------------------------------------------ documents
@@ -195,6 +214,10 @@ def _decide(desk: AtDesk, who: str, given: Decision) -> Any:
         return store.merge(given.incidents, **told)
     if given.kind == "split":
         return store.split(_one("incidents", given.incidents), pairs, **told)
+    if given.kind == "note":
+        return store.note(_one("incidents", given.incidents), who=who, why=given.why)
+    if given.kind == "review":
+        return store.review(_given("item", given.item), _given("state", given.state), **told)
     if given.kind == "undo":
         return store.undo(_given("decision", given.decision), **told)
     document = store.document(_given("document", given.document)).id

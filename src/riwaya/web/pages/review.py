@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from riwaya.errors import UsageError
 from riwaya.store.review_items import REASONS, ReviewItem
+from riwaya.store.reviewing import STATES
 from riwaya.web.pages.incident import done
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
@@ -18,7 +19,6 @@ from riwaya.web.views.decisions import history_of
 from riwaya.web.views.reviewing import card_of
 from riwaya.web.views.sentence import sentence
 
-STATES = ("open", "done", "skipped")
 _LISTED = 25
 
 
