@@ -132,3 +132,23 @@ def test_a_map_without_anything_says_so(map_desk):
     page = map_desk.get("/ar/map?type=riot").text
 
     assert "لا حوادث هنا" in page
+
+
+def test_what_is_kept_ready_for_one_reader_is_not_given_to_another_who_prefers_otherwise(map_desk):
+    latin = map_desk.get("/ar/map?part=beside").text
+    arabic = map_desk.get("/ar/map?part=beside", headers={"cookie": "riwaya_prefs=arabic.levant.auto"}).text
+
+    assert "2024" in latin and "٢٠٢٤" not in latin
+    assert "٢٠٢٤" in arabic and "2024-" not in re.sub(r'"[^"]*"', "", arabic)
+
+
+def test_what_comes_in_is_on_the_map_at_once(tmp_path):
+    with open_store(tmp_path / "store.db") as store:
+        store.renew_overviews()
+        with TestClient(make_app(store, Settings()), base_url="http://127.0.0.1:8321") as desk:
+            before = desk.get("/en/map?part=beside").text, desk.get("/en/map/incidents").json()["features"]
+            fill(store)
+            after = desk.get("/en/map?part=beside").text, desk.get("/en/map/incidents").json()["features"]
+
+    assert "No incidents here" in before[0] and [] == before[1]
+    assert "3 incidents" in after[0] and 3 == len(after[1])

@@ -87,6 +87,7 @@ class Store:
         self._database = database
         self._clock = clock
         self._memory = Memory()
+        self._made = Memory()  # apart, so that whoever makes something may wait for answers
         self._address: str | None = None
 
     def __enter__(self) -> Store:
@@ -346,6 +347,15 @@ class Store:
     def counts(self, asked: Asked, by: str) -> dict[str, dict[str, int]]:
         """How many incidents there are by month, type, country, publisher, source, actor, field in dispute or issue."""
         return self._remembered(("counts", asked, by), lambda connection: finding.count_by(connection, asked, by))
+
+    def remembered(self, key: Hashable, make: Callable[[], _Answer]) -> _Answer:
+        """What is made out of the incidents in short, such as a drawing: made once until the store changes.
+
+        `make` is called where it is not remembered; it may ask this store, but not for what is remembered so.
+        """
+        with self._database.reading() as connection:
+            seq = overviews.made_until(connection) if overviews.is_current(connection) else None
+        return make() if seq is None else self._made.recall(seq, key, make)
 
     def _remembered(self, key: Hashable, ask: Callable[[Connection], _Answer]) -> _Answer:
         """An answer out of the incidents in short: the one given before, as long as the log has not gone on since."""

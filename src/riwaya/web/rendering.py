@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from riwaya.records import VERSION
@@ -33,6 +34,11 @@ def templates() -> Environment:
 
 def render(seen: Seen, template: str, /, status: int = 200, **given: Any) -> HTMLResponse:
     """A page out of a template, in the language of the request."""
+    return HTMLResponse(rendered(seen, template, **given), status)
+
+
+def rendered(seen: Seen, template: str, /, **given: Any) -> Markup:
+    """What a template makes, to be put into a page."""
     shown = seen.shown
     context: dict[str, Any] = {
         "seen": seen,
@@ -44,8 +50,7 @@ def render(seen: Seen, template: str, /, status: int = 200, **given: Any) -> HTM
         "person": seen.person,
         "csrf": seen.token,
     }
-    html = seen.desk.templates.get_template(template).render(context | given)
-    return HTMLResponse(html, status)
+    return Markup(seen.desk.templates.get_template(template).render(context | given))
 
 
 def go_to(seen: Seen, path: str) -> Response:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 from riwaya.errors import UsageError
@@ -16,7 +18,7 @@ from riwaya.store.finding import LAYERS, Asked, Box, Drawn, Found, Spot
 from riwaya.web.asking import STATES
 from riwaya.web.kept import unless_known
 from riwaya.web.pages.incidents import asked_for, given
-from riwaya.web.rendering import render
+from riwaya.web.rendering import render, rendered
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
@@ -33,37 +35,54 @@ _LISTED = 100
 """Incidents that stand beside the map, and in the drawer; the list of incidents has all of them."""
 _TIMED = 200
 """Incidents that are drawn one by one along time; more are counted by month."""
+_Made = TypeVar("_Made")
 _WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 
 
 @page("/map", Role.READER)
 def map_page(seen: Seen) -> Response:
     """The map, the list beside it and the time under it; with `part`, what a script puts in place of these."""
-    looked = Looked(seen)
-    part = seen.query("part")
+    looked, part = Looked(seen), seen.query("part")
     if part not in (None, "beside", "all"):
         raise UsageError(f"the map has no part {part!r}, but beside and all")
-    template = "map.html" if part is None else "_map_parts.html"
-    frame = frame_of(looked.box)
+    names = ("beside", "time", "known") if part == "beside" else ("svg", "beside", "time", "known")
+    parts = {name: _kept(seen, name, lambda name=name: _part(looked, name)) for name in names}  # type: ignore[misc]
+    if part is not None:
+        return render(seen, "_map_parts.html", parts=parts)
     return render(
-        seen, template, looked=looked, frame=frame, given=looked.given, layers=LAYERS, part=part,
-        types=sorted(EVENT_TYPES, key=lambda name: seen.shown.of("type", name)),
-        base=None if part == "beside" else base_of(frame),
-        drawing=() if part == "beside" else drawing_of(looked.shapes, frame),
-        has_world=world() is not None, moves=_moves(looked, frame), states=STATES,
+        seen, "map.html", looked=looked, parts=parts, given=looked.given, layers=LAYERS, states=STATES,
+        types=sorted(EVENT_TYPES, key=lambda name: seen.shown.of("type", name)), has_world=world() is not None,
     )  # fmt: skip
 
 
 @page("/map/incidents", Role.READER)
 def map_incidents(seen: Seen) -> Response:
     """What the map shows, as GeoJSON: places with how many incidents are there, and how they are told."""
-    looked = Looked(seen)
-    body = {
-        "type": "FeatureCollection",
-        "features": [_feature(seen, shape) for shape in looked.shapes],
-        "nowhere": looked.drawn.nowhere,
-    }
-    return unless_known(seen.request, JSONResponse(body, media_type="application/geo+json"))
+    body = _kept(seen, "json", lambda: _collection(Looked(seen)))
+    return unless_known(seen.request, Response(body, media_type="application/geo+json"))
+
+
+def _kept(seen: Seen, name: str, make: Callable[[], _Made]) -> _Made:
+    """Something that a query asks for, made once for all who ask alike until the store changes."""
+    query = urlencode(sorted((key, value) for key, value in seen.request.query_params.multi_items() if key != "part"))
+    return seen.store.remembered((name, query, seen.language, seen.preferences), make)
+
+
+def _part(looked: Looked, name: str) -> Markup:
+    """A part of the page."""
+    if name != "svg":
+        return rendered(looked.seen, f"_map_{name}.html", looked=looked)
+    frame = frame_of(looked.box)
+    return rendered(
+        looked.seen, "_map_svg.html", looked=looked, frame=frame, base=base_of(frame),
+        drawing=drawing_of(looked.shapes, frame), moves=_moves(looked, frame),
+    )  # fmt: skip
+
+
+def _collection(looked: Looked) -> bytes:
+    features = [_feature(looked.seen, shape) for shape in looked.shapes]
+    body = {"type": "FeatureCollection", "features": features, "nowhere": looked.drawn.nowhere}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @page("/map/towns", Role.READER)
