@@ -63,6 +63,7 @@ def test_what_is_due_is_fetched_and_the_second_time_nothing_is(sources, server):
     assert ["/robots.txt", *PATHS] == server.paths
 
 
+@pytest.mark.slow
 def test_it_ends_with_one_where_something_was_not_fetched(sources, server):
     server.answers["/b"] = ok("", status="404 Not Found")
 
@@ -87,6 +88,7 @@ def test_a_plan_tells_when_what_was_fetched_is_due_again(sources):
     assert "/b at 20" in run_riwaya(*arguments(sources), "--dry-run").stdout
 
 
+@pytest.mark.slow
 def test_a_plan_tells_how_many_pages_wait(sources, server):
     sources.write_text(sources.read_text(encoding="utf-8") + "follow = true\n", encoding="utf-8")
     server.answers["/c"] = ok(json.dumps([{"text": TEXT.format(5), "url": server.url("/gone")}]))
@@ -108,6 +110,7 @@ def test_a_list_with_faults_is_a_mistake_of_the_call(sources):
     assert f"{sources}:20: every: it must be a time such as" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [0, 60], ids=["before the answer", "within the answer"])
 def test_a_watch_that_is_killed_goes_on_where_it_was(sources, server, sent):
     reached = []

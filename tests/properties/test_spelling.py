@@ -31,6 +31,7 @@ def read(text: str) -> dict[str, Any]:
     return record
 
 
+@pytest.mark.slow  # the examples of rules are spelt anew in each of these ways too
 @pytest.mark.parametrize("name", SPELLINGS)
 @given(text=reports())
 def test_another_spelling_moves_nothing_but_offsets(name, text):

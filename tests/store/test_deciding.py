@@ -332,6 +332,7 @@ def test_documents_and_runs_that_come_in_meanwhile_stop_nobody(grouped):
     assert "confirm" == store.confirm(a, b, seen=seen, **WHY).kind
 
 
+@pytest.mark.slow
 def test_of_many_people_who_decide_at_once_one_is_kept_and_each_other_is_told(grouped, url):
     """Processes of their own, which have all looked before the first decides."""
     store, (a, b, *_) = grouped

@@ -75,11 +75,13 @@ def check_full(url, path, make_room):
         assert () == store.verify().faults
 
 
+@pytest.mark.slow
 def test_a_full_disk_of_a_file_is_told_and_loses_nothing(long_reports):
     with small_disk(3) as folder:
         check_full(str(folder / "store.db"), long_reports, lambda: make_larger(folder, 100))
 
 
+@pytest.mark.slow
 def test_a_full_disk_of_a_server_is_told_and_loses_nothing(server, long_reports):
     if "127.0.0.1" not in SERVER and "localhost" not in SERVER:
         pytest.skip("needs a PostgreSQL on this machine, to give it a small disk")

@@ -38,7 +38,8 @@ def ingest_and_kill(url, path, chance):
     return {each["document"] for each in outcomes if each["outcome"] == "kept"}
 
 
-@pytest.mark.parametrize("times", [5, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [5, 50])
 def test_an_ingest_that_is_killed_loses_nothing_and_doubles_nothing(empty_url, tmp_path, times):
     path = tmp_path / "reports.jsonl"
     write_reports(path, 12 * times)

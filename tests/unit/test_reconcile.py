@@ -167,6 +167,7 @@ def test_a_made_world_gives_the_same_incidents_in_any_order_and_one_by_one():
     assert riwaya.reconcile(shuffled) == together
 
 
+@pytest.mark.slow
 def test_documents_taken_out_and_decisions_taken_back_leave_no_trace():
     made = make_world(250, seed=6)
     draw = random.Random(2)

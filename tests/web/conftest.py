@@ -43,6 +43,14 @@ REPORTS = (
 """Three reports on one shelling, of our own writing, that do not agree on the dead."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is walked through in a browser is slow, and runs with `--slow`."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store with the reports, brought together; tests that use it change nothing."""
