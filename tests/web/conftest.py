@@ -135,12 +135,18 @@ def signed_in(store: Store, role: Role, settings: Settings | None = None, base: 
 # ------------------------------------------------------------------------------------------------------- in a browser
 
 
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
 def serving(store: Store, settings: Settings | None = None) -> Iterator[str]:
     """A desk over a store, really served; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = uvicorn.Server(
         uvicorn.Config(make_app(store, settings or Settings(port=port)), host="127.0.0.1", port=port, log_level="error")
     )

@@ -1,12 +1,20 @@
 """A desk is served only where it is safe: to this machine alone, or to a team that signs in."""
 
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+
 import pytest
+from httpx2 import Client, ConnectError
 
 from riwaya import UsageError
+from riwaya.store import open_store
 from riwaya.web.providers import provider_in
 from riwaya.web.roles import Role
 from riwaya.web.settings import Provider, Settings, demand_safe
 from stores import run_here
+from web.conftest import copied, free_port, sign_in
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost", "[::1]"])
@@ -69,3 +77,45 @@ def test_a_provider_that_is_told_badly_is_refused_with_what_is_wrong(tmp_path, t
 
     with pytest.raises(UsageError, match=told):
         provider_in(path, {})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("proxy", "address"), [("127.0.0.1", "203.0.113.9"), ("192.0.2.1", "127.0.0.1")])
+def test_where_somebody_is_comes_from_a_proxy_that_is_named_alone(team_file, tmp_path, proxy, address):
+    path, port = copied(team_file, tmp_path / "store.db"), free_port()
+    command = ["serve", "--team", "--store", path, "--port", port, "--proxy", proxy]
+    with started(*command) as said, Client(base_url=f"http://127.0.0.1:{port}") as browser:
+        while "the desk is at" not in said.readline():
+            pass
+        browser.headers["x-forwarded-for"] = "203.0.113.9"
+        refused = sign_in(Patient(browser), "reader", "wrong")
+    with open_store(path) as store:
+        step = store.trail(kind="sign_in_refused").steps[0]
+
+    assert (403, address) == (refused.status_code, step.address)
+
+
+class Patient:
+    """A browser that tries until a desk answers that has only just said where it is."""
+
+    def __init__(self, browser):
+        self._browser = browser
+
+    def get(self, path):
+        while True:
+            with suppress(ConnectError):
+                return self._browser.get(path)
+            time.sleep(0.05)
+
+    def post(self, path, **sent):
+        return self._browser.post(path, **sent)
+
+
+@contextmanager
+def started(*arguments):
+    """The command line in a process of its own, which is ended after; gives what it says of errors."""
+    command = [sys.executable, "-m", "riwaya", *map(str, arguments)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        yield process.stderr
+        process.terminate()
+        process.stderr.read()
