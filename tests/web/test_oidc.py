@@ -6,7 +6,7 @@ import pytest
 from httpx2 import Client
 from joserfc.jwk import RSAKey
 
-from riwaya.store.people import audit
+from riwaya.store.people import attempts, audit
 from riwaya.store.people.directory import Identity
 from riwaya.web.roles import Role
 from riwaya.web.settings import Provider, Settings
@@ -110,6 +110,28 @@ def test_an_answer_with_another_state_is_refused(team_store, settings):
     to_provider(browser)
 
     assert 403 == browser.get("/ar/sign-in/callback", params={"code": "x", "state": "guessed"}).status_code
+
+
+def test_whoever_makes_answers_up_has_to_wait_and_fills_no_audit(team_store, settings, openid):
+    browser = at(team_store, settings)
+    made_up = [browser.get("/ar/sign-in/callback?code=x&state=y").status_code for _ in range(8)]
+    to_provider(browser)
+    openid.asked.clear()
+
+    assert [403] * 5 + [429] * 3 == made_up
+    assert 5 == len(refusals(team_store))
+    assert 429 == come_back(browser, to_provider(browser)).status_code
+    assert ["/authorize"] == openid.asked
+    team_store._clock.by = attempts.WITHIN
+    assert 303 == come_back(browser, to_provider(browser)).status_code
+
+
+def test_no_name_that_is_tried_has_somebody_wait_for_a_provider(team_store):
+    for name in ("PROVIDER 192.0.2.7", "provider 192.0.2.7"):
+        for number in range(attempts.OF_NAME):
+            team_store.people.sign_in(name, "wrong", address=f"198.51.100.{number}")
+
+    assert team_store.people.waits(address="192.0.2.7") is None
 
 
 def test_an_answer_is_taken_once(team_store, settings):

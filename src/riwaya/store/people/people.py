@@ -170,9 +170,18 @@ class People:
             return self._begin(connection, person, address, agent)
 
     def refuse(self, told: str, *, address: str) -> None:
-        """Notes that somebody was not signed in whom an OpenID provider did not vouch for as it should."""
-        with self._writing() as connection:
-            note(connection, By(address=address), audit.SIGN_IN_REFUSED, told, now=self._clock())
+        """Notes that somebody was not signed in whom an OpenID provider did not vouch for as it should.
+
+        It counts as a failed attempt from the address, and is noted only as long as more of them are taken.
+        """
+        if self._count(_provider_key(address), address) is None:
+            with self._writing() as connection:
+                note(connection, By(address=address), audit.SIGN_IN_REFUSED, told, now=self._clock())
+
+    def waits(self, *, address: str) -> datetime | None:
+        """When somebody at an address may come back from a provider again, None where he may now."""
+        with self._database.reading() as connection:
+            return attempts.limited_until(connection, _provider_key(address), address, now=self._clock())
 
     def change_password(
         self, person: Person, old: str, new: str, *, address: str, agent: str = ""
@@ -311,3 +320,8 @@ class People:
             self._database.writing(turn=OF_PEOPLE, patience=_NO_PATIENCE) as connection,
         ):
             keep(connection)
+
+
+def _provider_key(address: str) -> str:
+    """What failures with a provider count under, beside the address: in capitals, as no name that is tried is."""
+    return f"PROVIDER {attempts.place_of(address)}"

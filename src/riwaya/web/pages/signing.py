@@ -73,6 +73,8 @@ def from_provider(seen: Seen) -> Response:
     provider, people, address = demand_provider(seen), seen.desk.store.people, address_of(seen.request)
     pending = Pending.of(seen.request.cookies.get(cookie_name(PENDING, seen.desk.settings), ""))
     seen = replace(seen, language=pending.onwards[1:3] if local(pending.onwards) else seen.language)
+    if (until := people.waits(address=address)) is not None:
+        return _refused(seen, until, "", pending.onwards)
     try:
         vouched = finish(provider, pending, seen.request.query_params, _returns_to(seen))
     except NotVouchedFor as error:
