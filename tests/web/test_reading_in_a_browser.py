@@ -10,6 +10,9 @@ from web.conftest import serving
 
 TEXT = "قال مصدر طبي إن خمسة مدنيين قتلوا أمس في قصف مدفعي على سوق بلدة سرمين في ريف إدلب."
 
+PATIENCE = 30_000
+"""Milliseconds: the first reading of a process loads what the reader knows."""
+
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_pasted_report_is_read_and_then_kept(look, tmp_path, language):
@@ -19,11 +22,11 @@ def test_a_pasted_report_is_read_and_then_kept(look, tmp_path, language):
         page.locator("[name=published]").fill("2024-01-16")
         page.locator("#read-form .main-act").click()
 
-        expect(page.locator(".whole mark").first).to_be_visible()
+        expect(page.locator(".whole mark").first).to_be_visible(timeout=PATIENCE)
         assert 0 == store.head().seq
         page.locator("[data-keep]").click()
         page.locator(".places .button").click()
-        expect(page.locator(".matrix")).to_be_visible()
+        expect(page.locator(".matrix")).to_be_visible(timeout=PATIENCE)
         assert 1 == len(store.incidents())
 
 
@@ -34,7 +37,7 @@ def test_an_uploaded_file_is_kept_without_being_chosen_again(look, tmp_path):
         page.locator("[type=file]").set_input_files(tmp_path / "report.txt")
         page.locator("#read-form .main-act").click()
         page.locator("[data-keep]").click()
-        expect(page.locator(".places li")).to_have_count(1)
+        expect(page.locator(".places li")).to_have_count(1, timeout=PATIENCE)
 
         assert [TEXT] == [document.text for document in store.documents()]
 
