@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from riwaya.store import open_store
+from riwaya.web.assets import Assets
 from riwaya.web.demo import fill
 from web.conftest import serving
 
@@ -52,8 +53,21 @@ def show_document(page):
     page.evaluate("scrollTo(0, 0)")
 
 
+def show_map(page):
+    if not Assets().has("vendor/maplibre-gl.mjs"):
+        pytest.skip("needs the libraries of the desk's pages: make assets")
+    page.goto(f"{page.url}map")
+    page.locator("[data-drawn]").wait_for(timeout=60_000)
+    drawing = page.locator(".maplibregl-canvas")
+    for _ in range(60):  # land comes after what was reported; an empty sea takes few bytes
+        page.wait_for_timeout(500)
+        if len(drawing.screenshot()) > 30_000:
+            break
+
+
 PICTURES = {
     "incidents-en": ("en", show_list),
+    "map-en": ("en", show_map),
     "words-ar": ("ar", show_words),
     "toll-en": ("en", show_toll),
     "document-ar": ("ar", show_document),
