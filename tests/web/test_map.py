@@ -9,6 +9,7 @@ from maps import fill
 from riwaya.store import open_store
 from riwaya.web.app import make_app
 from riwaya.web.settings import Settings
+from riwaya.web.views import basemap
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +153,18 @@ def test_what_comes_in_is_on_the_map_at_once(tmp_path):
 
     assert "No incidents here" in before[0] and [] == before[1]
     assert "3 incidents" in after[0] and 3 == len(after[1])
+
+
+def test_without_the_libraries_the_map_shows_what_it_has_and_says_what_is_missing(mapped, monkeypatch):
+    monkeypatch.setattr("riwaya.web.assets.Assets.has", lambda self, name: False)
+    for module in ("riwaya.web.views.basemap", "riwaya.web.pages.map"):
+        monkeypatch.setattr(f"{module}.world", lambda: None)
+    basemap.base_of.cache_clear()
+    with TestClient(make_app(mapped, Settings()), base_url="http://127.0.0.1:8321") as desk:
+        page = desk.get("/en/map?box=35,30,46,38").text
+    basemap.base_of.cache_clear()
+
+    assert "make assets" in page
+    assert "vendor/" not in page
+    assert 2 == len(re.findall(r'class="shape shape-(?:point|circle) ', page))
+    assert re.search(r'class="divisions" d="M-?\d', page)

@@ -147,6 +147,19 @@ def test_a_browser_without_webgl_has_a_drawn_map_that_is_filtered_too(browser, s
     context.close()
 
 
+def test_incidents_of_a_place_that_the_list_has_no_room_for_are_asked_for(browser, served_map):
+    context = browser.new_context()
+    context.add_init_script(WITHOUT_WEBGL)
+    page = context.new_page()
+    page.goto(f"{served_map}/en/map")
+    expect(page.locator("#map-known")).to_be_visible()
+    page.locator(".map-beside > .map-rows").evaluate("list => list.replaceChildren()")
+    page.locator(".map-svg .shape.look-disputed").click()
+
+    expect(page.locator("#map-card .map-row a")).to_contain_text("shelling", timeout=LONG)
+    context.close()
+
+
 def test_a_browser_without_script_has_map_list_and_forms(browser, served_map):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

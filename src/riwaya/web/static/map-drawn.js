@@ -251,7 +251,7 @@ function listen(map, onSpot) {
     const found = under(event);
     const first = layers.map((layer) => found.find((feature) => feature.layer.id === layer)).find(Boolean);
     if (!first) return;
-    if (first.properties.kind !== "cell") return onSpot(first.properties.spot);
+    if (first.properties.kind !== "cell") return onSpot(first.properties.spot, first.properties.incidents);
     map.easeTo({ center: first.geometry.coordinates, zoom: map.getZoom() + 2 });
   });
 }

@@ -75,8 +75,21 @@ function reveal() {
 
 // ------------------------------------------------------------------------------------------------------ what is here
 
-function openCard(spot) {
-  const rows = [...screen.querySelectorAll(`.map-beside .map-row[data-spot="${CSS.escape(spot)}"]`)];
+// The lines of a place: those of the list, or asked for where the list does not hold them all.
+async function rowsOf(spot, incidents) {
+  const here = (part) => [...part.querySelectorAll(`.map-row[data-spot="${CSS.escape(spot)}"]`)];
+  const listed = here(screen.querySelector(".map-beside"));
+  if (listed.length >= incidents) return listed;
+  const [lat, lon] = spot.split(",").map(Number);
+  const asked = query();
+  asked.set("box", [lon - 0.001, lat - 0.001, lon + 0.001, lat + 0.001].map((side) => side.toFixed(4)).join(","));
+  asked.set("part", "beside");
+  const page = await fetch(`${screen.dataset.page}?${asked}`).then(text);
+  return here(new DOMParser().parseFromString(page, "text/html"));
+}
+
+async function openCard(spot, incidents) {
+  const rows = await rowsOf(spot, incidents);
   if (!rows.length) return;
   const close = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "×" });
   close.setAttribute("aria-label", screen.dataset.close);
@@ -105,7 +118,7 @@ screen.addEventListener("click", (event) => {
   const shape = event.target.closest(".map-svg .shape-point, .map-svg .shape-circle, .map-svg .shape-area");
   if (shape) {
     event.preventDefault();
-    openCard(shape.dataset.spot);
+    openCard(shape.dataset.spot, Number(shape.dataset.incidents));
     return;
   }
   const move = event.target.closest("a[data-move], a.shape-cell");
