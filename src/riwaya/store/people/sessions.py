@@ -21,6 +21,10 @@ IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
 TOUCH = timedelta(minutes=5)
 """How exactly its last use is kept: a page that is looked at need not write."""
 _LONGEST_AGENT = 200
+_COLUMNS = (
+    sessions.c.id.label("session"),
+    *(sessions.c[name] for name in ("began", "seen", "ends", "address", "agent")),
+)
 
 
 class Session(NamedTuple):
@@ -49,10 +53,9 @@ def begin(connection: Connection, person: Person, *, address: str, agent: str, n
 def find(connection: Connection, secret: str, *, now: datetime) -> tuple[Session, Person] | None:
     """The session of a secret and whose it is, None where it has ended or the person is kept out."""
     mine = [sessions.c.id == digest_of_secret(secret), sessions.c.ends > moment(now), sessions.c.seen > _idle(now)]
-    of_people = select(people).join(sessions, sessions.c.person == people.c.id)
-    person = connection.execute(of_people.where(*mine, people.c.disabled.is_(False))).first()
-    row = connection.execute(select(sessions).where(*mine)).first() if person else None
-    return (_session(row), person_in(person._mapping)) if row and person else None
+    asked = select(people, *_COLUMNS).join(sessions, sessions.c.person == people.c.id)
+    row = connection.execute(asked.where(*mine, people.c.disabled.is_(False))).first()
+    return (_session(row), person_in(row._mapping)) if row else None
 
 
 def is_to_touch(session: Session, *, now: datetime) -> bool:
@@ -68,7 +71,7 @@ def touch(connection: Connection, session: Session, *, now: datetime) -> None:
 def find_of(connection: Connection, person: int, *, now: datetime) -> tuple[Session, ...]:
     """The sessions of a person, the one used last first."""
     lasting = [sessions.c.person == person, sessions.c.ends > moment(now), sessions.c.seen > _idle(now)]
-    return tuple(map(_session, connection.execute(select(sessions).where(*lasting).order_by(sessions.c.seen.desc()))))
+    return tuple(map(_session, connection.execute(select(*_COLUMNS).where(*lasting).order_by(sessions.c.seen.desc()))))
 
 
 def end(connection: Connection, id: str, person: int | None = None) -> bool:
@@ -87,4 +90,4 @@ def _idle(now: datetime) -> str:
 
 
 def _session(row: Any) -> Session:
-    return Session(row.id, row.began, row.seen, row.ends, row.address, row.agent)
+    return Session(row.session, row.began, row.seen, row.ends, row.address, row.agent)
