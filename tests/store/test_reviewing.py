@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from riwaya import DecidedMeanwhile, UsageError
+from riwaya.store import overview
 from riwaya.store import overviews as overviews_module
 from riwaya.store.runs import find_decided, reconcile_store
 from riwaya.store.schema import overview_terms, overviews, overviews_made, review_items
@@ -239,3 +240,30 @@ def test_an_item_that_is_gone_is_told(disputed):
         disputed.review("x", "accepted", seen=0, **WHY)
     with pytest.raises(UsageError, match="not 'open'"):
         disputed.review(only(disputed, "dispute").id, "open", seen=0, **WHY)
+
+
+def test_what_is_only_decided_on_is_not_worked_out_again(disputed, monkeypatch):
+    item = only(disputed, "dispute")
+
+    def work_out(*arguments):
+        raise AssertionError("nothing of what the documents tell has changed")
+
+    monkeypatch.setattr("riwaya.store.overviews.overview_of", work_out)
+    made = disputed.review(item.id, "accepted", seen=disputed.head().seq, **WHY)
+    disputed.note(item.incident, who="karim", why="seen")
+    assert ("accepted", True) == (disputed.review_item(item.id).state, disputed.overview(item.incident).reviewed)
+    disputed.undo(made.seq, seen=disputed.head().seq, **WHY)
+    assert ("open", False) == (disputed.review_item(item.id).state, disputed.overview(item.incident).reviewed)
+
+
+def test_moments_that_another_report_leaves_as_they_were_are_not_worked_out_again(disputed, monkeypatch):
+    made = []
+    real = overview.assemble
+    monkeypatch.setattr(overview, "assemble", lambda told, readings: made.append(len(told)) or real(told, readings))
+    later = SIX.replace("أمس", "أول من أمس")
+    disputed.ingest(make_incoming(later, publisher="paper 8", published="2024-02-01"))
+    reconcile_store(disputed)
+    disputed.renew_overviews()
+
+    assert [3] == made
+    assert [2, 3] == [step["documents"] for step in disputed.overviews().overviews[0].card["steps"]]

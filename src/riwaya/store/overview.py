@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from riwaya.reconciling.reconcile import assemble
@@ -31,16 +31,26 @@ class Overview(NamedTuple):
     pairs: tuple[SourcePair, ...]
 
 
+Mark = Callable[[Sequence[Happening]], str]
+"""Tells some happenings, as they are read now, from others and from how they were read before."""
+
+
 def overview_of(
-    id: str, happenings: Sequence[Happening], readings: Mapping[str, Reading], kept_at: Mapping[str, str]
+    id: str,
+    happenings: Sequence[Happening],
+    readings: Mapping[str, Reading],
+    kept_at: Mapping[str, str],
+    mark: Mark,
+    steps_made: Mapping[str, dict[str, Any]],
 ) -> Overview:
     """An incident in short. `kept_at` tells of each document when it was kept, for those that tell no day.
 
-    Of a field the first value stands in the card, the first day and the last that anybody tells in the row.
+    `steps_made` are steps that were made before, by the marks of what they tell of: they take most of the time. Of a
+    field the first value stands in the card, the first day and the last that anybody tells in the row.
     """
     incident, accounts = assemble(happenings, readings)
     known = {document: _known(readings[document], kept_at[document]) for document, _ in happenings}
-    steps = tuple(_steps(happenings, readings, known, incident))
+    steps = tuple(_steps(happenings, readings, known, incident, mark, steps_made))
     place = _first(incident, "place") or {}
     earliest, latest = _days(incident.fields.get("happened"))
     row = {
@@ -112,7 +122,12 @@ def _bounds(incident: Incident, name: str) -> list[int | None] | None:
 
 
 def _steps(
-    happenings: Sequence[Happening], readings: Mapping[str, Reading], known: Mapping[str, str], whole: Incident
+    happenings: Sequence[Happening],
+    readings: Mapping[str, Reading],
+    known: Mapping[str, str],
+    whole: Incident,
+    mark: Mark,
+    steps_made: Mapping[str, dict[str, Any]],
 ) -> Iterator[dict[str, Any]]:
     """How it looked at each moment at which documents came: what was disputed, whether it was denied, the tolls."""
     moments = sorted(set(known.values()))
@@ -120,8 +135,13 @@ def _steps(
         moments = [*moments[: _MOST_STEPS // 2], *moments[-_MOST_STEPS // 2 :]]
     for moment in moments:
         told = [happening for happening in happenings if known[happening[0]] <= moment]
+        of = mark(told)
+        if of in steps_made and len(told) < len(happenings):
+            yield steps_made[of]
+            continue
         incident = whole if len(told) == len(happenings) else assemble(told, readings)[0]
         yield {
+            "of": of,
             "at": moment,
             "documents": len({document for document, _ in told}),
             "lines": incident.independent_lines,

@@ -6,19 +6,20 @@ since they were made last is told by the log: the documents of its entries, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from riwaya.store import grouping, reviewing
 from riwaya.store.database import Database, few
 from riwaya.store.decisions import Decision, reviews
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import current_readings, find_current_of
-from riwaya.store.grouping import Grouped
+from riwaya.store.grouping import Grouped, Happening
 from riwaya.store.log import digest_of, known_until
-from riwaya.store.overview import overview_of
+from riwaya.store.overview import Mark, overview_of
 from riwaya.store.review_items import DONE
 from riwaya.store.rulings import Rulings, find_rulings
 from riwaya.store.schema import (
@@ -120,29 +121,44 @@ def _renew(connection: Connection, ids: Sequence[str], until: int) -> int:
     told = {each.id: _without(each, rulings.withdrawn) for each in grouped}
     digests = {id: _digest(each, numbers, rulings) for id, each in told.items() if each.happenings}
     there = {
-        row.incident: row.digest
+        row.incident: row
         for some in few(list(ids))
         for row in connection.execute(
-            select(overviews.c.incident, overviews.c.digest).where(overviews.c.incident.in_(some))
+            select(overviews.c.incident, overviews.c.digest, overviews.c.card).where(overviews.c.incident.in_(some))
         )
     }
-    _forget(connection, [id for id in there if there[id] != digests.get(id)])
-    changed = [told[id] for id in sorted(digests) if there.get(id) != digests[id]]
-    _keep(connection, changed, digests, rulings, until)
+    changed = [told[id] for id in sorted(digests) if id not in there or there[id].digest != digests[id]]
+
+    def mark(happenings: Sequence[Happening]) -> str:
+        return digest_of([[(*each, numbers[each[0]]) for each in happenings], _VERSION])[:16]
+
+    steps = {id: json.loads(there[id].card)["steps"] for id in there if there[id].digest != digests.get(id)}
+    decided_on = {
+        each.id for each in changed if each.id in steps and steps[each.id][-1].get("of") == mark(each.happenings)
+    }
+    _forget(connection, steps.keys() - decided_on)
+    _settle(connection, [each for each in changed if each.id in decided_on], digests, rulings)
+    made = {step["of"]: step for each in steps.values() for step in each if "of" in step}
+    anew = [each for each in changed if each.id not in decided_on]
+    _keep(connection, anew, digests, rulings, until, mark, made)
     reviewing.renew_similar(connection, ids, told.values(), until)
     return len(changed)
 
 
 def _keep(
-    connection: Connection, changed: Sequence[Grouped], digests: dict[str, str], rulings: Rulings, until: int
+    connection: Connection,
+    changed: Sequence[Grouped],
+    digests: dict[str, str],
+    rulings: Rulings,
+    until: int,
+    mark: Mark,
+    steps_made: Mapping[str, dict[str, Any]],
 ) -> None:
     of = {document for each in changed for document, _ in each.happenings}
     current = find_current_of(connection, of, until)
     kept_at = _kept_at(connection, of)
-    decided = {happening for pair in rulings.pairs for happening in pair}
-    decided |= {each.subjects[0].key for each in find_amended(rulings.stand).values()}
-    decided |= {subject.key for each in reviews(rulings.stand) for subject in each.subjects if _is_looked_at(each)}
-    made = [overview_of(each.id, each.happenings, current, kept_at) for each in changed]
+    decided = _decided(rulings)
+    made = [overview_of(each.id, each.happenings, current, kept_at, mark, steps_made) for each in changed]
     rows = [
         one.row | {"digest": digests[each.id], "reviewed": not decided.isdisjoint(each.happenings)}
         for each, one in zip(changed, made, strict=True)
@@ -157,6 +173,24 @@ def _keep(
         if given:
             connection.execute(insert(table), given)
     reviewing.keep(connection, (item for one in made for item in one.items), rulings.stand)
+
+
+def _settle(connection: Connection, decided_on: Sequence[Grouped], digests: dict[str, str], rulings: Rulings) -> None:
+    """Brings incidents up to date of which nothing changed but what people decided."""
+    decided = _decided(rulings)
+    for each in decided_on:
+        values = {"digest": digests[each.id], "reviewed": not decided.isdisjoint(each.happenings)}
+        connection.execute(update(overviews).where(overviews.c.incident == each.id).values(values))
+    reviewing.settle(connection, [each.id for each in decided_on], rulings.stand)
+
+
+def _decided(rulings: Rulings) -> set[Happening]:
+    """The happenings on which people decided, or said what they found."""
+    decided = {happening for pair in rulings.pairs for happening in pair}
+    decided |= {each.subjects[0].key for each in find_amended(rulings.stand).values()}
+    return decided | {
+        subject.key for each in reviews(rulings.stand) for subject in each.subjects if _is_looked_at(each)
+    }
 
 
 def _is_looked_at(review: Decision) -> bool:
@@ -185,7 +219,7 @@ def _digest(grouped: Grouped, numbers: Any, rulings: Rulings) -> str:
     return digest_of([[(*each, numbers[each[0]]) for each in grouped.happenings], decided, _VERSION])
 
 
-_VERSION = 4
+_VERSION = 5
 """Of what `overview_of` makes; a new one has all made anew."""
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal, or_, select, update
 
 from riwaya.errors import UsageError
 from riwaya.store import suggesting
@@ -47,6 +47,17 @@ def keep(connection: Connection, items: Iterable[ReviewItem], stand: Sequence[De
     rows = [_row(item, changed[item.incident], *state_of(item, stand)) for item in given]
     if rows:
         connection.execute(insert(review_items), rows)
+
+
+def settle(connection: Connection, incidents: Sequence[str], stand: Sequence[Decision]) -> None:
+    """Gives the items of some incidents, but for those that are about two, the state that decisions give them now."""
+    for some in few(incidents):
+        asked = select(review_items).where(review_items.c.incident.in_(some), review_items.c.reason != "similar")
+        for item in map(_item, connection.execute(asked).all()):
+            state, decision = state_of(item, stand)
+            if (state, decision) != (item.state, item.decision):
+                settled = update(review_items).where(review_items.c.id == item.id)
+                connection.execute(settled.values(state=state, decision=decision))
 
 
 def renew_similar(connection: Connection, incidents: Sequence[str], grouped: Iterable[Grouped], until: int) -> None:
