@@ -12,7 +12,7 @@ from riwaya.store.runs import reconcile_store
 from riwaya.web.app import make_app
 from riwaya.web.bounding import MOST_BYTES
 from riwaya.web.settings import Settings
-from web.conftest import REPORTS
+from web.conftest import REPORTS, copied
 
 API = "/api/v1"
 
@@ -30,8 +30,10 @@ def own(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def description(filled):
-    return schemathesis.openapi.from_asgi(f"{API}/openapi.json", make_app(filled, Settings(host="testserver")))
+def description(filled, tmp_path_factory):
+    """The description of the API over a copy of the store, for whatever is asked may also be done."""
+    with open_store(copied(filled.name, tmp_path_factory.mktemp("described") / "store.db")) as store:
+        yield schemathesis.openapi.from_asgi(f"{API}/openapi.json", make_app(store, Settings(host="testserver")))
 
 
 def incident_in(desk):
