@@ -44,6 +44,7 @@ def serve_command(
     from riwaya.store import open_store
     from riwaya.store.people.roles import Role
     from riwaya.web.app import make_app
+    from riwaya.web.following import following
     from riwaya.web.providers import provider_in
     from riwaya.web.settings import Settings, bracketed, demand_safe
 
@@ -59,10 +60,11 @@ def serve_command(
             _warn(settings, any(person.role == Role.ADMIN for person in opened.people.all()))
         name = f"https://{sorted(hostnames)[0]}" if settings.secure else f"http://{bracketed(host)}:{port}"
         click.echo(f"riwaya: the desk is at {name}/", err=True)
-        uvicorn.run(
-            make_app(opened, settings), host=host, port=port, log_level="warning", server_header=False,
-            proxy_headers=team, forwarded_allow_ips=proxy,
-        )  # fmt: skip
+        with following(opened):
+            uvicorn.run(
+                make_app(opened, settings), host=host, port=port, log_level="warning", server_header=False,
+                proxy_headers=team, forwarded_allow_ips=proxy,
+            )  # fmt: skip
 
 
 def _warn(settings: Settings, has_admin: bool) -> None:
