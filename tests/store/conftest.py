@@ -75,9 +75,9 @@ def make_empty(address: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def kind(request: pytest.FixtureRequest) -> str:
-    """The kind of database that a test runs on."""
+    """The kind of database that a test runs on; with `--slow` each runs on both."""
     return request.param
 
 
