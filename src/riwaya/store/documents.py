@@ -12,6 +12,7 @@ from riwaya.errors import UsageError
 from riwaya.inputs.readings import reading_of
 from riwaya.records import Reading, Restoration
 from riwaya.store.database import few
+from riwaya.store.moments import in_utc
 from riwaya.store.schema import documents, log, originals, readings
 
 
@@ -71,6 +72,13 @@ def find_documents_of(connection: Connection, ids: Collection[str], until: int) 
     asked = _documents().where(documents.c.seq <= until)
     rows = (row for some in few(sorted(ids)) for row in connection.execute(asked.where(documents.c.id.in_(some))))
     return {document.id: document for document in map(_document, rows)}
+
+
+def known_since(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """When some documents were published as far as they tell, else when they were kept, in UTC; by their whole ids."""
+    asked = select(documents.c.id, documents.c.published, log.c.at).join(log, log.c.seq == documents.c.seq)
+    rows = (row for some in few(sorted(ids)) for row in connection.execute(asked.where(documents.c.id.in_(some))))
+    return {row.id: in_utc(row.published or row.at) for row in rows}
 
 
 def find_versions(connection: Connection, of: StoredDocument, until: int) -> tuple[StoredDocument, ...]:

@@ -10,7 +10,6 @@ from riwaya.reconciling.reconcile import assemble
 from riwaya.records import Account, Incident, IncidentField, Reading
 from riwaya.store.agreeing import SourcePair, pairs_of
 from riwaya.store.grouping import Happening
-from riwaya.store.moments import in_utc
 from riwaya.store.review_items import ReviewItem, items_of
 
 _SHOWN = ("actor", "target", "weapon", "place", "happened", "outcome", "killed", "injured")
@@ -39,17 +38,17 @@ def overview_of(
     id: str,
     happenings: Sequence[Happening],
     readings: Mapping[str, Reading],
-    kept_at: Mapping[str, str],
+    since: Mapping[str, str],
     mark: Mark,
     steps_made: Mapping[str, dict[str, Any]],
 ) -> Overview:
-    """An incident in short. `kept_at` tells of each document when it was kept, for those that tell no day.
+    """An incident in short. `since` tells from when on each document was known, as `known_since` does.
 
     `steps_made` are steps that were made before, by the marks of what they tell of: they take most of the time. Of a
     field the first value stands in the card, the first day and the last that anybody tells in the row.
     """
     incident, accounts = assemble(happenings, readings)
-    known = {document: _known(readings[document], kept_at[document]) for document, _ in happenings}
+    known = {document: since[document] for document, _ in happenings}
     steps = tuple(_steps(happenings, readings, known, incident, mark, steps_made))
     place = _first(incident, "place") or {}
     earliest, latest = _days(incident.fields.get("happened"))
@@ -75,11 +74,6 @@ def overview_of(
     items = items_of(id, happenings, incident, accounts, readings)
     terms = frozenset(_terms(incident, accounts, readings))
     return Overview(row, terms, items, pairs_of(incident, accounts, readings))
-
-
-def _known(reading: Reading, kept_at: str) -> str:
-    """When a document was published as far as it is told, else when it was kept."""
-    return in_utc(reading.document.published or kept_at)
 
 
 def _days(happened: IncidentField | None) -> tuple[str | None, str | None]:

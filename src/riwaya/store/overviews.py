@@ -7,7 +7,7 @@ since they were made last is told by the log: the documents of its entries, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -16,15 +16,13 @@ from riwaya.store import grouping, reviewing
 from riwaya.store.database import Database, few
 from riwaya.store.decisions import Decision, reviews
 from riwaya.store.decisions import amended as find_amended
-from riwaya.store.documents import current_readings, find_current_of
+from riwaya.store.documents import current_readings, find_current_of, known_since
 from riwaya.store.grouping import Grouped, Happening
 from riwaya.store.log import digest_of, known_until
 from riwaya.store.overview import Mark, overview_of
 from riwaya.store.review_items import DONE
 from riwaya.store.rulings import Rulings, find_rulings
 from riwaya.store.schema import (
-    documents,
-    log,
     members,
     overview_pairs,
     overview_terms,
@@ -64,8 +62,7 @@ def renew(database: Database, *, told: Callable[[int, int], None] = lambda done,
             made += _renew(connection, stale[start : start + _AT_ONCE], known_until(connection, None))
         told(min(start + _AT_ONCE, len(stale)), len(stale))
     with database.writing() as connection:
-        connection.execute(delete(overviews_made))
-        connection.execute(insert(overviews_made).values(seq=until))
+        _say_made(connection, until)
     return made
 
 
@@ -80,8 +77,13 @@ def renew_within(connection: Connection) -> None:
     stale = _stale(connection, until)
     if len(stale) <= _AT_ONCE:
         _renew(connection, stale, until)
-        connection.execute(delete(overviews_made))
-        connection.execute(insert(overviews_made).values(seq=until))
+        _say_made(connection, until)
+
+
+def _say_made(connection: Connection, until: int) -> None:
+    """Notes how far the overviews go now."""
+    connection.execute(delete(overviews_made))
+    connection.execute(insert(overviews_made).values(seq=until))
 
 
 def _stale(connection: Connection, until: int) -> list[str]:
@@ -156,9 +158,9 @@ def _keep(
 ) -> None:
     of = {document for each in changed for document, _ in each.happenings}
     current = find_current_of(connection, of, until)
-    kept_at = _kept_at(connection, of)
+    since = known_since(connection, of)
     decided = _decided(rulings)
-    made = [overview_of(each.id, each.happenings, current, kept_at, mark, steps_made) for each in changed]
+    made = [overview_of(each.id, each.happenings, current, since, mark, steps_made) for each in changed]
     rows = [
         one.row | {"digest": digests[each.id], "reviewed": not decided.isdisjoint(each.happenings)}
         for each, one in zip(changed, made, strict=True)
@@ -221,9 +223,3 @@ def _digest(grouped: Grouped, numbers: Any, rulings: Rulings) -> str:
 
 _VERSION = 5
 """Of what `overview_of` makes; a new one has all made anew."""
-
-
-def _kept_at(connection: Connection, of: Iterable[str]) -> dict[str, str]:
-    asked = select(documents.c.id, log.c.at).join(log, log.c.seq == documents.c.seq)
-    rows = (row for some in few(sorted(of)) for row in connection.execute(asked.where(documents.c.id.in_(some))))
-    return {row.id: row.at for row in rows}

@@ -58,7 +58,6 @@ from riwaya.store.history import Decided, find_decided, find_history
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, known_until, last, moment
 from riwaya.store.memory import Memory
-from riwaya.store.moments import in_utc
 from riwaya.store.people.audit import DECIDED, By, note
 from riwaya.store.reader import reader
 from riwaya.store.regrouping import is_of_groups, regroup, regroup_since
@@ -310,8 +309,7 @@ class Store:
     def known_since(self, ids: Collection[str]) -> dict[str, str]:
         """When some documents were published as far as they tell, else kept, in UTC; by their whole ids."""
         with self._database.reading() as connection:
-            found = documents.find_documents_of(connection, ids, known_until(connection, None))
-            return {id: in_utc(document.published or document.kept_at) for id, document in found.items()}
+            return documents.known_since(connection, ids)
 
     # ------------------------------------------------------------------------------------------------------- overviews
 

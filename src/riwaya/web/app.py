@@ -22,7 +22,7 @@ from riwaya.web.assets import Assets
 from riwaya.web.bounding import MOST_BYTES, Bounded
 from riwaya.web.forms import TooMuch, form_of
 from riwaya.web.refusing import problem_page, refused, turn_away
-from riwaya.web.rendering import render, templates
+from riwaya.web.rendering import templates
 from riwaya.web.routes import PAGES, Page
 from riwaya.web.seen import Desk, Seen
 from riwaya.web.settings import Settings
@@ -126,6 +126,3 @@ def _preferred(request: Request, otherwise: str) -> str:
         if language in LANGUAGES:
             return language
     return otherwise
-
-
-__all__ = ["make_app", "render"]

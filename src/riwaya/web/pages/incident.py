@@ -15,7 +15,7 @@ from riwaya.web.routes import page
 from riwaya.web.seen import Seen
 from riwaya.web.views.decisions import Entry, entry_of, history_of
 from riwaya.web.views.evidence import Evidence, evidence_of
-from riwaya.web.views.matrix import matrix_of
+from riwaya.web.views.matrix import Matrix, matrix_of
 from riwaya.web.views.printing import appendix_of, parts_of
 from riwaya.web.views.relations import relations_of
 from riwaya.web.views.sentence import sentence
@@ -27,15 +27,12 @@ def incident(seen: Seen) -> Response:
     """An incident; with `said` also the words behind a claim, so that a claim has an address."""
     told = _told(seen)
     matrix = matrix_of(told)
-    values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
     said = seen.query("said")
     return render(
-        seen, "incident.html", told=told, matrix=matrix, relations=relations_of(told, matrix),
-        charts=charts_of(told, matrix), sentence=sentence(seen.shown, told.incident.type, values), said=said,
-        evidence=_evidence(told, said) if said else None,
-        disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
+        seen, "incident.html", **_common(seen, told, matrix), matrix=matrix, relations=relations_of(told, matrix),
+        said=said, evidence=_evidence(told, said) if said else None,
         changed=max((r.document.published or "" for r in told.readings.values()), default=""),
-        known_at=seen.query("known_at"), steps=_steps(seen, told.stored.id), past=_is_past(seen),
+        steps=_steps(seen, told.stored.id), past=_is_past(seen),
         suggested=_suggested(seen, told.stored.id), incident=told.stored.id, at=told.stored.seen, back="",
         history=history_of(seen.shown, seen.store.history(told.stored.id, at=seen.query("at"))), done=done(seen),
     )  # fmt: skip
@@ -69,7 +66,7 @@ def _suggested(seen: Seen, id: str) -> list[dict[str, Any]]:
         return []
     items = seen.store.review_items(reason="similar", incident=id, limit=20).items
     others = {item.id: (item.other or id) if item.incident == id else item.incident for item in items}
-    short = {other: seen.store.overview(other) for other in others.values()}
+    short = seen.store.overviews_of(sorted(set(others.values())))
     return [
         {"item": item, "incident": each.incident, "sentence": sentence(seen.shown, each.type, each.card["values"])}
         for item in items
@@ -82,14 +79,24 @@ def on_paper(seen: Seen) -> Response:
     """An incident to be printed: all that its page shows, and the words behind every value as an appendix."""
     told = _told(seen)
     matrix = matrix_of(told)
-    values = {name: field.claims[0].value for name, field in told.incident.fields.items() if field.claims}
     return render(
-        seen, "print.html", told=told, parts=tuple(parts_of(matrix)), charts=charts_of(told, matrix),
+        seen, "print.html", **_common(seen, told, matrix), parts=tuple(parts_of(matrix)),
         relations=[each for each in relations_of(told, matrix) if each.relation != "refines"],
-        sentence=sentence(seen.shown, told.incident.type, values),
-        appendix=appendix_of(told), known_at=seen.query("known_at"), at=seen.query("at"), now=seen.store.now(),
-        disputed=[name for name, field in told.incident.fields.items() if field.status == "disputed"],
+        appendix=appendix_of(told), at=seen.query("at"), now=seen.store.now(),
     )  # fmt: skip
+
+
+def _common(seen: Seen, told: Told, matrix: Matrix) -> dict[str, Any]:
+    """What the page shows of an incident, and the paper too."""
+    fields = told.incident.fields
+    values = {name: field.claims[0].value for name, field in fields.items() if field.claims}
+    return {
+        "told": told,
+        "charts": charts_of(told, matrix),
+        "sentence": sentence(seen.shown, told.incident.type, values),
+        "disputed": [name for name, field in fields.items() if field.status == "disputed"],
+        "known_at": seen.query("known_at"),
+    }
 
 
 def _told(seen: Seen) -> Told:
