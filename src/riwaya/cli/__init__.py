@@ -7,7 +7,19 @@ from __future__ import annotations
 
 import click
 
-from riwaya.cli import data, deciding, demonstrating, incidents, keeping, people, reports, serving, taking, watching
+from riwaya.cli import (
+    data,
+    deciding,
+    demonstrating,
+    exporting,
+    incidents,
+    keeping,
+    people,
+    reports,
+    serving,
+    taking,
+    watching,
+)
 from riwaya.cli.options import Commands
 from riwaya.records import VERSION
 
@@ -18,6 +30,18 @@ def main() -> None:
     """Read Arabic reports of conflict into accounts: who says what, in which words, through whom, as of when."""
 
 
-for subject in (reports, taking, incidents, keeping, watching, deciding, people, serving, demonstrating, data):
+for subject in (
+    reports,
+    taking,
+    incidents,
+    keeping,
+    watching,
+    deciding,
+    exporting,
+    people,
+    serving,
+    demonstrating,
+    data,
+):
     for command in subject.COMMANDS:
         main.add_command(command)

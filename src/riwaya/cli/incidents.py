@@ -84,8 +84,9 @@ def incidents_command(
     Ends with 0; with 1 where there are none; with 2 where the call makes no sense.
     """
     from riwaya.exports.incident_table import IncidentPage
+    from riwaya.exports.material import is_within
     from riwaya.store import open_store
-    from riwaya.store.runs import find_told, is_within, told_as_dict
+    from riwaya.store.runs import find_told, told_as_dict
 
     with open_store(store, make=False) as opened:
         found = [

@@ -53,6 +53,12 @@ def last(connection: Connection) -> Entry | None:
     return Entry(*row) if row else None
 
 
+def find_entry(connection: Connection, seq: int) -> Entry | None:
+    """An entry by its number, or None."""
+    row = connection.execute(select(log).where(log.c.seq == seq)).first()
+    return Entry(*row) if row else None
+
+
 def append(connection: Connection, kind: str, subject: str | None, content: Any, *, now: datetime) -> Entry:
     """Adds an entry for some content; to be called within a writing transaction.
 

@@ -125,15 +125,3 @@ def _told(stored: StoredIncident, readings: dict[str, Reading]) -> Told:
     incident, accounts = assemble(stored.happenings, readings)
     own = {document: readings[document] for document, _ in accounts}
     return Told(stored, incident, accounts, own)
-
-
-def is_within(incident: Incident, since: str | None, before: str | None) -> bool:
-    """Whether an incident may have happened between two days, the second no longer included.
-
-    One whose day no account tells is within as far as its last possible day goes.
-    """
-    told = incident.fields["happened"].values if "happened" in incident.fields else ()
-    days = [((value["earliest"] or "")[:10], (value["latest"] or "9999")[:10]) for value in told] or [("", "9999")]
-    return any(
-        (not since or latest >= since[:10]) and (not before or earliest < before[:10]) for earliest, latest in days
-    )

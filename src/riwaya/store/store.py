@@ -56,7 +56,7 @@ from riwaya.store.finding import (
 from riwaya.store.grouping import Happening
 from riwaya.store.history import Decided, find_decided, find_history
 from riwaya.store.keeping import Kept
-from riwaya.store.log import NOTHING, known_until, last, moment
+from riwaya.store.log import NOTHING, find_entry, known_until, last, moment
 from riwaya.store.memory import Memory
 from riwaya.store.people.audit import DECIDED, By, note
 from riwaya.store.reader import reader
@@ -574,6 +574,12 @@ class Store:
         with self._database.reading() as connection:
             entry = last(connection)
             return Head(entry.seq, entry.hash) if entry else Head(0, NOTHING)
+
+    def newest(self, *, at: Moment | None = None) -> str | None:
+        """When the newest entry of the log was made, as of a moment, in UTC; None where nothing is kept yet."""
+        with self._database.reading() as connection:
+            entry = find_entry(connection, known_until(connection, at))
+            return entry.at if entry else None
 
     def verify(self, *, noted: Head | None = None) -> Verified:
         """Holds everything kept against the log, and the log against itself and a head that was noted down, if any."""

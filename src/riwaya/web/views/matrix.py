@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from riwaya.exports.updating import superseded_in
 from riwaya.records import Account, Claim, Incident, IncidentField, Source
 from riwaya.store.decisions import Amended, Decision, amended
 from riwaya.store.moments import in_utc
 from riwaya.store.runs import Told
-from riwaya.web.views.updating import superseded_in
 
 ROWS = ("happened", "place", "type", "actor", "target", "weapon", "origin", "outcome", "killed", "injured", "missing",
         "detained", "abducted", "displaced", "motive", "condition", "stance")  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from riwaya.exports.updating import in_order
 from riwaya.records import FieldValue, IncidentField, Relation
 from riwaya.store.runs import Told
 from riwaya.web.views.matrix import Matrix, Voice
-from riwaya.web.views.updating import in_order
 
 _DENYING = ("denies", "doubts")
 _ORDER = ("denies", "disputes", "updates", "refines")

@@ -1,0 +1,144 @@
+"""The command that writes what others read: export."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from riwaya.cli.options import as_day, demand, known_at_option, store_option
+
+if TYPE_CHECKING:
+    from riwaya.exports.formats import Format, Options
+    from riwaya.exports.material import Material
+    from riwaya.exports.profiles import Fitted
+    from riwaya.records import Reading
+
+
+@click.command("export")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option("--format", "form", metavar="FORMAT", required=True, help="`riwaya exports` lists them.")
+@click.option("--profile", metavar="PROFILE", required=True, help="Whom it is for: internal, partner or public.")
+@click.option(
+    "--to", "goal", metavar="PATH", default="-", help="A file, a folder for formats of several, or - (stdout)."
+)
+@store_option
+@click.option(
+    "--incidents", type=click.Path(path_type=Path, dir_okay=False), help="Incidents, as `riwaya reconcile` prints them."
+)
+@click.option("--incident", "ids", metavar="ID", multiple=True, help="This incident of the store; may be said again.")
+@click.option("--since", callback=as_day, metavar="DAY", help="What may have happened on this day or later.")
+@click.option("--before", callback=as_day, metavar="DAY", help="What may have happened before this day.")
+@known_at_option
+@click.option("--lang", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Of what people read.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark.")
+@click.option("--crlf", is_flag=True, help="End lines of CSV with CR LF.")
+@click.option("--hxl", is_flag=True, help="Add a row of HXL tags below the heads of a table.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; tell what would go.")
+def export_command(
+    paths: tuple[str, ...],
+    form: str,
+    profile: str,
+    goal: str,
+    store: str,
+    incidents: Path | None,
+    ids: tuple[str, ...],
+    since: str | None,
+    before: str | None,
+    at: str | None,
+    lang: str,
+    bom: bool,
+    crlf: bool,
+    hxl: bool,
+    dry_run: bool,
+) -> None:
+    """Write accounts and incidents in a format that others read.
+
+    PATH is a file of readings, as `riwaya read --format jsonl` prints them, or - for standard input; their accounts are
+    brought together, or stand as --incidents says. Without one, what the store holds is exported. --profile says whom
+    it is for, and so what goes from it; nothing is written where something is left that must not get out.
+
+    Ends with 0; with 1 where a line was no reading; with 2 where the call makes no sense.
+    """
+    from datetime import UTC, datetime
+
+    from riwaya.exports.formats import Options, format_named
+    from riwaya.exports.material import Chosen
+    from riwaya.exports.profiles import fit
+
+    format_ = format_named(form)
+    demand(paths)
+    options = Options(language=lang, bom=bom, crlf=crlf, hxl=hxl, profile=profile)
+    now = datetime.now(UTC).isoformat()
+    refused = 0
+    if paths:
+        material, refused = _of_files(paths, incidents)
+        _export(fit(Chosen(material, since, before), profile, now=now), format_, options, goal, dry_run)
+    else:
+        from riwaya.store import open_store
+        from riwaya.store.handing_out import Kept
+
+        with open_store(store, make=False) as opened:
+            kept = Kept(opened, at=at, incidents=ids or None)
+            _export(fit(Chosen(kept, since, before), profile, now=now), format_, options, goal, dry_run)
+    if refused:
+        sys.exit(1)
+
+
+def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, int]:
+    """Material of files of readings, and how many lines were none."""
+    import json
+
+    from riwaya.exports.material import of_readings, of_reconciled
+    from riwaya.inputs.incoming import Refusal
+    from riwaya.inputs.readings import find_readings
+
+    readings: list[Reading] = []
+    refused = 0
+    for found in find_readings(paths, sys.stdin.buffer):
+        if isinstance(found, Refusal):
+            refused += 1
+            click.echo(f"riwaya: {found}", err=True)
+        else:
+            readings.append(found)
+    if incidents is None:
+        return of_readings(readings), refused
+    with incidents.open(encoding="utf-8") as lines:
+        return of_reconciled(readings, [json.loads(line) for line in lines if line.strip()]), refused
+
+
+def _export(fitted: Fitted, format_: Format, options: Options, goal: str, dry_run: bool) -> None:
+    """Writes an export, and tells on standard error what went from it."""
+    from riwaya.exports.target import Target
+
+    if goal == "-" and not format_.suffix and not dry_run:
+        raise click.UsageError(f"{format_.name} is a folder of files: say with --to where it goes")
+    with tempfile.TemporaryDirectory() as folder:
+        name = "export" + format_.suffix
+        path = Path(folder) / name if dry_run or goal == "-" else Path(goal)
+        with Target(path, look=fitted.look) as target:
+            format_.write(fitted.material, target, options)
+        if goal == "-" and not dry_run:
+            with path.open("rb") as written:
+                shutil.copyfileobj(written, sys.stdout.buffer)
+    for kind, number in fitted.tally.told().items():
+        click.echo(f"riwaya: {kind}: {number}", err=True)
+
+
+@click.command("exports")
+def exports_command() -> None:
+    """List the formats that `riwaya export` writes."""
+    from riwaya.exports.formats import FORMATS
+
+    width = max(map(len, FORMATS))
+    for each in FORMATS.values():
+        takes = f" (takes riwaya[{each.extra}])" if each.extra else ""
+        click.echo(f"{each.name:<{width}}  {each.suffix or 'folder':<8}  {each.says}{takes}")
+
+
+COMMANDS = (export_command, exports_command)

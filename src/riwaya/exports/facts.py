@@ -1,0 +1,160 @@
+"""What an incident comes to in one row, for layouts that keep one value a field.
+
+Nothing is decided: which value stands in a row follows from a rule that is told here, and whoever writes a row says
+beside it what else is told and by how many. A value that was told anew since does not stand, nor does one that a person
+corrected; what the person says instead does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from riwaya.exports.material import Case, claim_id
+from riwaya.exports.updating import superseded_in
+from riwaya.records import IncidentField
+
+_NARROWNESS = {
+    "place": ("exact", "near", "locality", "admin2", "admin1", "sea", "country", "unknown"),
+    "happened": ("minute", "part_of_day", "day", "week", "month", "season", "year", "open"),
+}
+"""Of precisions and grains, the narrowest first."""
+
+
+class Value(NamedTuple):
+    """A value of a field that stands: who tells it (accounts, `document/account`), by which claims, and by a person."""
+
+    value: Any
+    accounts: tuple[str, ...]
+    claims: tuple[str, ...]
+    amended: bool = False
+
+
+class Figure(NamedTuple):
+    """The least and the most that stands of a count, None where it is open or nobody tells, and as of which day.
+
+    `claims` are those that it rests on. `as_of` is the latest day that any of them speaks from.
+    """
+
+    low: int | None
+    high: int | None
+    as_of: str | None
+    claims: tuple[str, ...]
+
+
+NO_FIGURE = Figure(None, None, None, ())
+
+
+def standing(case: Case, name: str) -> tuple[Value, ...]:
+    """The values of a field that stand, in the order of the record; none where nobody tells one."""
+    field = case.incident.fields.get(name)
+    corrected = _corrected(case, name)
+    told = tuple(_as_read(case, name, field, corrected)) if field else ()
+    return (*told, *_by_people(corrected))
+
+
+def _as_read(
+    case: Case, name: str, field: IncidentField, corrected: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Value]:
+    gone = superseded_in(case, field)
+    claims = _claims(case, name)
+    for number, told in enumerate(field.claims):
+        accounts = tuple(account for account in told.accounts if account not in corrected)
+        if number in gone or told.value is None or not accounts:
+            continue
+        own = [id for account in accounts for id, value in claims.get(account, ()) if _same(value, told.value)]
+        yield Value(told.value, accounts, tuple(own or (id for a in accounts for id, _ in claims.get(a, ()))))
+
+
+def _same(claimed: Any, told: Any) -> bool:
+    """Whether the value of a claim is that of an incident, which may say more of it, such as as of when."""
+    if isinstance(claimed, dict) and isinstance(told, dict):
+        return all(told.get(key) == value for key, value in claimed.items())
+    return bool(claimed == told)
+
+
+def _claims(case: Case, name: str) -> dict[str, tuple[tuple[str, Any], ...]]:
+    return {
+        account.id: tuple(
+            (claim_id(account, number), claim.value)
+            for number, claim in enumerate(account.claims)
+            if claim.field == name
+        )
+        for _, account in case.accounts
+    }
+
+
+def _corrected(case: Case, name: str) -> dict[str, Mapping[str, Any]]:
+    """What people say that accounts tell of a field, by the account."""
+    return {f"{each['document']}/{each['account']}": each for each in case.amended if each["field"] == name}
+
+
+def _by_people(corrected: Mapping[str, Mapping[str, Any]]) -> Iterator[Value]:
+    for account, each in sorted(corrected.items()):
+        for value in each["values"]:
+            yield Value(value, (account,), (), amended=True)
+
+
+def best(case: Case, name: str) -> Value | None:
+    """The value of a field that a row shows, None where none stands.
+
+    The narrowest place or time, of those the one that most accounts tell, of those the first; what a person says before
+    what was read.
+    """
+    order = _NARROWNESS.get(name, ())
+    key = "precision" if name == "place" else "grain"
+
+    def rank(value: Value) -> tuple[bool, int, int]:
+        told = value.value.get(key) if order and isinstance(value.value, dict) else None
+        return not value.amended, order.index(told) if told in order else len(order), -len(value.accounts)
+
+    return min(standing(case, name), key=rank, default=None)
+
+
+def figure(case: Case, name: str) -> Figure:
+    """The least and the most that stands of a count of the incident itself; tolls over time or of an area are none."""
+    told = [each for each in standing(case, name) if (each.value.get("scope") or "incident") == "incident"]
+    if not told:
+        return NO_FIGURE
+    lows = [each.value["low"] for each in told if each.value.get("low") is not None]
+    highs = [each.value.get("high") for each in told]
+    high = None if None in highs else max(number for number in highs if number is not None)
+    as_of = max((day for each in told for day in _days(case, each)), default=None)
+    return Figure(min(lows, default=None), high, as_of, tuple(id for each in told for id in each.claims))
+
+
+def _days(case: Case, value: Value) -> Iterator[str]:
+    """The days that a figure speaks from: its own, else those of the accounts that tell it."""
+    if day := value.value.get("as_of"):
+        yield str(day)
+        return
+    as_of = {account.id: account.as_of for _, account in case.accounts}
+    yield from (day for account in value.accounts if (day := as_of.get(account)))
+
+
+def span_of_days(case: Case) -> tuple[str | None, str | None]:
+    """The first day and the last that stand of when it happened, None where one is open or not told."""
+    told = [each.value for each in standing(case, "happened")]
+    firsts = [str(value["earliest"])[:10] for value in told if value.get("earliest")]
+    lasts = [value.get("latest") for value in told]
+    last = None if not lasts or None in lasts else max(str(day)[:10] for day in lasts)
+    return min(firsts, default=None), last
+
+
+def disputed_fields(case: Case) -> tuple[str, ...]:
+    """The fields that the accounts dispute, or that somebody denies, in the order of the record."""
+    return tuple(
+        name
+        for name, field in case.incident.fields.items()
+        if field.status == "disputed" or any(each.relation == "denies" for each in field.relations)
+    )
+
+
+def status_of(case: Case) -> str:
+    """How an incident stands: denied, disputed, reviewed (a person decided on it) or reported. Nothing is confirmed."""
+    fields: Sequence[IncidentField] = tuple(case.incident.fields.values())
+    if any(relation.relation == "denies" for field in fields for relation in field.relations):
+        return "denied"
+    if any(field.status == "disputed" for field in fields):
+        return "disputed"
+    return "reviewed" if case.reviewed else "reported"

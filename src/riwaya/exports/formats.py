@@ -1,0 +1,62 @@
+"""The formats that things are exported in: what each is called, what it is for, and which module writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from riwaya.errors import UsageError
+from riwaya.exports.material import Material
+from riwaya.exports.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How somebody wants an export.
+
+    `language` is en or ar, for what people read. `bom` and `crlf` are for spreadsheets that want them; `hxl` adds a row
+    of HXL tags below the heads. `profile` is the one that the material was made to fit, which packages tell.
+    """
+
+    language: str = "en"
+    bom: bool = False
+    crlf: bool = False
+    hxl: bool = False
+    profile: str = "internal"
+
+
+Write = Callable[[Material, Target, Options], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, the suffix of its file (a folder of files where it is empty), and what it is for.
+
+    `module` is the one in `riwaya.exports` whose `write` writes it; `extra` is what it takes beside Riwaya itself.
+    """
+
+    name: str
+    suffix: str
+    says: str
+    module: str
+    extra: str | None = None
+
+    @property
+    def write(self) -> Write:
+        """What writes it."""
+        write: Write = import_module(f"riwaya.exports.{self.module}").write
+        return write
+
+
+FORMATS = {
+    each.name: each
+    for each in (Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),)
+}
+
+
+def format_named(name: str) -> Format:
+    """The format of a name. Raises UsageError where there is none."""
+    if name not in FORMATS:
+        raise UsageError(f"there is no format {name!r} to export in; there are {', '.join(FORMATS)}")
+    return FORMATS[name]

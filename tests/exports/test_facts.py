@@ -1,0 +1,54 @@
+"""What an incident comes to in one row."""
+
+from dataclasses import replace
+
+from builders import make_account, make_claim, make_count, make_reading, make_source
+from riwaya.exports.facts import best, disputed_fields, figure, standing, status_of
+from riwaya.exports.material import of_readings
+from riwaya.records import Incident
+
+
+def told(*counts):
+    """A case of accounts by sources of their own, each with its count of dead."""
+    accounts = [
+        make_account(f"a{number}", [make_claim("killed", make_count(count))], chain=("s0", f"s{number}"))
+        for number, count in enumerate(counts, 1)
+    ]
+    named = [make_source(f"s{number}", name=f"مصدر {number}", kind="official") for number, _ in enumerate(counts, 1)]
+    incident = Incident("i1", "attack", tuple(account.id for account in accounts), False, len(accounts), {})
+    reading = make_reading(accounts, [incident], [make_source(), *named])
+    (case,) = of_readings([reading]).cases()
+    return case
+
+
+def test_two_figures_that_differ_give_the_least_and_the_most():
+    found = figure(told(3, 5), "killed")
+
+    assert (3, 5) == (found.low, found.high)
+    assert 2 == len(found.claims)
+
+
+def test_nobody_tells_of_the_injured():
+    assert (None, None, None, ()) == figure(told(3), "injured")
+
+
+def test_what_a_person_corrected_does_not_stand_and_what_he_says_does():
+    case = told(3)
+    document, account = case.accounts[0]
+    amended = {
+        "document": document,
+        "account": account.id.partition("/")[2],
+        "field": "killed",
+        "values": [make_count(4)],
+    }
+
+    corrected = replace(case, amended=(amended,))
+
+    assert [make_count(4)] == [each.value for each in standing(corrected, "killed")]
+    assert best(corrected, "killed").amended
+    assert "reviewed" == status_of(corrected)
+
+
+def test_nothing_is_confirmed_by_a_machine():
+    assert "reported" == status_of(told(3))
+    assert () == disputed_fields(told(3))
