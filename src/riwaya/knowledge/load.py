@@ -162,8 +162,8 @@ _BAD_LETTERS = re.compile(
 )
 
 
-def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
-    """One YAML file of `data/ar` as a `Family`; faults are collected."""
+def read_family(path: Path, name: str, faults: list[Fault], *, stages: tuple[str, ...] = STAGES) -> Family | None:
+    """One YAML file of words and rules as a `Family`; faults are collected. `stages` are those it may be of."""
     raw = read_yaml(path, name, faults)
     if not isinstance(raw, dict):
         faults.append(Fault(name, 1, "a data file must be a mapping"))
@@ -176,8 +176,8 @@ def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
         faults.append(Fault(name, 1, "the key 'family' is missing"))
         return None
     stage = raw.get("stage")
-    if stage is not None and stage not in STAGES:
-        faults.append(Fault(name, line_of(stage), f"unknown stage {stage!s}", STAGES))
+    if stage is not None and stage not in stages:
+        faults.append(Fault(name, line_of(stage), f"unknown stage {stage!s}", stages))
     if not isinstance(raw.get("about"), str):
         faults.append(Fault(name, family.line if isinstance(family, Line) else 1, "the key 'about' is missing"))
     words = _read_words(raw.get("words", {}), name, faults)
@@ -188,7 +188,7 @@ def read_family(path: Path, name: str, faults: list[Fault]) -> Family | None:
         if rule:
             rules.append(rule)
     if rules and stage is None:
-        faults.append(Fault(name, 1, "a file with rules needs the key 'stage'", STAGES))
+        faults.append(Fault(name, 1, "a file with rules needs the key 'stage'", stages))
     templates = tuple(_read_examples(raw.get("templates", []), name, faults, need_why=False, need_en=True))
     return Family(
         name,
@@ -421,7 +421,9 @@ class Table:
 Surface = tuple[str, str, str, str]  # class, value, lemma, features
 
 
-def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]) -> dict[str, list[Surface]]:
+def compile_surfaces(
+    families: Iterable[Family], data: Path, faults: list[Fault], *, tables: Iterable[NamedTable] = NAMED_TABLES
+) -> dict[str, list[Surface]]:
     """Every surface phrase (folded words joined by a space) with the entries it may be."""
     out: dict[str, dict[Surface, None]] = {}
     verbs = _verb_forms(data)
@@ -443,7 +445,7 @@ def compile_surfaces(families: Iterable[Family], data: Path, faults: list[Fault]
                             add(phrase, (cls, value or fold(item), str(item), features))
                     except LookupError as error:
                         faults.append(Fault(family.path, line_of(item), str(error.args[0])))
-    for table in NAMED_TABLES:
+    for table in tables:
         path = data / table.path
         if not path.exists():
             continue

@@ -13,6 +13,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from riwaya.records import VERSION
 from riwaya.web.roles import Role
 from riwaya.web.seen import Seen
+from riwaya.web.views.evidence import stretches
+from riwaya.web.views.graphic import describes, parts
 
 HERE = Path(__file__).parent
 
@@ -29,6 +31,7 @@ def templates() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"Role": Role, "version": VERSION}
+    environment.filters |= {"describes": describes, "parts": parts, "stretches": stretches}
     return environment
 
 
@@ -49,6 +52,7 @@ def rendered(seen: Seen, template: str, /, **given: Any) -> Markup:
         "direction": shown.words.direction,
         "person": seen.person,
         "csrf": seen.token,
+        "closes": seen.preferences.graphic == "closed",
     }
     return Markup(seen.desk.templates.get_template(template).render(context | given))
 

@@ -14,7 +14,7 @@ from riwaya.store.store import Store
 from riwaya.web.forms import Upload
 from riwaya.web.roles import Role
 from riwaya.web.settings import Settings
-from riwaya.web.shown import DIGITS, MONTHS, THEMES, Preferences, Shown
+from riwaya.web.shown import DIGITS, GRAPHIC, MONTHS, THEMES, Preferences, Shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -70,12 +70,13 @@ class Seen:
     @cached_property
     def preferences(self) -> Preferences:
         """What the person prefers, as a cookie keeps it."""
-        told = (*self.request.cookies.get("riwaya_prefs", "").split("."), "", "", "")
-        digits, months, theme = told[:3]
+        told = (*self.request.cookies.get("riwaya_prefs", "").split("."), "", "", "", "")
+        digits, months, theme, graphic = told[:4]
         return Preferences(
             digits if digits in DIGITS else DIGITS[0],
             months if months in MONTHS else "both",
             theme if theme in THEMES else THEMES[0],
+            graphic if graphic in GRAPHIC else GRAPHIC[0],
         )
 
     @cached_property

@@ -15,17 +15,22 @@ from riwaya.web.words import Words, words_of
 DIGITS = ("latin", "arabic")
 MONTHS = ("levant", "egypt", "both", "maghreb")
 THEMES = ("auto", "light", "dark")
+GRAPHIC = ("closed", "shown")
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _ISOLATES = str.maketrans("", "", FSI + PDI)
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a person prefers, whatever the page. `digits` and `months` count in Arabic only."""
+    """What a person prefers, whatever the page. `digits` and `months` count in Arabic only.
+
+    `graphic` says whether descriptions of violence to bodies are closed until they are opened, or shown at once.
+    """
 
     digits: str = "latin"
     months: str = "both"
     theme: str = "auto"
+    graphic: str = "closed"
 
 
 class Shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -13,8 +14,10 @@ from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
+from riwaya.web.shown import GRAPHIC
 from riwaya.web.views.decisions import Entry, entry_of, history_of
 from riwaya.web.views.evidence import Evidence, evidence_of
+from riwaya.web.views.graphic import descriptions
 from riwaya.web.views.matrix import Matrix, matrix_of
 from riwaya.web.views.printing import appendix_of, parts_of
 from riwaya.web.views.relations import relations_of
@@ -76,13 +79,22 @@ def _suggested(seen: Seen, id: str) -> list[dict[str, Any]]:
 
 @page("/incidents/{id}/print", Role.READER)
 def on_paper(seen: Seen) -> Response:
-    """An incident to be printed: all that its page shows, and the words behind every value as an appendix."""
+    """An incident to be printed: all that its page shows, and the words behind every value as an appendix.
+
+    Descriptions of violence to bodies are printed where the person has them shown, or asks for it (`graphic`).
+    """
     told = _told(seen)
     matrix = matrix_of(told)
+    graphic = seen.query("graphic") or seen.preferences.graphic
+    if graphic not in GRAPHIC:
+        raise UsageError(f"graphic descriptions are {' or '.join(GRAPHIC)}, not {graphic!r}")
+    other = GRAPHIC[GRAPHIC[0] == graphic]
     return render(
         seen, "print.html", **_common(seen, told, matrix), parts=tuple(parts_of(matrix)),
         relations=[each for each in relations_of(told, matrix) if each.relation != "refines"],
-        appendix=appendix_of(told), at=seen.query("at"), now=seen.store.now(),
+        appendix=appendix_of(told), at=seen.query("at"), now=seen.store.now(), paper=True, closes=graphic == "closed",
+        has_graphic=any(descriptions(reading.document.text) for reading in told.readings.values()),
+        other_print=f"?{urlencode({**seen.request.query_params, 'graphic': other})}",
     )  # fmt: skip
 
 

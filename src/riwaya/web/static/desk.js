@@ -21,7 +21,8 @@ async function open(said, link, push) {
   panel.removeAttribute("aria-busy");
   document.querySelectorAll("[data-said].open").forEach((other) => other.classList.remove("open"));
   document.querySelectorAll(`[data-said="${CSS.escape(said)}"]`).forEach((same) => same.classList.add("open"));
-  panel.querySelector("mark.claim, mark.statement")?.scrollIntoView({ block: "nearest" });
+  const mark = panel.querySelector("mark.claim, mark.statement");
+  (mark?.closest("details") ?? mark)?.scrollIntoView({ block: "nearest" });
   panel.focus({ preventScroll: matchMedia("(min-width: 1024px)").matches });
   if (push) history.pushState({ said }, "", link.href);
   opener = link;

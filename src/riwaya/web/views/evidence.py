@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from riwaya.records import Account, Claim, Reading, Source, Span
+from riwaya.web.views.graphic import descriptions
 
 
 class Mark(NamedTuple):
@@ -21,12 +23,16 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text over which the same marks lie; `read_as` is the word that a broken one is read as."""
+    """A stretch of text over which the same marks lie; `read_as` is the word that a broken one is read as.
+
+    `veil` is the number of the description of violence to bodies that it is part of, from 1 on, or 0.
+    """
 
     text: str
     kinds: tuple[str, ...]
     note: str
     read_as: str | None = None
+    veil: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,12 @@ def chain_of(reading: Reading, account: Account) -> tuple[Step, ...]:
 
 
 def pieces(reading: Reading, marks: Iterable[Mark]) -> Iterator[Piece]:
-    """The text of a document from its beginning to its end, cut wherever a mark begins or ends."""
+    """The text of a document from its beginning to its end, cut wherever a mark or a description begins or ends."""
     text, wanted = reading.document.text, sorted(marks)
     restored = {(r.start, r.end): r.read_as for r in reading.document.restorations}
+    veils = descriptions(text, reading.document.restorations)
     edges = {0, len(text)}
-    for span in (*(Span(mark.start, mark.end) for mark in wanted), *(Span(*each) for each in restored)):
+    for span in (*(Span(mark.start, mark.end) for mark in wanted), *(Span(*each) for each in restored), *veils):
         edges |= {max(0, span.start), min(len(text), span.end)}
     cuts = sorted(edges)
     for start, end in pairwise(cuts):
@@ -90,4 +97,11 @@ def pieces(reading: Reading, marks: Iterable[Mark]) -> Iterator[Piece]:
         kinds = tuple(dict.fromkeys(mark.kind for mark in over))
         note = next((mark.note for mark in over if mark.note), "")
         read_as = next((word for (first, last), word in restored.items() if first <= start and end == last), None)
-        yield Piece(text[start:end], kinds, note, read_as)
+        veil = next((number for number, span in enumerate(veils, 1) if span.start <= start and end <= span.end), 0)
+        yield Piece(text[start:end], kinds, note, read_as, veil)
+
+
+def stretches(cut: Iterable[Piece]) -> Iterator[tuple[bool, tuple[Piece, ...]]]:
+    """Pieces together as far as they are in one description of violence to bodies, or in none; whether they are."""
+    for veil, some in groupby(cut, attrgetter("veil")):
+        yield veil > 0, tuple(some)
