@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builders import make_account, make_claim, make_count, make_reading, make_source
-from riwaya.exports.facts import best, disputed_fields, figure, standing, status_of
+from riwaya.exports.facts import best, disputed_fields, figure, span_of_days, standing, status_of
 from riwaya.exports.material import of_readings
 from riwaya.records import Incident
 
@@ -52,3 +52,33 @@ def test_what_a_person_corrected_does_not_stand_and_what_he_says_does():
 def test_nothing_is_confirmed_by_a_machine():
     assert "reported" == status_of(told(3))
     assert () == disputed_fields(told(3))
+
+
+def timed(*times):
+    """A case of accounts by sources of their own, each with its time."""
+    case = told(*range(1, len(times) + 1))
+    values = [{"earliest": first, "latest": last, "grain": grain} for first, last, grain in times]
+    document = case.accounts[0][0]
+    amended = [
+        {"document": document, "account": account.id.partition("/")[2], "field": "happened", "values": [value]}
+        for (_, account), value in zip(case.accounts, values, strict=True)
+    ]
+    return replace(case, amended=tuple(amended))
+
+
+def test_a_time_that_holds_a_narrower_one_widens_nothing():
+    day, month = ("2024-05-13", "2024-05-13", "day"), ("2024-05-01", "2024-05-31", "month")
+
+    assert ("2024-05-13", "2024-05-13") == span_of_days(timed(day, month, (None, "2024-05-14", "open")))
+
+
+def test_two_days_that_differ_give_the_first_and_the_last():
+    days = [("2024-05-13", "2024-05-13", "day"), ("2024-05-15", "2024-05-15", "day")]
+
+    assert ("2024-05-13", "2024-05-15") == span_of_days(timed(*days))
+
+
+def test_a_time_that_is_open_on_a_side_has_no_day_there():
+    assert (None, "2024-05-14") == span_of_days(timed((None, "2024-05-14", "open")))
+    assert ("2024-05-14", None) == span_of_days(timed(("2024-05-14", None, "open")))
+    assert (None, None) == span_of_days(told(3))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark.")
 @click.option("--crlf", is_flag=True, help="End lines of CSV with CR LF.")
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags below the heads of a table.")
+@click.option("--base", metavar="URL", default="", help="Where the desk stands that links go to; else relative.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell what would go.")
 def export_command(
     paths: tuple[str, ...],
@@ -55,6 +56,7 @@ def export_command(
     bom: bool,
     crlf: bool,
     hxl: bool,
+    base: str,
     dry_run: bool,
 ) -> None:
     """Write accounts and incidents in a format that others read.
@@ -73,7 +75,7 @@ def export_command(
 
     format_ = format_named(form)
     demand(paths)
-    options = Options(language=lang, bom=bom, crlf=crlf, hxl=hxl, profile=profile)
+    options = Options(language=lang, bom=bom, crlf=crlf, hxl=hxl, base=base, profile=profile)
     now = datetime.now(UTC).isoformat()
     refused = 0
     if paths:

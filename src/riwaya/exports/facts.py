@@ -19,6 +19,8 @@ _NARROWNESS = {
     "happened": ("minute", "part_of_day", "day", "week", "month", "season", "year", "open"),
 }
 """Of precisions and grains, the narrowest first."""
+_OPEN = "9999-12-31"
+"""Stands for a last day that is open."""
 
 
 class Value(NamedTuple):
@@ -133,12 +135,18 @@ def _days(case: Case, value: Value) -> Iterator[str]:
 
 
 def span_of_days(case: Case) -> tuple[str | None, str | None]:
-    """The first day and the last that stand of when it happened, None where one is open or not told."""
-    told = [each.value for each in standing(case, "happened")]
-    firsts = [str(value["earliest"])[:10] for value in told if value.get("earliest")]
-    lasts = [value.get("latest") for value in told]
-    last = None if not lasts or None in lasts else max(str(day)[:10] for day in lasts)
-    return min(firsts, default=None), last
+    """The first day and the last that stand of when it happened, None where one is open or not told.
+
+    A time that holds a narrower one that stands, as a month holds a day of it, widens nothing.
+    """
+    told = {(str(v["earliest"] or "")[:10], str(v["latest"] or _OPEN)[:10]) for v in _times(case)}
+    narrow = [a for a in told if not any(a != b and a[0] <= b[0] and b[1] <= a[1] for b in told)]
+    first, last = min((a[0] for a in narrow), default=""), max((a[1] for a in narrow), default=_OPEN)
+    return first or None, None if last == _OPEN else last
+
+
+def _times(case: Case) -> Iterator[Mapping[str, Any]]:
+    return (each.value for each in standing(case, "happened"))
 
 
 def disputed_fields(case: Case) -> tuple[str, ...]:

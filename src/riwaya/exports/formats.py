@@ -16,13 +16,15 @@ class Options:
     """How somebody wants an export.
 
     `language` is en or ar, for what people read. `bom` and `crlf` are for spreadsheets that want them; `hxl` adds a row
-    of HXL tags below the heads. `profile` is the one that the material was made to fit, which packages tell.
+    of HXL tags below the heads. `base` is where the desk stands that links lead to; without it they are relative.
+    `profile` is the one that the material was made to fit, which packages tell.
     """
 
     language: str = "en"
     bom: bool = False
     crlf: bool = False
     hxl: bool = False
+    base: str = ""
     profile: str = "internal"
 
 
@@ -51,7 +53,10 @@ class Format:
 
 FORMATS = {
     each.name: each
-    for each in (Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),)
+    for each in (
+        Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),
+        Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
+    )
 }
 
 

@@ -14,6 +14,7 @@ from riwaya.exports.json import link_as_dict
 from riwaya.reconciling.clusters import Key
 from riwaya.reconciling.reconcile import assemble, reconcile
 from riwaya.records import Account, Claim, Incident, Reading, Source
+from riwaya.store.moments import in_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +219,16 @@ def is_within(incident: Incident, since: str | None, before: str | None) -> bool
     return any(
         (not since or latest >= since[:10]) and (not before or earliest < before[:10]) for earliest, latest in days
     )
+
+
+def moment_of(material: Material) -> str | None:
+    """The moment as of which material tells, in UTC: that of its log, else of the newest of its documents.
+
+    A day stands for its beginning, and a moment whose offset is not told is taken for one in UTC.
+    """
+    if material.known_at:
+        return material.known_at
+    newest = max((in_utc(told) for each in material.readings() if (told := each.document.published)), default=None)
+    if newest is None or newest.endswith("Z"):
+        return newest
+    return f"{newest}T00:00:00Z" if len(newest) == 10 else f"{newest}Z"

@@ -1,0 +1,144 @@
+"""Tables of an export as a spreadsheet and a program take them."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riwaya.exports.formats import Options
+from riwaya.exports.tabular import Column, Table, neutral, table_named, write_csv
+from riwaya.exports.target import Target
+from riwaya.knowledge.load import DATA
+
+
+def column(name, type="string", *, required=False, tag="", values=()):
+    return Column(name, type, required, False, tag, values, None, "")
+
+
+PLACES = Table("places", (column("name", required=True, tag="#loc+name"), column("lat", "number", tag="#geo+lat")))
+
+
+def written(tmp_path, rows, **options):
+    with Target(tmp_path / "places.csv") as target:
+        told = write_csv(rows, PLACES, target, Options(**options))
+    return told, (tmp_path / "places.csv").read_bytes()
+
+
+def test_a_table_is_written_with_its_heads_and_unknown_is_empty(tmp_path):
+    told, content = written(tmp_path, [{"name": "أريحا", "lat": 35.0}, {"name": "إدلب", "lat": None}])
+
+    assert "name,lat\nأريحا,35\nإدلب,\n" == content.decode()
+    assert ("places.csv", 2, len(content)) == (told.path, told.rows, told.bytes)
+
+
+def test_a_spreadsheet_gets_its_mark_its_line_ends_and_its_row_of_tags(tmp_path):
+    _, content = written(tmp_path, [{"name": "أريحا", "lat": 35.8}], bom=True, crlf=True, hxl=True)
+
+    assert "\ufeffname,lat\r\n#loc+name,#geo+lat\r\nأريحا,35.8\r\n" == content.decode()
+
+
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ({"name": "أريحا"}, "differ by lat"),
+        ({"name": "أريحا", "lat": 35.8, "lon": 36.6}, "differ by lon"),
+        ({"name": None, "lat": 35.8}, "places.name is needed"),
+        ({"name": "أريحا", "lat": "35.8"}, "places.lat takes a number, not '35.8'"),
+        ({"name": "أريحا", "lat": float("nan")}, "places.lat takes a number, not nan"),
+        ({"name": "أريحا", "lat": True}, "places.lat takes a number, not True"),
+    ],
+)
+def test_a_row_that_does_not_fit_its_columns_raises(tmp_path, row, said):
+    with pytest.raises(ValueError, match=said):
+        written(tmp_path, [row])
+
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_value_that_is_none_of_those_listed_raises():
+    table = Table("t", (column("state", values=("reported", "denied")),))
+
+    with pytest.raises(ValueError, match="takes reported, denied, not 'confirmed'"):
+        table.cells({"state": "confirmed"})
+
+
+@pytest.mark.parametrize(
+    "type, value, fits",
+    [
+        ("date", "2024-05-13", True),
+        ("date", "13 May 2024", False),
+        ("date", "2024-05-13T10:00:00Z", False),
+        ("datetime", "2024-05-13T10:00:00+03:00", True),
+        ("datetime", "2024-05-13T10:00:00", False),
+        ("integer", 1.0, False),
+        ("boolean", 1, False),
+    ],
+)
+def test_a_column_takes_what_its_type_says(type, value, fits):
+    table = Table("t", (column("c", type),))
+
+    if fits:
+        assert [value] == table.cells({"c": value})
+    else:
+        with pytest.raises(ValueError, match="takes a"):
+            table.cells({"c": value})
+
+
+@pytest.mark.parametrize(
+    "text, safe",
+    [
+        ("قصف مدفعي", "قصف مدفعي"),
+        ("=1+1", "'=1+1"),
+        ("+963", "'+963"),
+        ("-5", "'-5"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t'=1"),
+        ("\rقصف", "'\rقصف"),
+        ('"=1+1"', '\'"=1+1"'),
+        ("  =1", "'  =1"),
+        ("＝1", "'＝1"),
+        ("قصف;=HYPERLINK(A1);", "قصف;'=HYPERLINK(A1);"),
+        ("أولا\n- ثانيا", "أولا\n'- ثانيا"),
+        ("35-40", "35-40"),
+        ("قال: - لا", "قال: - لا"),
+        ("", ""),
+    ],
+)
+def test_text_that_a_spreadsheet_would_run_is_made_plain(text, safe):
+    assert safe == neutral(text)
+
+
+def test_a_number_of_ours_below_zero_stays_a_number(tmp_path):
+    _, content = written(tmp_path, [{"name": "-", "lat": -3.5}])
+
+    assert "name,lat\n'-,-3.5\n" == content.decode()
+
+
+@given(st.text(alphabet="=+-@\t\r\n;\"', aق"))
+def test_no_cell_begins_as_a_formula_wherever_a_spreadsheet_parts_it(text):
+    line = io.StringIO()
+    csv.writer(line).writerow([neutral(text)])
+
+    (cell,) = next(csv.reader(io.StringIO(line.getvalue()), strict=True))
+    for part in cell.replace("\t", ";").replace("\r", ";").replace("\n", ";").split(";"):
+        assert part.lstrip("\"' ")[:1] not in tuple("=+-@") or part.startswith("'")
+
+
+def test_a_long_run_of_line_ends_takes_no_long_time():
+    assert len(neutral("\n" * 400_000 + "=")) == 400_000 + 3
+
+
+def test_what_is_no_text_is_replaced(tmp_path):
+    _, content = written(tmp_path, [{"name": "قصف\ud83d\x00", "lat": None}])
+
+    assert "name,lat\nقصف\ufffd\ufffd,\n" == content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (DATA / "exports").glob("*.tsv")))
+def test_each_table_that_ships_is_read_and_says_what_its_columns_are(name):
+    table = table_named(name)
+
+    assert len(table.names) == len(set(table.names))
+    assert [] == [column.name for column in table.columns if not column.says]
