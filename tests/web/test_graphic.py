@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from riwaya.inputs.incoming import Incoming
 from riwaya.knowledge.examples import Check, Examples, find_checks
 from riwaya.records import Restoration, Span
+from riwaya.showing.graphic import descriptions, graphic, lattice_of, parts
 from riwaya.store import open_store
 from riwaya.web.app import make_app
 from riwaya.web.settings import Settings
-from riwaya.web.views.graphic import descriptions, graphic, lattice_of, parts
 from web.conftest import csrf_of, serving
 
 CHECKS = list(find_checks(graphic().families))

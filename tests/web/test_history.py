@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from riwaya.showing.words import words_of
 from riwaya.store.decisions import KINDS as DECISIONS
 from riwaya.store.trail import ACTS
 from riwaya.web.roles import Role
-from riwaya.web.words import words_of
 from web.conftest import at, csrf_of, sign_in, signed_in
 
 

@@ -6,9 +6,9 @@ import re
 import pytest
 from pdfminer.high_level import extract_pages, extract_text
 
+from riwaya.showing.matrix import matrix_of
+from riwaya.showing.printing import parts_of
 from riwaya.store.runs import find_told
-from riwaya.web.views.matrix import matrix_of
-from riwaya.web.views.printing import parts_of
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,11 @@
 
 import pytest
 
+from riwaya.showing.matrix import matrix_of
+from riwaya.showing.relations import relations_of
 from riwaya.store import open_store
 from riwaya.store.runs import find_told
 from riwaya.web.demo import fill
-from riwaya.web.views.matrix import matrix_of
-from riwaya.web.views.relations import relations_of
 
 
 @pytest.fixture(scope="module")

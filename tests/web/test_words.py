@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import riwaya.web
-from riwaya.web.words import tables
+from riwaya.showing.words import tables
 
-HERE = Path(riwaya.web.__file__).parent
+HERE = Path(riwaya.web.__file__).parent.parent
 ROWS = {key: table.row(key) for table in tables() for key in table}
 GAP = re.compile(r"\{(\w+)\}")
 

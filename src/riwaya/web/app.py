@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from riwaya.errors import RiwayaError
+from riwaya.showing.words import LANGUAGES
 from riwaya.store.store import Store
 from riwaya.web import guarding, pages
 from riwaya.web.api.application import make_application
@@ -27,7 +28,6 @@ from riwaya.web.routes import PAGES, Page
 from riwaya.web.seen import Desk, Seen
 from riwaya.web.settings import Settings
 from riwaya.web.signing import identify
-from riwaya.web.words import LANGUAGES
 
 
 class _Language(Convertor[str]):

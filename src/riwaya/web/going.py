@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from riwaya.web.words import LANGUAGES
+from riwaya.showing.words import LANGUAGES
 
 _PATH = re.compile(rf"/(?:{'|'.join(LANGUAGES)})(?:/[^\\\x00-\x20]*)?")
 

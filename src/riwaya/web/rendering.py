@@ -6,15 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from riwaya.records import VERSION
+from riwaya.showing.templating import environment_of
 from riwaya.web.roles import Role
 from riwaya.web.seen import Seen
-from riwaya.web.views.evidence import stretches
-from riwaya.web.views.graphic import describes, parts
 
 HERE = Path(__file__).parent
 
@@ -22,16 +20,8 @@ HERE = Path(__file__).parent
 @cache
 def templates() -> Environment:
     """The templates of the pages, compiled once."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals |= {"Role": Role, "version": VERSION}
-    environment.filters |= {"describes": describes, "parts": parts, "stretches": stretches}
+    environment = environment_of(HERE / "templates")
+    environment.globals |= {"Role": Role}
     return environment
 
 

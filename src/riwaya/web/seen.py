@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from riwaya.showing.shown import DIGITS, GRAPHIC, MONTHS, THEMES, Preferences, Shown
 from riwaya.store.people import directory
 from riwaya.store.people.audit import By
 from riwaya.store.store import Store
 from riwaya.web.forms import Upload
 from riwaya.web.roles import Role
 from riwaya.web.settings import Settings
-from riwaya.web.shown import DIGITS, GRAPHIC, MONTHS, THEMES, Preferences, Shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment

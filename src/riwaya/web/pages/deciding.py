@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.errors import DecidedMeanwhile, UsageError
+from riwaya.showing.evidence import evidence_of
 from riwaya.store.decisions import Decision
 from riwaya.store.runs import show
 from riwaya.web.deciding import decide
@@ -16,7 +17,6 @@ from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
 from riwaya.web.views.amending import forms_of
-from riwaya.web.views.evidence import evidence_of
 
 _OF_THE_DESK = frozenset(("csrf", "seen", "why"))
 

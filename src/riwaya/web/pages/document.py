@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from riwaya.showing.marked import marked
+from riwaya.showing.sentence import sentence
 from riwaya.web.pages.incident import done
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.views.marked import marked
-from riwaya.web.views.sentence import sentence
 
 
 @page("/documents/{id}", Role.READER)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from riwaya.showing.sentence import sentence
 from riwaya.store.decisions import KINDS as DECISIONS
 from riwaya.store.trail import ACTS, before_in
 from riwaya.web.rendering import render
@@ -14,7 +15,6 @@ from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
 from riwaya.web.views.history import line_of
-from riwaya.web.views.sentence import sentence
 
 _LIMIT = 50
 

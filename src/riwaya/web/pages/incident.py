@@ -9,20 +9,20 @@ from starlette.responses import Response
 
 from riwaya.errors import UsageError
 from riwaya.records import Account
+from riwaya.showing.decisions import Entry, entry_of, history_of
+from riwaya.showing.evidence import Evidence, evidence_of
+from riwaya.showing.graphic import descriptions
+from riwaya.showing.matrix import Matrix, matrix_of
+from riwaya.showing.printing import appendix_of, parts_of
+from riwaya.showing.relations import relations_of
+from riwaya.showing.sentence import sentence
+from riwaya.showing.shown import GRAPHIC
+from riwaya.showing.tolls import charts_of
 from riwaya.store.runs import Told, show
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.shown import GRAPHIC
-from riwaya.web.views.decisions import Entry, entry_of, history_of
-from riwaya.web.views.evidence import Evidence, evidence_of
-from riwaya.web.views.graphic import descriptions
-from riwaya.web.views.matrix import Matrix, matrix_of
-from riwaya.web.views.printing import appendix_of, parts_of
-from riwaya.web.views.relations import relations_of
-from riwaya.web.views.sentence import sentence
-from riwaya.web.views.tolls import charts_of
 
 
 @page("/incidents/{id}", Role.READER)

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from riwaya.records import EVENT_TYPES
+from riwaya.showing.sentence import sentence
 from riwaya.store.finding import Asked, Place
 from riwaya.web.asking import FILTERS, STATES, asked_in, place_in, told_place
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.views.sentence import sentence
 
 
 @page("/", Role.READER)

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from riwaya.errors import UsageError
 from riwaya.records import EVENT_TYPES
+from riwaya.showing.sentence import place_name, sentence
 from riwaya.store.finding import LAYERS, Asked, Box, Drawn, Found, Spot
 from riwaya.web.asking import STATES
 from riwaya.web.kept import unless_known
@@ -26,7 +27,6 @@ from riwaya.web.views.basemap import BOUNDARIES, base_of, world
 from riwaya.web.views.drawing import drawing_of
 from riwaya.web.views.known import Known, as_known
 from riwaya.web.views.mercator import Frame, box_around, frame_of
-from riwaya.web.views.sentence import place_name, sentence
 from riwaya.web.views.spots import Shape, gathered, in_box, shape_of
 from riwaya.web.views.timeline import Timeline, months_of, timeline_of
 from riwaya.web.views.towns import towns

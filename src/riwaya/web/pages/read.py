@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from riwaya.errors import UsageError
 from riwaya.inputs.incoming import Incoming
+from riwaya.showing.marked import marked
 from riwaya.store.keeping import Kept
 from riwaya.store.people.audit import KEPT
 from riwaya.web.bounding import MOST_BYTES
@@ -16,7 +17,6 @@ from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.views.marked import marked
 from riwaya.web.views.taking import MOST_DOCUMENTS, SECONDS, Taken, take
 
 _KNOWN = ("publisher", "published", "url", "title")

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from riwaya.errors import UsageError
+from riwaya.showing.decisions import history_of
+from riwaya.showing.sentence import sentence
 from riwaya.store.review_items import REASONS, ReviewItem
 from riwaya.store.reviewing import STATES
 from riwaya.web.pages.incident import done
@@ -15,9 +17,7 @@ from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.views.decisions import history_of
 from riwaya.web.views.reviewing import card_of
-from riwaya.web.views.sentence import sentence
 
 _LISTED = 25
 

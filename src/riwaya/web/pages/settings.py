@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from riwaya.showing.shown import DIGITS, GRAPHIC, MONTHS, THEMES
 from riwaya.web.going import local
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.shown import DIGITS, GRAPHIC, MONTHS, THEMES
 
 _A_YEAR = 31_536_000
 

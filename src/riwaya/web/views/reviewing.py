@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from riwaya.records import Account, Reading, Span
+from riwaya.showing.evidence import Step, chain_of
+from riwaya.showing.marked import Marked, marked
 from riwaya.store.review_items import ReviewItem
-from riwaya.web.views.evidence import Step, chain_of
-from riwaya.web.views.marked import Marked, marked
 
 _MOST_DOCUMENTS = 6
 """Documents that are shown whole beside an item; the incident shows all."""

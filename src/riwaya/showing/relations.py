@@ -8,8 +8,8 @@ from typing import Any
 
 from riwaya.exports.updating import in_order
 from riwaya.records import FieldValue, IncidentField, Relation
+from riwaya.showing.matrix import Matrix, Voice
 from riwaya.store.runs import Told
-from riwaya.web.views.matrix import Matrix, Voice
 
 _DENYING = ("denies", "doubts")
 _ORDER = ("denies", "disputes", "updates", "refines")

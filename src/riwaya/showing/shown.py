@@ -10,7 +10,7 @@ from typing import Any
 from riwaya.exports.lines import FSI, PDI
 from riwaya.exports.wording import Wording
 from riwaya.knowledge.load import DATA, Table
-from riwaya.web.words import Words, words_of
+from riwaya.showing.words import Words, words_of
 
 DIGITS = ("latin", "arabic")
 MONTHS = ("levant", "egypt", "both", "maghreb")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from riwaya.showing.shown import Shown
 from riwaya.store.decisions import AMEND, CONFIRM, MERGE, REJECT, RESTORE, REVIEW, SPLIT, UNDO, WITHDRAW, Decision
 from riwaya.store.history import Decided
-from riwaya.web.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from riwaya.records import Account, Claim, Reading, Source, Span
-from riwaya.web.views.graphic import descriptions
+from riwaya.showing.graphic import descriptions
 
 
 class Mark(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riwaya.records import Document
+from riwaya.showing.marked import Told as Account
+from riwaya.showing.marked import marked
+from riwaya.showing.matrix import Matrix, Row
 from riwaya.store.runs import Told
-from riwaya.web.views.marked import Told as Account
-from riwaya.web.views.marked import marked
-from riwaya.web.views.matrix import Matrix, Row
 
 MOST_VOICES = 4
 """Columns of a table that fit on a page beside the questions."""

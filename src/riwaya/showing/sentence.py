@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from riwaya.web.shown import Shown
+from riwaya.showing.shown import Shown
 
 
 def sentence(shown: Shown, event_type: str, values: Mapping[str, Any]) -> str:

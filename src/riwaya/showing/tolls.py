@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from riwaya.records import COUNT_FIELDS
+from riwaya.showing.matrix import Matrix, Voice
 from riwaya.store.runs import Told
-from riwaya.web.views.matrix import Matrix, Voice
 
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 14, 30

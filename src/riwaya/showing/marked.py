@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from riwaya.records import Account, Claim, Document, Issue, Reading, Restoration, Span
-from riwaya.web.views.evidence import Mark, Piece, Step, chain_of, pieces
-from riwaya.web.views.matrix import ROWS
+from riwaya.showing.evidence import Mark, Piece, Step, chain_of, pieces
+from riwaya.showing.matrix import ROWS
 
 LOOKS = 8
 """Ways of underlining, by colour and shape; accounts beyond them begin anew."""
