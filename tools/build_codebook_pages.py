@@ -62,7 +62,7 @@ def _entry(row: Row) -> str:
     lines = [f"## {row['id']}", "", row["definition"], ""]
     lines.append(f"- Label: {row['label_en']}; {row['label_ar']}")
     lines.append(f"- PLOVER: {' '.join(filter(None, (row['plover_event'], row['plover_mode'])))}")
-    lines.append(f"- ACLED: {row['acled_event']}: {row['acled_sub_event']}")
+    lines.append(f"- ACLED: {row['acled_disorder']}; {row['acled_event']}: {row['acled_sub_event']}")
     if row["generic"] == "yes":
         lines.append("- General: a weapon or the words of the trigger narrow it to another type.")
     if row["means"]:

@@ -25,11 +25,12 @@ def faults_of(path):
     return report.flatten(["type", "rowNumber", "fieldName", "note"]), warnings
 
 
+@pytest.mark.parametrize("name", ["acled", "csv"])
 @pytest.mark.parametrize("options", [{}, {"bom": True}, {"crlf": True}, {"hxl": True}, {"bom": True, "hxl": True}])
-def test_a_program_that_knows_the_standard_finds_no_fault(material, tmp_path, options):
-    export(material, "csv", tmp_path / "incidents.csv", **options)
+def test_a_program_that_knows_the_standard_finds_no_fault(material, tmp_path, name, options):
+    export(material, name, tmp_path / "table.csv", **options)
 
-    assert ([], []) == faults_of(tmp_path / "incidents.datapackage.json")
+    assert ([], []) == faults_of(tmp_path / "table.datapackage.json")
 
 
 def test_a_table_that_was_changed_since_is_found(material, tmp_path):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builders import make_account, make_claim, make_count, make_reading, make_source
-from riwaya.exports.facts import best, disputed_fields, figure, span_of_days, standing, status_of
+from riwaya.exports.facts import best, disputed_fields, figure, is_told_as_done, span_of_days, standing, status_of
 from riwaya.exports.material import of_readings
 from riwaya.records import Incident
 
@@ -82,3 +82,19 @@ def test_a_time_that_is_open_on_a_side_has_no_day_there():
     assert (None, "2024-05-14") == span_of_days(timed((None, "2024-05-14", "open")))
     assert ("2024-05-14", None) == span_of_days(timed(("2024-05-14", None, "open")))
     assert (None, None) == span_of_days(told(3))
+
+
+def denied(case):
+    """The case as if all its accounts denied it."""
+    return replace(case, accounts=tuple((document, replace(each, stance="denies")) for document, each in case.accounts))
+
+
+def test_who_denies_that_somebody_died_tells_of_no_dead():
+    assert (5, 5) == figure(told(5), "killed")[:2]
+    assert (None, None) == figure(denied(told(5)), "killed")[:2]
+    assert (0, 0) == figure(denied(told(0)), "killed")[:2]
+
+
+def test_what_is_only_denied_is_not_told_as_done():
+    assert is_told_as_done(told(5))
+    assert not is_told_as_done(denied(told(5)))

@@ -2,7 +2,8 @@
 
 Nothing is decided: which value stands in a row follows from a rule that is told here, and whoever writes a row says
 beside it what else is told and by how many. A value that was told anew since does not stand, nor does one that a person
-corrected; what the person says instead does.
+corrected; what the person says instead does. Who only denies, threatens or plans tells of nobody who acted, of nobody
+harmed and of no hit: such values of theirs do not stand.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from riwaya.exports.material import Case, claim_id
 from riwaya.exports.updating import superseded_in
-from riwaya.records import IncidentField
+from riwaya.records import COUNT_FIELDS, Account, IncidentField
 
 _NARROWNESS = {
     "place": ("exact", "near", "locality", "admin2", "admin1", "sea", "country", "unknown"),
@@ -60,12 +61,32 @@ def _as_read(
 ) -> Iterator[Value]:
     gone = superseded_in(case, field)
     claims = _claims(case, name)
+    undone = {account.id for _, account in case.accounts if not tells_as_done(account)}
     for number, told in enumerate(field.claims):
-        accounts = tuple(account for account in told.accounts if account not in corrected)
+        out = undone if is_of_a_deed(name, told.value) else ()
+        accounts = tuple(account for account in told.accounts if account not in corrected and account not in out)
         if number in gone or told.value is None or not accounts:
             continue
         own = [id for account in accounts for id, value in claims.get(account, ()) if _same(value, told.value)]
         yield Value(told.value, accounts, tuple(own or (id for a in accounts for id, _ in claims.get(a, ()))))
+
+
+def tells_as_done(account: Account) -> bool:
+    """Whether an account tells of something as done, and not to deny, doubt, threaten or plan it."""
+    done = account.stance not in ("denies", "doubts", "threatens", "plans")
+    return done and account.modality in ("actual", "possible") and account.polarity == "affirmed"
+
+
+def is_told_as_done(case: Case) -> bool:
+    """Whether any account of an incident tells of it as done."""
+    return any(tells_as_done(account) for _, account in case.accounts)
+
+
+def is_of_a_deed(name: str, value: Any) -> bool:
+    """Whether a value says that something was done or suffered; that nobody was harmed says none."""
+    if name in COUNT_FIELDS and isinstance(value, dict):
+        return value.get("high") != 0
+    return name == "actor" or (name == "outcome" and value in ("hit", "damage"))
 
 
 def _same(claimed: Any, told: Any) -> bool:
@@ -111,6 +132,11 @@ def best(case: Case, name: str) -> Value | None:
         return not value.amended, order.index(told) if told in order else len(order), -len(value.accounts)
 
     return min(standing(case, name), key=rank, default=None)
+
+
+def told_with(case: Case, name: str, value: Value) -> tuple[Value, ...]:
+    """The other values of a field that an account tells which tells this one, as of two who acted together."""
+    return tuple(each for each in standing(case, name) if each != value and set(each.accounts) & set(value.accounts))
 
 
 def figure(case: Case, name: str) -> Figure:

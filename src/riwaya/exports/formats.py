@@ -55,6 +55,7 @@ FORMATS = {
     each.name: each
     for each in (
         Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),
+        Format("acled", ".csv", "A row an incident in the columns of ACLED, then ours", "acled"),
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
     )
 }

@@ -21,9 +21,6 @@ def incident_row(case: Case, options: Options) -> Row:
     first, last = span_of_days(case)
     happened, outcomes = best(case, "happened"), standing(case, "outcome")
     weapon = best(case, "weapon")
-    shown = [happened, best(case, "place"), weapon, *(best(case, name) for name in _PARTIES), *outcomes]
-    claims = [id for value in shown if value for id in value.claims]
-    claims += [id for name in COUNT_FIELDS for id in figure(case, name).claims]
     published = published_of(case)
     return {
         "incident_id": case.id,
@@ -50,9 +47,16 @@ def incident_row(case: Case, options: Options) -> Row:
         "outcome": " ".join(_once(each.value for each in outcomes)),
         "outcome_status": _field_status(case, "outcome"),
         **{key: cell for name in COUNT_FIELDS for key, cell in _count(case, name)},
-        "claim_ids": " ".join(_once(claims)),
+        "claim_ids": " ".join(shown_claims(case)),
         "evidence_url": permalink(case, options),
     }
+
+
+def shown_claims(case: Case) -> list[str]:
+    """The claims that a row of an incident rests on: those of the values that it shows."""
+    shown = [best(case, name) for name in ("happened", "place", "weapon", *_PARTIES)]
+    claims = [id for value in (*shown, *standing(case, "outcome")) if value for id in value.claims]
+    return _once([*claims, *(id for name in COUNT_FIELDS for id in figure(case, name).claims)])
 
 
 def permalink(case: Case, options: Options) -> str:
