@@ -6,15 +6,13 @@ from datetime import date
 
 import pytest
 
-from builders import make_account, make_claim, make_count, make_reading, make_source
+from builders import make_claim, make_count
+from cases import DAY, case_of, export, party, place, read, time
 from riwaya.exports.acled import why_none
 from riwaya.exports.codes import acled_type
-from riwaya.exports.formats import FORMATS, Options
 from riwaya.exports.material import of_readings
 from riwaya.exports.sentences import sentence_of
-from riwaya.exports.target import Target
 from riwaya.knowledge.load import DATA
-from riwaya.records import Incident
 
 THEIRS = (
     "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
@@ -45,41 +43,10 @@ DISORDERS = {
 }
 
 
-def read(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
 @pytest.fixture
 def rows(material, tmp_path):
-    with Target(tmp_path / "acled.csv") as target:
-        FORMATS["acled"].write(material, target, Options())
+    export(material, "acled", tmp_path / "acled.csv")
     return read(tmp_path / "acled.csv")
-
-
-def case_of(type, claims, *, stance="asserts", background=False):
-    account = make_account("a1", claims, chain=("s0", "s1"), type=type, stance=stance)
-    incident = Incident("i1", type, ("a1",), background, 1, {})
-    sources = [make_source(), make_source("s1", name="الدفاع المدني", kind="organisation")]
-    (case,) = of_readings([make_reading([account], [incident], sources)]).cases()
-    return case
-
-
-def place(precision="locality", **told):
-    value = {"id": "x", "name_ar": "أريحا", "name_en": "Ariha", "kind": "town", "country": "SY", "admin1": "إدلب",
-             "admin1_en": "Idlib", "lat": 35.8, "lon": 36.6, "radius_km": 3.0}  # fmt: skip
-    return make_claim("place", value | told | {"precision": precision})
-
-
-def time(earliest, latest, grain):
-    return make_claim("happened", {"earliest": earliest, "latest": latest, "grain": grain})
-
-
-DAY = time("2024-05-13", "2024-05-13", "day")
-
-
-def party(field, kind, name="جهة"):
-    return make_claim(field, {"id": None, "name_ar": name, "name_en": None, "kind": kind, "country": None})
 
 
 def test_the_columns_are_theirs_in_their_order_and_then_ours(rows):
@@ -209,8 +176,7 @@ def test_what_has_no_row_stands_in_a_file_beside(readings, tmp_path):
     unplaced = replace(apart, accounts=tuple(
         replace(each, claims=tuple(claim for claim in each.claims if claim.field != "place")) for each in apart.accounts
     ))  # fmt: skip
-    with Target(tmp_path / "acled.csv") as target:
-        FORMATS["acled"].write(of_readings([unplaced]), target, Options())
+    export(of_readings([unplaced]), "acled", tmp_path / "acled.csv")
 
     assert [] == read(tmp_path / "acled.csv")
     assert ["no_place"] == [row["reason"] for row in read(tmp_path / "acled.rejects.csv")]

@@ -5,17 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from cases import export
 from riwaya.exports.datapackage import CAVEAT, PROFILE
-from riwaya.exports.formats import FORMATS, Options
 from riwaya.exports.material import Held, moment_of
-from riwaya.exports.target import Target
 
 frictionless = pytest.importorskip("frictionless")
-
-
-def export(material, name, path, **options):
-    with Target(path) as target:
-        FORMATS[name].write(material, target, Options(**options))
 
 
 def faults_of(path):
@@ -25,7 +19,7 @@ def faults_of(path):
     return report.flatten(["type", "rowNumber", "fieldName", "note"]), warnings
 
 
-@pytest.mark.parametrize("name", ["acled", "csv"])
+@pytest.mark.parametrize("name", ["acled", "csv", "ucdp"])
 @pytest.mark.parametrize("options", [{}, {"bom": True}, {"crlf": True}, {"hxl": True}, {"bom": True, "hxl": True}])
 def test_a_program_that_knows_the_standard_finds_no_fault(material, tmp_path, name, options):
     export(material, name, tmp_path / "table.csv", **options)

@@ -57,6 +57,7 @@ FORMATS = {
         Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),
         Format("acled", ".csv", "A row an incident in the columns of ACLED, then ours", "acled"),
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
+        Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),
     )
 }
 
