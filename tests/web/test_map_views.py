@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riwaya.knowledge.boundaries import Topology, regions
 from riwaya.knowledge.load import DATA, Table
 from riwaya.store.finding import Box, Spot, StoredOverview
-from riwaya.web.views.basemap import Topology, area_of, path_of, regions
+from riwaya.web.views.basemap import area_of, path_of
 from riwaya.web.views.known import as_known
 from riwaya.web.views.mercator import WIDTH, box_around, frame_of
 from riwaya.web.views.spots import MOST, gathered, in_box, shape_of

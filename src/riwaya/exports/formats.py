@@ -57,6 +57,9 @@ FORMATS = {
         Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),
         Format("acled", ".csv", "A row an incident in the columns of ACLED, then ours", "acled"),
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
+        Format("geojson", ".geojson", "A map: a feature an incident, as narrow as its place is told", "geojson"),
+        Format("geoparquet", ".parquet", "The same map as a table for programs, in Parquet", "geoparquet", "tables"),
+        Format("kml", ".kml", "The same map for Google Earth and its like", "kml"),
         Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),
     )
 }

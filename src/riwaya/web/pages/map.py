@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 from riwaya.errors import UsageError
+from riwaya.knowledge.boundaries import BOUNDARIES
 from riwaya.records import EVENT_TYPES
 from riwaya.showing.sentence import place_name, sentence
 from riwaya.store.finding import LAYERS, Asked, Box, Drawn, Found, Spot
@@ -23,7 +24,7 @@ from riwaya.web.rendering import render, rendered
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
-from riwaya.web.views.basemap import BOUNDARIES, base_of, world
+from riwaya.web.views.basemap import base_of, world
 from riwaya.web.views.drawing import drawing_of
 from riwaya.web.views.known import Known, as_known
 from riwaya.web.views.mercator import Frame, box_around, frame_of

@@ -9,72 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from riwaya.knowledge.load import DATA
+from riwaya.knowledge.boundaries import Ring, Topology, regions
 from riwaya.web.assets import HERE
 from riwaya.web.views.mercator import WIDTH, Frame
 
-BOUNDARIES = DATA / "places" / "boundaries.json"
 WORLD = HERE / "vendor" / "world.json"
 _MARGIN = 120.0
 """How far beyond the sheet a line is followed; what lies further is drawn along the edge of that."""
 _STEP = 2
 """Points of a line nearer to each other than this are drawn as one."""
-
-Point = tuple[float, float]
-Ring = tuple[Point, ...]
-"""Points as longitude and latitude."""
-
-
-@dataclass(frozen=True)
-class Topology:
-    """Areas that share their lines, as TopoJSON keeps them; areas by their id."""
-
-    told: dict[str, Any]
-    name: str
-
-    @cached_property
-    def areas(self) -> dict[str, tuple[Ring, ...]]:
-        """The rings of each area."""
-        found: dict[str, tuple[Ring, ...]] = {}
-        for each in self.told["objects"][self.name]["geometries"]:
-            if each.get("id"):
-                found[each["id"]] = (*found.get(each["id"], ()), *self._rings(each))
-        return found
-
-    @cached_property
-    def lines(self) -> tuple[Ring, ...]:
-        """Every line once, coasts and borders."""
-        (kx, ky), (dx, dy) = self.told["transform"]["scale"], self.told["transform"]["translate"]
-        lines = []
-        for arc in self.told["arcs"]:
-            x = y = 0
-            line = []
-            for step in arc:
-                x, y = x + step[0], y + step[1]
-                line.append((x * kx + dx, y * ky + dy))
-            lines.append(tuple(line))
-        return tuple(lines)
-
-    def _rings(self, geometry: dict[str, Any]) -> Iterator[Ring]:
-        polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry.get("arcs", [])
-        for polygon in polygons:
-            for arcs in polygon:
-                points: list[Point] = []
-                for arc in arcs:
-                    line = self.lines[arc] if arc >= 0 else self.lines[~arc][::-1]
-                    points += line[1:] if points else line
-                yield tuple(points)
-
-
-@cache
-def regions() -> Topology:
-    """The first-level divisions, each under the id of its place."""
-    return Topology(json.loads(BOUNDARIES.read_text(encoding="utf-8")), "regions")
 
 
 @cache
