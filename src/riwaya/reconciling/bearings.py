@@ -16,6 +16,9 @@ from riwaya.records import COUNT_FIELDS, Account, distance_km
 
 _APART_KM = 15.0
 """Two towns farther apart than this are two places."""
+MAY_MAKE = frozenset(("weapon", "injured"))
+"""Fields of which two values may have to do with each other by what else is told alone; of no other is a relation made,
+or made weightier."""
 
 
 def bear(

@@ -7,6 +7,7 @@ file of their own.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -42,9 +43,23 @@ def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdi
 
     The order of the two changes neither the relation nor its reason.
     """
-    if _comes_first(b, voice_b, a, voice_a):
+    if (order_of(voice_b), plain(repr(b))) < (order_of(voice_a), plain(repr(a))):
         a, b, voice_a, voice_b = b, a, voice_b, voice_a
-    if (voice_a.stance == "denies") != (voice_b.stance == "denies") and field in _DENIABLE and same_value(field, a, b):
+    return compare_in_order(field, a, b, voice_a, voice_b)
+
+
+Order = tuple[str, str]
+"""By what one of two is told as the first: by its day, its line, or at last its value; not by spelling."""
+
+
+def order_of(voice: Voice) -> Order:
+    """The day and the line of a voice, to be put in order by."""
+    return voice.as_of or "", plain(voice.line)
+
+
+def compare_in_order(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdict | None:
+    """What `compare` tells of two values that are in order."""
+    if _takes_back(field, a, b, voice_a, voice_b):
         return _denied(voice_a, voice_b)
     if field in COUNT_FIELDS:
         return compare_counts(field, a, b, voice_a, voice_b)
@@ -61,10 +76,20 @@ def compare(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Verdi
     return _worded(str(a), str(b))
 
 
-def _comes_first(a: Any, voice_a: Voice, b: Any, voice_b: Voice) -> bool:
-    """Whether the first of two is told as the first: by its day, its line, or at last its value; not by spelling."""
-    key_a, key_b = ((voice.as_of or "", plain(voice.line)) for voice in (voice_a, voice_b))
-    return key_a < key_b or (key_a == key_b and plain(repr(a)) < plain(repr(b)))
+def alike(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> Hashable:
+    """All of two voices that `compare_in_order` looks at: where it is the same, so is what is told of two values."""
+    if _takes_back(field, a, b, voice_a, voice_b):
+        return voice_a, voice_b
+    one_line = voice_a.line == voice_b.line
+    if field in COUNT_FIELDS:
+        return one_line, voice_a.document == voice_b.document, voice_a.as_of, voice_b.as_of
+    return one_line, voice_a.stance, voice_b.stance
+
+
+def _takes_back(field: str, a: Any, b: Any, voice_a: Voice, voice_b: Voice) -> bool:
+    """Whether one of two denies what the other says."""
+    apart = (voice_a.stance == "denies") != (voice_b.stance == "denies")
+    return apart and field in _DENIABLE and same_value(field, a, b)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from riwaya.reconciling.bearings import bear
-from riwaya.reconciling.compare import compare, one_value, plain
+from riwaya.reconciling.between import Found, Holder, gather, holders_of, relate
 from riwaya.reconciling.lines import find_origins
-from riwaya.reconciling.sums import MOST_VALUES, settle, tells_nearer
-from riwaya.reconciling.verdicts import Verdict, Voice
+from riwaya.reconciling.sums import settle
 from riwaya.records import (
     COUNT_FIELDS,
     FIELDS,
@@ -26,7 +23,6 @@ from riwaya.records import (
 )
 
 _GENERAL = frozenset(("attack", "explosion", "interception", "destruction", "statement", "accusation"))
-_WEIGHT = {"denies": 4, "disputes": 3, "updates": 2, "refines": 1, "agrees": 0}
 _STATUS = (
     ("disputed", frozenset(("disputes", "denies"))),
     ("updated", frozenset(("updates",))),
@@ -53,20 +49,26 @@ def group(
 
 
 def build(
-    incident_id: str, accounts: Sequence[Account], sources: dict[str, Source], texts: Mapping[str, str] | None = None
+    incident_id: str,
+    accounts: Sequence[Account],
+    sources: dict[str, Source],
+    texts: Mapping[str, str] | None = None,
+    *,
+    found: Found | None = None,
 ) -> Incident:
     """One incident out of its accounts (at least one).
 
     `texts` are those of several documents, so that copies are found among them; the id of an account then begins with
-    that of its document and a stroke.
+    that of its document and a stroke. `found` keeps what two values came to for other incidents out of these accounts.
     """
     origins = find_origins(accounts, sources, texts or {})
     lines = origins.names
-    claims: dict[str, list[tuple[Account, Claim]]] = {}
-    for account in accounts:
-        for claim in account.claims:
-            claims.setdefault(claim.field, []).append((account, claim))
-    fields = {field: _field(field, claims[field], lines) for field in FIELDS if field in claims}
+    claims: dict[str, list[tuple[Holder, Claim]]] = {}
+    for holder in holders_of(accounts, lines):
+        for claim in holder.account.claims:
+            claims.setdefault(claim.field, []).append((holder, claim))
+    known = {} if found is None else found
+    fields = {field: _field(field, claims[field], known) for field in FIELDS if field in claims}
     _deny_whole(accounts, lines, fields)
     return Incident(
         id=incident_id,
@@ -86,51 +88,14 @@ def _type(accounts: Sequence[Account]) -> str:
     return whole_of(max(special or counted, key=lambda t: counted[t]), counted)
 
 
-def _field(field: str, claims: Sequence[tuple[Account, Claim]], lines: Mapping[str, str]) -> IncidentField:
+def _field(field: str, claims: Sequence[tuple[Holder, Claim]], found: Found) -> IncidentField:
     """What the accounts claim of one field."""
-    values: list[tuple[Any, list[Account]]] = []
-    for account, claim in claims:
-        for value, holders in values[-MOST_VALUES:]:
-            if one_value(field, value, claim.value) and holders[0].stance == account.stance:
-                if account is not holders[-1]:
-                    holders.append(account)
-                break
-        else:
-            values.append((claim.value, [account]))
-    relations = []
-    for b in range(len(values)):
-        for a in range(max(0, b - MOST_VALUES), b):
-            verdict = _between(field, values[a], values[b], lines)
-            if verdict:
-                relations.append(Relation(a, b, verdict.relation, verdict.why))
+    values = gather(field, claims)
+    relations = [Relation(a, b, verdict.relation, verdict.why) for a, b, verdict in relate(field, values, found)]
     if field in COUNT_FIELDS:
-        relations = settle(values, relations)
-    told = tuple(FieldValue(value, tuple(account.id for account in holders)) for value, holders in values)
+        relations = settle([(held.value, [each.account for each in held.holders]) for held in values], relations)
+    told = tuple(FieldValue(held.value, tuple(each.account.id for each in held.holders)) for held in values)
     return IncidentField(_status(told, relations), told, tuple(relations))
-
-
-def _between(
-    field: str, a: tuple[Any, list[Account]], b: tuple[Any, list[Account]], lines: Mapping[str, str]
-) -> Verdict | None:
-    """The weightiest relation between two values, over the accounts that hold them."""
-    found = []
-    for one in a[1][:MOST_VALUES]:
-        for other in b[1][:MOST_VALUES]:
-            verdict = compare(field, a[0], b[0], _voice(one, lines), _voice(other, lines))
-            verdict = bear(field, a[0], b[0], one, other, verdict, one_line=lines[one.id] == lines[other.id])
-            if verdict and verdict.relation in ("disputes", "updates") and field in COUNT_FIELDS and one is not other:
-                lesser = verdict.relation == "updates"
-                if tells_nearer(one, field, a[0], b[0], lesser=lesser):
-                    continue
-                if tells_nearer(other, field, b[0], a[0], lesser=lesser):
-                    continue
-            if verdict:
-                found.append(verdict)
-    return max(found, key=lambda v: (_WEIGHT[v.relation], plain(v.why)), default=None)
-
-
-def _voice(account: Account, lines: Mapping[str, str]) -> Voice:
-    return Voice(lines[account.id], account.as_of, account.stance, account.polarity, account.id.rpartition("/")[0])
 
 
 def _status(values: Sequence[FieldValue], relations: Sequence[Relation]) -> str:

@@ -206,12 +206,15 @@ def _copied(accounts: Sequence[Account], origins: Mapping[str, _Origin], texts: 
         prints[account.id] = (
             whole[document] if alone else prints_of(texts.get(document, "")[statement.start : statement.end])
         )
+    of_document: defaultdict[str, list[str]] = defaultdict(list)
+    for id in sorted(origins):
+        of_document[origins[id].document].append(id)
     return [_as_joining(origins, *copy) for copy in find_copies(prints, may=may)] + [
         _as_joining(origins, a, b, share)
         for one, other, share in find_copies(whole)
-        for a in sorted(origins)
-        for b in sorted(origins)
-        if (origins[a].document, origins[b].document) == (one, other) and origins[a].own == origins[b].own and may(a, b)
+        for a in of_document[one]
+        for b in of_document[other]
+        if origins[a].own == origins[b].own and may(a, b)
     ]
 
 

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from riwaya.errors import UsageError
+from riwaya.reconciling.between import Found
 from riwaya.reconciling.candidates import Index
 from riwaya.reconciling.channels import names_of_channels, with_channel_named
 from riwaya.reconciling.clusters import (
@@ -315,11 +316,12 @@ class Reconciler:
 
 
 def assemble(
-    happenings: Sequence[Key], readings: Mapping[str, Reading]
+    happenings: Sequence[Key], readings: Mapping[str, Reading], *, found: Found | None = None
 ) -> tuple[Incident, tuple[tuple[str, Account], ...]]:
     """The incident that some happenings, sorted, are held to be, and its accounts, each with its document.
 
-    In both, accounts and sources are named `document/account` and `document/source`.
+    In both, accounts and sources are named `document/account` and `document/source`. Where several incidents out of the
+    same readings are asked for, `found` keeps what is found of two values, so that it is worked out once.
     """
     wanted: dict[str, set[str]] = defaultdict(set)
     for document, happening in happenings:
@@ -337,7 +339,9 @@ def assemble(
         for source in readings[document].sources
     }
     texts = {document: readings[document].document.text for document in wanted}
-    return build(incident_id(happenings), [account for _, account in accounts], sources, texts), tuple(accounts)
+    return build(incident_id(happenings), [account for _, account in accounts], sources, texts, found=found), tuple(
+        accounts
+    )
 
 
 def incident_id(happenings: Sequence[Key]) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from riwaya.reconciling.between import Found
 from riwaya.reconciling.reconcile import assemble
 from riwaya.records import Account, Incident, IncidentField, Reading
 from riwaya.store.agreeing import SourcePair, pairs_of
@@ -47,9 +48,10 @@ def overview_of(
     `steps_made` are steps that were made before, by the marks of what they tell of: they take most of the time. Of a
     field the first value stands in the card, the first day and the last that anybody tells in the row.
     """
-    incident, accounts = assemble(happenings, readings)
+    found: Found = {}
+    incident, accounts = assemble(happenings, readings, found=found)
     known = {document: since[document] for document, _ in happenings}
-    steps = tuple(_steps(happenings, readings, known, incident, mark, steps_made))
+    steps = tuple(_steps(happenings, readings, known, incident, mark, steps_made, found))
     place = _first(incident, "place") or {}
     earliest, latest = _days(incident.fields.get("happened"))
     row = {
@@ -122,6 +124,7 @@ def _steps(
     whole: Incident,
     mark: Mark,
     steps_made: Mapping[str, dict[str, Any]],
+    found: Found,
 ) -> Iterator[dict[str, Any]]:
     """How it looked at each moment at which documents came: what was disputed, whether it was denied, the tolls."""
     moments = sorted(set(known.values()))
@@ -133,7 +136,7 @@ def _steps(
         if of in steps_made and len(told) < len(happenings):
             yield steps_made[of]
             continue
-        incident = whole if len(told) == len(happenings) else assemble(told, readings)[0]
+        incident = whole if len(told) == len(happenings) else assemble(told, readings, found=found)[0]
         yield {
             "of": of,
             "at": moment,
