@@ -27,6 +27,23 @@ def test_a_program_that_knows_the_standard_finds_no_fault(material, tmp_path, na
     assert ([], []) == faults_of(tmp_path / "table.datapackage.json")
 
 
+@pytest.mark.parametrize("options", [{}, {"hxl": True, "bom": True, "crlf": True}])
+def test_the_tables_of_a_folder_hang_together(material, tmp_path, options):
+    export(material, "claims-csv", tmp_path / "claims", **options)
+
+    assert ([], []) == faults_of(tmp_path / "claims" / "datapackage.json")
+
+
+def test_a_claim_without_its_document_is_found(material, tmp_path):
+    export(material, "claims-csv", tmp_path / "claims")
+    table = tmp_path / "claims" / "documents.csv"
+    table.write_text("".join(table.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+    faults, _ = faults_of(tmp_path / "claims" / "datapackage.json")
+
+    assert "foreign-key" in {type for type, *_ in faults}
+
+
 def test_a_table_that_was_changed_since_is_found(material, tmp_path):
     export(material, "csv", tmp_path / "incidents.csv")
     table = tmp_path / "incidents.csv"

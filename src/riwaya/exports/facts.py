@@ -67,8 +67,15 @@ def _as_read(
         accounts = tuple(account for account in told.accounts if account not in corrected and account not in out)
         if number in gone or told.value is None or not accounts:
             continue
-        own = [id for account in accounts for id, value in claims.get(account, ()) if _same(value, told.value)]
-        yield Value(told.value, accounts, tuple(own or (id for a in accounts for id, _ in claims.get(a, ()))))
+        yield Value(told.value, accounts, tuple(_behind(told.value, accounts, claims)))
+
+
+def _behind(told: Any, accounts: Sequence[str], claims: Mapping[str, tuple[tuple[str, Any], ...]]) -> Iterator[str]:
+    """The claims of accounts behind a value that they tell: of each those that say it, else all it has of the field."""
+    for account in accounts:
+        of_field = claims.get(account, ())
+        own = [id for id, value in of_field if _same(value, told)]
+        yield from own or (id for id, _ in of_field)
 
 
 def tells_as_done(account: Account) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riwaya.exports.facts import best, disputed_fields, is_of_a_deed, span_of_days
+from riwaya.exports.lines import clean
 from riwaya.exports.material import Case, chain_of
 from riwaya.exports.wording import Wording, labels_of
 from riwaya.records import COUNT_FIELDS, Account
 
 _TOLD = ("outcome", *COUNT_FIELDS)
 """Fields that a sentence tells of each account; whom somebody accuses, it tells too."""
-_MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
-"""Marks of direction, which are for pages."""
 
 
 def sentence_of(case: Case) -> str:
@@ -24,7 +23,7 @@ def sentence_of(case: Case) -> str:
     told = "; ".join(dict.fromkeys(_told(case, Wording(labels))))
     disputed = ", ".join(labels.of("field", name) for name in disputed_fields(case))
     against = f"; accounts differ on: {disputed}" if disputed else ""
-    return f"{head}{history}, in {reports}: {told}{against}.".translate(_MARKS)
+    return clean(f"{head}{history}, in {reports}: {told}{against}.")
 
 
 def _where(case: Case) -> str:
