@@ -1,6 +1,7 @@
 """`riwaya export` as somebody types it."""
 
 import json
+from pathlib import Path
 
 from click.testing import CliRunner
 
@@ -16,9 +17,12 @@ def test_a_store_is_exported_the_same_twice(kept_reports, tmp_path):
         ended = run("--store", kept_reports, "--format", "jsonl", "--profile", "internal", "--to", tmp_path / name)
         assert (0, "") == (ended.exit_code, ended.output)
 
-    written = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert ["decisions.jsonl", "incidents.jsonl", "readings.jsonl"] == written
-    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in written)
+    one, two = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "one", tmp_path / "two")
+    )
+    assert {Path("documents.jsonl"), Path("claims.jsonl"), Path("manifest.json")} < one.keys()
+    assert one == two
 
 
 def test_a_dry_run_writes_nothing(kept_reports, tmp_path):
@@ -54,5 +58,5 @@ def test_a_line_that_is_no_reading_is_told_and_the_others_are_exported(readings,
 
     assert 1 == ended.exit_code
     assert "readings.jsonl:2: not a reading" in ended.output
-    lines = (tmp_path / "out" / "readings.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [readings[0].document.id] == [json.loads(line)["document"]["id"] for line in lines]
+    lines = (tmp_path / "out" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [readings[0].document.id] == [json.loads(line)["id"] for line in lines]

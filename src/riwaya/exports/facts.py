@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from riwaya.exports.material import Case, claim_id
 from riwaya.exports.updating import superseded_in
-from riwaya.records import COUNT_FIELDS, Account, IncidentField
+from riwaya.records import COUNT_FIELDS, Account, FieldValue, IncidentField
 
 _NARROWNESS = {
     "place": ("exact", "near", "locality", "admin2", "admin1", "sea", "country", "unknown"),
@@ -60,22 +60,27 @@ def _as_read(
     case: Case, name: str, field: IncidentField, corrected: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Value]:
     gone = superseded_in(case, field)
-    claims = _claims(case, name)
+    claims = claims_by_account(case, name)
     undone = {account.id for _, account in case.accounts if not tells_as_done(account)}
     for number, told in enumerate(field.claims):
         out = undone if is_of_a_deed(name, told.value) else ()
         accounts = tuple(account for account in told.accounts if account not in corrected and account not in out)
         if number in gone or told.value is None or not accounts:
             continue
-        yield Value(told.value, accounts, tuple(_behind(told.value, accounts, claims)))
+        yield Value(told.value, accounts, claims_telling(claims, FieldValue(told.value, accounts)))
 
 
-def _behind(told: Any, accounts: Sequence[str], claims: Mapping[str, tuple[tuple[str, Any], ...]]) -> Iterator[str]:
-    """The claims of accounts behind a value that they tell: of each those that say it, else all it has of the field."""
-    for account in accounts:
+Claims = Mapping[str, tuple[tuple[str, Any], ...]]
+"""The claims of a field by their accounts, each with its id and its value."""
+
+
+def claims_telling(claims: Claims, told: FieldValue) -> tuple[str, ...]:
+    """The claims behind a value that accounts tell: of each those that say it, else all that it has of the field."""
+    found: list[str] = []
+    for account in told.accounts:
         of_field = claims.get(account, ())
-        own = [id for id, value in of_field if _same(value, told)]
-        yield from own or (id for id, _ in of_field)
+        found += [id for id, value in of_field if _same(value, told.value)] or [id for id, _ in of_field]
+    return tuple(found)
 
 
 def tells_as_done(account: Account) -> bool:
@@ -103,7 +108,8 @@ def _same(claimed: Any, told: Any) -> bool:
     return bool(claimed == told)
 
 
-def _claims(case: Case, name: str) -> dict[str, tuple[tuple[str, Any], ...]]:
+def claims_by_account(case: Case, name: str) -> Claims:
+    """The claims of a field of an incident."""
     return {
         account.id: tuple(
             (claim_id(account, number), claim.value)

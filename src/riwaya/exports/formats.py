@@ -17,7 +17,8 @@ class Options:
 
     `language` is en or ar, for what people read. `bom` and `crlf` are for spreadsheets that want them; `hxl` adds a row
     of HXL tags below the heads. `base` is where the desk stands that links lead to; without it they are relative.
-    `profile` is the one that the material was made to fit, which packages tell.
+    `profile` is the one that the material was made to fit, which packages tell. `originals` says whether the bytes that
+    documents came in go along where the format takes them and the profile lets them.
     """
 
     language: str = "en"
@@ -26,6 +27,7 @@ class Options:
     hxl: bool = False
     base: str = ""
     profile: str = "internal"
+    originals: bool = True
 
 
 Write = Callable[[Material, Target, Options], None]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from riwaya.errors import UsageError
 from riwaya.exports.json import link_as_dict
@@ -15,6 +15,9 @@ from riwaya.reconciling.clusters import Key
 from riwaya.reconciling.reconcile import assemble, reconcile
 from riwaya.records import Account, Claim, Incident, Reading, Source
 from riwaya.store.moments import in_utc
+
+if TYPE_CHECKING:
+    from riwaya.store.holdings import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,19 @@ class Material(Protocol):
         """What people decided, in order."""
 
 
+@runtime_checkable
+class OfStore(Protocol):
+    """Material that a store hands out, for oneself: what the store knows beside goes with it."""
+
+    def holdings(self) -> Holdings | None:
+        """What the store knows of it beside the record; None where no store is behind it."""
+
+
+def holdings_of(material: Material) -> Holdings | None:
+    """What a store knows of material beside the record; None where there is no store, or a profile is between."""
+    return material.holdings() if isinstance(material, OfStore) else None
+
+
 class Held:
     """Material that is held in memory: readings, and the incidents that they tell of."""
 
@@ -108,6 +124,13 @@ class Chosen:
     def known_at(self) -> str | None:
         """The moment as of which the whole of it tells."""
         return self._material.known_at
+
+    def holdings(self) -> Holdings | None:
+        """What a store knows of it."""
+        whole = holdings_of(self._material)
+        if whole is None or not (self._since or self._before):
+            return whole
+        return whole.of({document for case in self.cases() for document in case.readings})
 
     def readings(self) -> Iterator[Reading]:
         """The readings of the documents that tell of what is chosen; all where no day is asked for."""

@@ -12,8 +12,8 @@ from riwaya.store.documents import StoredDocument
 from riwaya.store.grouping import Happening
 from riwaya.store.weights import Weights
 
-Moment = str | date | datetime
-"""A moment: a day, which counts to its end, or a time; without a zone it is in UTC."""
+Moment = str | date | datetime | int
+"""A moment: a day, which counts to its end, a time (without a zone in UTC), or the number of the last entry of then."""
 
 
 class StoredLink(NamedTuple):

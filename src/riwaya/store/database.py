@@ -8,12 +8,13 @@ and never holds up a writer.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Column, ColumnElement, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -173,6 +174,18 @@ def take_turn(connection: Connection, turn: int) -> None:
 def tables_of(connection: Connection) -> set[str]:
     """The names of the tables that a database holds."""
     return set(inspect(connection).get_table_names())
+
+
+def at_once(things: Iterable[_Thing], many: int) -> Iterator[list[_Thing]]:
+    """Things as they come, so many in each list, fewer in the last."""
+    coming = iter(things)
+    while some := list(islice(coming, many)):
+        yield some
+
+
+def bytewise(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
+    """What text is to be ordered by so that it comes in the same order from every database: its bytes."""
+    return column.collate("C") if connection.dialect.name == "postgresql" else column
 
 
 def few(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:

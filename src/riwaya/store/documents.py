@@ -51,6 +51,11 @@ def find_documents(connection: Connection, until: int, without: Collection[str] 
         yield from (_document(row) for row in rows if row.id not in without)
 
 
+def find_ids(connection: Connection, until: int) -> list[str]:
+    """The ids of the documents as of an entry of the log."""
+    return list(connection.scalars(select(documents.c.id).where(documents.c.seq <= until)))
+
+
 def find_document(connection: Connection, id: str, until: int) -> StoredDocument:
     """A document by its id, by the beginning of it (four digits or more), or by the id that its record had.
 

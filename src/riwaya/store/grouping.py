@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, and_, func, insert, select, tuple_
@@ -19,7 +20,7 @@ from riwaya.errors import UsageError
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import Group, IncidentLink
 from riwaya.store import contents
-from riwaya.store.database import FEW, few
+from riwaya.store.database import bytewise, few
 from riwaya.store.documents import current_readings
 from riwaya.store.log import append
 from riwaya.store.schema import links, members, readings, runs
@@ -117,6 +118,16 @@ def find_grouped(connection: Connection, until: int, ids: Collection[str] | None
     return tuple(Grouped(id, made[id], tuple(sorted(found[id]))) for id in sorted(found))
 
 
+def stream_grouped(connection: Connection, until: int) -> Iterator[Grouped]:
+    """The incidents as of an entry of the log, by their ids, without holding all of them at once."""
+    asked = _current(until, None).order_by(None).order_by(bytewise(connection, members.c.incident))
+    with connection.execute(asked.execution_options(yield_per=1000)) as rows:
+        for id, of_one in groupby(rows, key=lambda row: row.incident):
+            told = list(of_one)
+            happenings = sorted((row.document, row.happening) for row in told)
+            yield Grouped(id, max(row.run for row in told), tuple(happenings))
+
+
 def no_incident(connection: Connection, id: str, until: int) -> UsageError:
     """What to raise where there is no incident of an id; it tells where that went which once was in it."""
     once = select(members.c.document, members.c.happening).where(members.c.incident == id, members.c.run <= until)
@@ -196,14 +207,12 @@ def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str
     inside = {(grouped.run, happening): grouped.id for grouped in incidents for happening in grouped.happenings}
     found: dict[str, list[Weighed]] = defaultdict(list)
     for run in sorted({run for run, _ in inside}):
-        asked = select(links).where(links.c.run == run)
-        of_run = [happening for other, happening in inside if other == run]
-        if len(of_run) <= FEW:
-            asked = asked.where(tuple_(links.c.a_document, links.c.a_happening).in_(of_run))
-        for link in map(_weighed, connection.execute(asked)):
-            id = inside.get((run, link.a))
-            if id is not None and id == inside.get((run, link.b)):
-                found[id].append(link)
+        for some in few([happening for other, happening in inside if other == run]):
+            begins = tuple_(links.c.a_document, links.c.a_happening).in_(some)
+            for link in map(weighed_of, connection.execute(select(links).where(links.c.run == run, begins))):
+                id = inside.get((run, link.a))
+                if id is not None and id == inside.get((run, link.b)):
+                    found[id].append(link)
     return {id: tuple(sorted(each, key=lambda link: (link.a, link.b))) for id, each in found.items()}
 
 
@@ -217,19 +226,19 @@ def find_apart(
     """
     newest: dict[tuple[Happening, Happening], Row[Any]] = {}
     for row in sorted(_links(connection, until, near), key=lambda row: row.run):
-        newest[_ends(row)] = row
+        newest[ends_of(row)] = row
     if near is None:
         incident_of = {h: grouped.id for grouped in find_grouped(connection, until) for h in grouped.happenings}
     else:
         incident_of = incidents_of(connection, until, sorted({end for ends in newest for end in ends}))
     ends = ((row, incident_of.get(a), incident_of.get(b)) for (a, b), row in newest.items())
-    apart = [(_weighed(row), one, other) for row, one, other in ends if one and other and one != other]
+    apart = [(weighed_of(row), one, other) for row, one, other in ends if one and other and one != other]
     return tuple(sorted(apart, key=lambda each: (-each[0].score, each[0].a, each[0].b)))
 
 
 def _links(connection: Connection, until: int, near: Collection[Happening] | None) -> Iterator[Row[Any]]:
     """The links that were weighed since the last run over everything: all, or those that end in some happenings."""
-    asked = select(links).where(links.c.run >= _last_whole(until), links.c.run <= until)
+    asked = links_since(until)
     if near is None:
         yield from connection.execute(asked)
         return
@@ -237,6 +246,11 @@ def _links(connection: Connection, until: int, near: Collection[Happening] | Non
         # One end after the other, for each has an index of its own and a server that asks for both at once uses none.
         for end in (tuple_(links.c.a_document, links.c.a_happening), tuple_(links.c.b_document, links.c.b_happening)):
             yield from connection.execute(asked.where(end.in_(some)))
+
+
+def links_since(until: int) -> Select[Any]:
+    """What asks for the links that were weighed since the last run over everything, as of an entry of the log."""
+    return select(links).where(links.c.run >= _last_whole(until), links.c.run <= until)
 
 
 def find_together(connection: Connection, until: int, happenings: Collection[Happening]) -> set[Happening]:
@@ -253,7 +267,7 @@ def find_linked(
     connection: Connection, until: int, happenings: Collection[Happening], *, least: float
 ) -> set[Happening]:
     """The happenings that some are linked with by a share or more, and they themselves."""
-    linked = {end for row in _links(connection, until, happenings) if row.score >= least for end in _ends(row)}
+    linked = {end for row in _links(connection, until, happenings) if row.score >= least for end in ends_of(row)}
     return linked.union(happenings)
 
 
@@ -266,9 +280,11 @@ def incidents_between(
     return frozenset(frozenset((placed[a], placed[b])) for a, b in listed if a in placed and b in placed)
 
 
-def _ends(row: Row[Any]) -> tuple[Happening, Happening]:
+def ends_of(row: Row[Any]) -> tuple[Happening, Happening]:
+    """The two happenings of a row of links."""
     return (row.a_document, row.a_happening), (row.b_document, row.b_happening)
 
 
-def _weighed(row: Any) -> Weighed:
-    return Weighed(*_ends(row), row.score, tuple(json.loads(row.reasons)))
+def weighed_of(row: Row[Any]) -> Weighed:
+    """The link that a row of links keeps."""
+    return Weighed(*ends_of(row), row.score, tuple(json.loads(row.reasons)))

@@ -78,11 +78,13 @@ def moment(of: datetime) -> str:
     return of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def known_until(connection: Connection, at: str | date | datetime | None) -> int:
+def known_until(connection: Connection, at: str | date | datetime | int | None) -> int:
     """The number of the last entry of a moment; a day counts to its end, a time without a zone is in UTC.
 
-    None asks for now. Raises UsageError for text that is no moment.
+    The number of an entry stands for itself. None asks for now. Raises UsageError for text that is no moment.
     """
+    if isinstance(at, int):
+        return at
     asked = select(func.coalesce(func.max(log.c.seq), 0))
     if at is not None:
         asked = asked.where(log.c.at <= _end_of(at))

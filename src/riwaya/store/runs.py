@@ -10,13 +10,14 @@ from riwaya.exports.json import grouped_as_dict, link_as_dict
 from riwaya.reconciling.reconcile import Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
 from riwaya.store.answers import Moment, StoredIncident, StoredLink, Suggestion
+from riwaya.store.database import at_once
 from riwaya.store.decisions import Decision
 from riwaya.store.history import Decided, with_states
 from riwaya.store.moments import end_of
 from riwaya.store.store import Store
 from riwaya.store.weights import Weights
 
-_AT_ONCE = 1000
+_AT_ONCE = 500
 """Incidents whose readings are in memory at once."""
 
 
@@ -49,9 +50,7 @@ def reconcile_store(store: Store, *, weights: Weights | None = None) -> tuple[Re
 
 def find_told(store: Store, *, at: Moment | None = None) -> Iterator[Told]:
     """The incidents of the newest run, as they were known at a moment; none where nothing was reconciled yet."""
-    found = store.incidents(at=at)
-    for start in range(0, len(found), _AT_ONCE):
-        some = found[start : start + _AT_ONCE]
+    for some in at_once(store.each_incident(at=at), _AT_ONCE):
         readings = store.current({document for stored in some for document, _ in stored.happenings}, at=at)
         yield from (_told(stored, readings) for stored in some)
 

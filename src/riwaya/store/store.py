@@ -36,7 +36,7 @@ from riwaya.store import (
     verifying,
 )
 from riwaya.store.answers import Hit, Moment, StoredIncident, StoredLink, Suggestion, ToReconcile
-from riwaya.store.database import PATIENCE, Database, address_of
+from riwaya.store.database import PATIENCE, Database, address_of, at_once
 from riwaya.store.deciding import Deciding
 from riwaya.store.decisions import Decision, find_decisions
 from riwaya.store.decisions import amended as find_amended
@@ -55,6 +55,7 @@ from riwaya.store.finding import (
 )
 from riwaya.store.grouping import Happening
 from riwaya.store.history import Decided, find_decided, find_history
+from riwaya.store.holdings import Holdings
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, find_entry, known_until, last, moment
 from riwaya.store.memory import Memory
@@ -63,7 +64,7 @@ from riwaya.store.reader import reader
 from riwaya.store.regrouping import is_of_groups, regroup, regroup_since
 from riwaya.store.review_items import ReviewItem
 from riwaya.store.reviewing import FoundItems, ItemState
-from riwaya.store.rulings import find_rulings, find_withdrawn
+from riwaya.store.rulings import Rulings, find_rulings, find_withdrawn
 from riwaya.store.suggesting import find_suggested
 from riwaya.store.trail import Before, Trail, find_trail
 from riwaya.store.verifying import Head, Verified
@@ -74,6 +75,8 @@ if TYPE_CHECKING:
     from riwaya.store.people.people import People
 
 _Answer = TypeVar("_Answer")
+_AT_ONCE = 500
+"""Incidents whose links are in memory at once."""
 
 
 class Store:
@@ -154,6 +157,21 @@ class Store:
             until = known_until(connection, at)
             without = frozenset() if all else find_withdrawn(connection, until)
             yield from documents.find_documents(connection, until, without)
+
+    def document_ids(self, *, at: Moment | None = None) -> tuple[str, ...]:
+        """The ids of the documents that are not withdrawn, sorted."""
+        with self._database.reading() as connection:
+            until = known_until(connection, at)
+            return tuple(sorted(set(documents.find_ids(connection, until)) - find_withdrawn(connection, until)))
+
+    def holdings(self, *, at: Moment | None = None) -> Holdings:
+        """What the store knows beside the records that it hands out, for another store to take in."""
+        return Holdings(self._database, self.until(at))
+
+    def until(self, at: Moment | None = None) -> int:
+        """The number of the last entry of the log as of a moment. What is asked as of it tells of one state."""
+        with self._database.reading() as connection:
+            return known_until(connection, at)
 
     def withdrawn(self, *, at: Moment | None = None) -> frozenset[str]:
         """The ids of the documents that somebody withdrew."""
@@ -264,6 +282,11 @@ class Store:
         with self._database.reading() as connection:
             return tuple(self._incidents(connection, known_until(connection, at), None))
 
+    def each_incident(self, *, at: Moment | None = None) -> Iterator[StoredIncident]:
+        """The incidents, by their ids, some in memory at a time."""
+        with self._database.reading() as connection:
+            yield from self._incidents(connection, known_until(connection, at), None)
+
     def incident(self, id: str, *, at: Moment | None = None) -> StoredIncident:
         """An incident. Raises UsageError where there is none of this id."""
         with self._database.reading() as connection:
@@ -290,9 +313,19 @@ class Store:
             )
 
     def _incidents(self, connection: Connection, until: int, id: str | None) -> Iterator[StoredIncident]:
-        found = grouping.find_grouped(connection, until, None if id is None else [id])
-        near = None if id is None else {document for grouped in found for document, _ in grouped.happenings}
+        if id is None:
+            found: Iterable[grouping.Grouped] = grouping.stream_grouped(connection, until)
+            near = None
+        else:
+            found = grouping.find_grouped(connection, until, [id])
+            near = {document for grouped in found for document, _ in grouped.happenings}
         rulings = find_rulings(connection, until, near=near)
+        for some in at_once(found, _AT_ONCE):
+            yield from self._stored(connection, some, rulings, until)
+
+    def _stored(
+        self, connection: Connection, found: Sequence[grouping.Grouped], rulings: Rulings, until: int
+    ) -> Iterator[StoredIncident]:
         amended = tuple(find_amended(rulings.stand).values())
         weighed = grouping.find_links(connection, found)
         for grouped in found:
