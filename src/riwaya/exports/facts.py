@@ -131,18 +131,23 @@ def _by_people(corrected: Mapping[str, Mapping[str, Any]]) -> Iterator[Value]:
             yield Value(value, (account,), (), amended=True)
 
 
+def breadth(name: str, value: Any) -> int:
+    """How wide a place or a time is, the narrowest least; the same for all values of other fields."""
+    order = _NARROWNESS.get(name, ())
+    key = "precision" if name == "place" else "grain"
+    told = value.get(key) if order and isinstance(value, dict) else None
+    return order.index(told) if told in order else len(order)
+
+
 def best(case: Case, name: str) -> Value | None:
     """The value of a field that a row shows, None where none stands.
 
     The narrowest place or time, of those the one that most accounts tell, of those the first; what a person says before
     what was read.
     """
-    order = _NARROWNESS.get(name, ())
-    key = "precision" if name == "place" else "grain"
 
     def rank(value: Value) -> tuple[bool, int, int]:
-        told = value.value.get(key) if order and isinstance(value.value, dict) else None
-        return not value.amended, order.index(told) if told in order else len(order), -len(value.accounts)
+        return not value.amended, breadth(name, value.value), -len(value.accounts)
 
     return min(standing(case, name), key=rank, default=None)
 

@@ -63,6 +63,7 @@ FORMATS = {
         Format("geojson", ".geojson", "A map: a feature an incident, as narrow as its place is told", "geojson"),
         Format("geoparquet", ".parquet", "The same map as a table for programs, in Parquet", "geoparquet", "tables"),
         Format("kml", ".kml", "The same map for Google Earth and its like", "kml"),
+        Format("plover", ".jsonl", "A record an account in the layout of the PLOVER draft, JSON Lines", "plover"),
         Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),
     )
 }
