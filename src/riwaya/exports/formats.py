@@ -58,6 +58,7 @@ FORMATS = {
     for each in (
         Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),
         Format("acled", ".csv", "A row an incident in the columns of ACLED, then ours", "acled"),
+        Format("annotations", ".jsonl", "A Web Annotation a claim: which words of which text say it", "annotations"),
         Format("claims-csv", "", "Tables of claims with words and chains, of documents and of incidents", "claims_csv"),
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
         Format("geojson", ".geojson", "A map: a feature an incident, as narrow as its place is told", "geojson"),
