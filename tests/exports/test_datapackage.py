@@ -19,7 +19,7 @@ def faults_of(path):
     return report.flatten(["type", "rowNumber", "fieldName", "note"]), warnings
 
 
-@pytest.mark.parametrize("name", ["acled", "csv", "ucdp"])
+@pytest.mark.parametrize("name", ["acled", "csv", "hapi", "ucdp"])
 @pytest.mark.parametrize("options", [{}, {"bom": True}, {"crlf": True}, {"hxl": True}, {"bom": True, "hxl": True}])
 def test_a_program_that_knows_the_standard_finds_no_fault(material, tmp_path, name, options):
     export(material, name, tmp_path / "table.csv", **options)

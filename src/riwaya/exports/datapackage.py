@@ -7,7 +7,7 @@ which, out of whose reports they were made and for whom, and that they are claim
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riwaya.exports.formats import Options
@@ -29,16 +29,26 @@ def write_package(
     name: str,
     says: str,
     in_folder: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Writes the package of an export beside its file, or into its folder. `name` is that of the format."""
+    """Writes the package of an export beside its file, or into its folder.
+
+    `name` is that of the format; `more` is what else there is to tell of it.
+    """
     place = target.member("datapackage.json") if in_folder else target.beside(".datapackage.json")
     with target.open(place) as out:
-        described = describe(tables, material, options, name=name, says=says)
+        described = describe(tables, material, options, name=name, says=says, more=more)
         out.write(json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def describe(
-    tables: Sequence[Written], material: Material, options: Options, *, name: str, says: str
+    tables: Sequence[Written],
+    material: Material,
+    options: Options,
+    *,
+    name: str,
+    says: str,
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The descriptor of a package.
 
@@ -53,7 +63,7 @@ def describe(
         "description": CAVEAT,
         **({"created": moment} if moment else {}),
         **({"sources": [{"title": source} for source in sources]} if sources else {}),
-        "riwaya": {"version": VERSION, "format": name, "profile": options.profile},
+        "riwaya": {"version": VERSION, "format": name, "profile": options.profile, **(more or {})},
         "resources": [_resource(written, tables) for written in tables],
     }
 

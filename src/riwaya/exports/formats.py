@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from riwaya.errors import UsageError
+from riwaya.exports.cells import Cells
 from riwaya.exports.material import Material
 from riwaya.exports.target import Target
 
@@ -27,6 +28,7 @@ class Options:
     hxl: bool = False
     base: str = ""
     profile: str = "internal"
+    cells: Cells = field(default_factory=Cells)
     originals: bool = True
 
 
@@ -63,6 +65,7 @@ FORMATS = {
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
         Format("geojson", ".geojson", "A map: a feature an incident, as narrow as its place is told", "geojson"),
         Format("geoparquet", ".parquet", "The same map as a table for programs, in Parquet", "geoparquet", "tables"),
+        Format("hapi", ".csv", "Incidents and dead by month and region in the columns of HDX HAPI", "hapi"),
         Format("kml", ".kml", "The same map for Google Earth and its like", "kml"),
         Format("plover", ".jsonl", "A record an account in the layout of the PLOVER draft, JSON Lines", "plover"),
         Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),

@@ -39,6 +39,7 @@ POINTERS = (
     ("ar/verbal_nouns.tsv", "verb_id", ("ar/verbs.tsv",)),
     ("places/curated.tsv", "admin1", ("places/regions.tsv",)),
     ("places/curated.tsv", "country", ("places/countries.tsv",)),
+    ("places/pcodes.tsv", "id", ("places/regions.tsv",)),
     ("places/places.tsv", "admin1", ("places/regions.tsv",)),
     ("places/places.tsv", "country", ("places/countries.tsv",)),
     ("places/regions.tsv", "country", ("places/countries.tsv",)),
