@@ -161,7 +161,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One published text, unchanged."""
+    """One published text, unchanged.
+
+    `withheld` is None, save in what was made to fit a profile: then it is the name of that, words of the document are
+    masked or left out, and `sha256` and all offsets are still those of the whole text.
+    """
 
     id: str
     text: str
@@ -174,6 +178,7 @@ class Document:
     segments: tuple[Segment, ...] = ()
     restorations: tuple[Restoration, ...] = ()
     provenance: Provenance | None = None
+    withheld: str | None = None
 
 
 # ---------------------------------------------------------------------------------------------------- the public record

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--crlf", is_flag=True, help="End lines of CSV with CR LF.")
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags below the heads of a table.")
 @click.option("--base", metavar="URL", default="", help="Where the desk stands that links go to; else relative.")
+@click.option("--now", metavar="MOMENT", help="Hold back by this moment instead of the clock.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell what would go.")
 def export_command(
     paths: tuple[str, ...],
@@ -57,6 +58,7 @@ def export_command(
     crlf: bool,
     hxl: bool,
     base: str,
+    now: str | None,
     dry_run: bool,
 ) -> None:
     """Write accounts and incidents in a format that others read.
@@ -76,7 +78,7 @@ def export_command(
     format_ = format_named(form)
     demand(paths)
     options = Options(language=lang, bom=bom, crlf=crlf, hxl=hxl, base=base, profile=profile)
-    now = datetime.now(UTC).isoformat()
+    now = _as_moment(now) or datetime.now(UTC).isoformat()
     refused = 0
     if paths:
         material, refused = _of_files(paths, incidents)
@@ -90,6 +92,19 @@ def export_command(
             _export(fit(Chosen(kept, since, before), profile, now=now), format_, options, goal, dry_run)
     if refused:
         sys.exit(1)
+
+
+def _as_moment(text: str | None) -> str | None:
+    """A moment as somebody types it, with its offset, in UTC where it has none; of a day its beginning."""
+    from datetime import UTC, datetime
+
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"--now: {text!r} is no moment, such as 2026-03-01T12:00") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, int]:
@@ -116,6 +131,8 @@ def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, i
 
 def _export(fitted: Fitted, format_: Format, options: Options, goal: str, dry_run: bool) -> None:
     """Writes an export, and tells on standard error what went from it."""
+    from dataclasses import replace
+
     from riwaya.exports.target import Target
 
     if goal == "-" and not format_.suffix and not dry_run:
@@ -124,12 +141,15 @@ def _export(fitted: Fitted, format_: Format, options: Options, goal: str, dry_ru
         name = "export" + format_.suffix
         path = Path(folder) / name if dry_run or goal == "-" else Path(goal)
         with Target(path, look=fitted.look) as target:
-            format_.write(fitted.material, target, options)
+            format_.write(fitted.material, target, replace(options, cells=fitted.cells))
         if goal == "-" and not dry_run:
             with path.open("rb") as written:
                 shutil.copyfileobj(written, sys.stdout.buffer)
     for kind, number in fitted.tally.told().items():
         click.echo(f"riwaya: {kind}: {number}", err=True)
+    if dry_run:
+        for name, kind, number in fitted.tally.by_field():
+            click.echo(f"riwaya:   {name}: {kind}: {number}", err=True)
 
 
 @click.command("exports")

@@ -19,7 +19,8 @@ class Options:
     `language` is en or ar, for what people read. `bom` and `crlf` are for spreadsheets that want them; `hxl` adds a row
     of HXL tags below the heads. `base` is where the desk stands that links lead to; without it they are relative.
     `profile` is the one that the material was made to fit, which packages tell. `originals` says whether the bytes that
-    documents came in go along where the format takes them and the profile lets them.
+    documents came in go along where the format takes them and the profile lets them. `cells` say which cells of an
+    aggregate are too small to be told.
     """
 
     language: str = "en"
@@ -30,6 +31,7 @@ class Options:
     profile: str = "internal"
     cells: Cells = field(default_factory=Cells)
     originals: bool = True
+    cells: Cells = field(default_factory=Cells)
 
 
 Write = Callable[[Material, Target, Options], None]

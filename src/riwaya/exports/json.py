@@ -38,7 +38,8 @@ def _is_text(text: str) -> bool:
 
 
 def _document(document: Document) -> dict[str, Any]:
-    return {
+    withheld = {} if document.withheld is None else {"withheld": document.withheld}
+    return withheld | {
         "id": document.id,
         "url": document.url,
         "publisher": document.publisher,

@@ -172,6 +172,7 @@ def _document(part: _Part) -> Document:
         segments=tuple(map(_segment, part.parts("segments"))),
         restorations=tuple(Restoration(*_span(p), p.text("read_as")) for p in part.parts("restorations")),
         provenance=provenance_of(part.any("provenance"), "document.provenance"),
+        withheld=part.text_or_none("withheld"),
     )
 
 
