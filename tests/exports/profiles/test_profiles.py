@@ -20,8 +20,8 @@ def test_an_export_fits_a_profile_the_same_twice(kept_reports, tmp_path, profile
     ends = [export(kept_reports, profile, tmp_path / name) for name in ("one", "two")]
 
     assert [0, 0] == [ended.exit_code for ended in ends], ends[0].output
-    for path in sorted((tmp_path / "one").iterdir()):
-        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+    for path in sorted(each for each in (tmp_path / "one").rglob("*") if each.is_file()):
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
 
 
 def test_internal_takes_nothing(material):
