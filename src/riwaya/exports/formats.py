@@ -31,7 +31,6 @@ class Options:
     profile: str = "internal"
     cells: Cells = field(default_factory=Cells)
     originals: bool = True
-    cells: Cells = field(default_factory=Cells)
 
 
 Write = Callable[[Material, Target, Options], None]
