@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from riwaya.errors import UsageError
 from riwaya.records import Account
+from riwaya.showing.citing import Citing
 from riwaya.showing.decisions import Entry, entry_of, history_of
 from riwaya.showing.evidence import Evidence, evidence_of
 from riwaya.showing.graphic import descriptions
@@ -38,6 +39,7 @@ def incident(seen: Seen) -> Response:
         steps=_steps(seen, told.stored.id), past=_is_past(seen),
         suggested=_suggested(seen, told.stored.id), incident=told.stored.id, at=told.stored.seen, back="",
         history=history_of(seen.shown, seen.store.history(told.stored.id, at=seen.query("at"))), done=done(seen),
+        kept=_kept(seen), citing=_citing(seen, told.stored.id), citing_words=_citing(seen, told.stored.id, said),
     )  # fmt: skip
 
 
@@ -48,7 +50,10 @@ def evidence(seen: Seen) -> Response:
     if said is None:
         raise UsageError("which claim is asked for? Give said=document/account or said=document/account/number")
     told = _told(seen)
-    return render(seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said), past=_is_past(seen))
+    return render(
+        seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said), past=_is_past(seen),
+        kept=_kept(seen), citing_words=_citing(seen, told.stored.id, said),
+    )  # fmt: skip
 
 
 def done(seen: Seen) -> Entry | None:
@@ -61,6 +66,20 @@ def done(seen: Seen) -> Entry | None:
 def _is_past(seen: Seen) -> bool:
     """Whether it is looked at as it was, where nothing is decided."""
     return bool(seen.query("at") or seen.query("known_at"))
+
+
+def _kept(seen: Seen) -> str:
+    """The part of a query that says as of when an incident is looked at, to stand before what else is asked."""
+    return "".join(f"{name}={quote(value)}&" for name in ("at", "known_at") if (value := seen.query(name)))
+
+
+def _citing(seen: Seen, id: str, said: str | None = None) -> Citing:
+    """How an incident, or what is said in it, is cited: by an address that shows it as it is now for good."""
+    at = seen.query("at") or seen.store.newest() or ""
+    query = {"at": at, "known_at": seen.query("known_at"), "said": said}
+    told = urlencode({name: value for name, value in query.items() if value}, safe="/:")
+    address = seen.request.url.replace(path=seen.address(f"/incidents/{id}"), query=told, fragment="")
+    return Citing(seen.shown, str(address), seen.shown.day(seen.store.now()))
 
 
 def _suggested(seen: Seen, id: str) -> list[dict[str, Any]]:

@@ -6,8 +6,10 @@ let opener = null;
 
 async function open(said, link, push) {
   const asked = new URL(incident.dataset.evidence, location.origin);
-  const known = new URLSearchParams(location.search).get("known_at");
-  if (known) asked.searchParams.set("known_at", known);
+  for (const name of ["at", "known_at"]) {
+    const moment = new URLSearchParams(location.search).get(name);
+    if (moment) asked.searchParams.set(name, moment);
+  }
   asked.searchParams.set("said", said);
   panel.setAttribute("aria-busy", "true");
   panel.hidden = false;
@@ -19,6 +21,7 @@ async function open(said, link, push) {
   }
   panel.innerHTML = await answer.text();
   panel.removeAttribute("aria-busy");
+  offerCopies();
   document.querySelectorAll("[data-said].open").forEach((other) => other.classList.remove("open"));
   document.querySelectorAll(`[data-said="${CSS.escape(said)}"]`).forEach((same) => same.classList.add("open"));
   const mark = panel.querySelector("mark.claim, mark.statement");
@@ -35,6 +38,29 @@ function close() {
   document.querySelectorAll("[data-said].open").forEach((other) => other.classList.remove("open"));
   opener?.focus();
 }
+
+// A citation stands in a field, from which it can be copied by hand; the button copies it at once.
+function offerCopies() {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy"); // where the desk is reached without HTTPS a browser has nothing else
+  }
+  const told = button.parentElement.querySelector("[data-copied]");
+  told.textContent = told.dataset.copied;
+}
+
+offerCopies();
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (button) copy(button);
+});
 
 if (panel && incident) {
   document.addEventListener("click", (event) => {
