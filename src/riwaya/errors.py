@@ -5,6 +5,7 @@ The tree:
     RiwayaError
     ├── UnreadableInput        what was handed in cannot be read as text or as a record
     ├── UsageError             a call or an option that makes no sense
+    │   └── NotThere           what is asked for by its name or number is not there
     ├── KnowledgeError         data files with faults, all of them listed
     ├── NotFetched             a url that was not fetched, and why
     └── StoreError             a store that cannot be opened, read or written: what stands in the way
@@ -26,6 +27,10 @@ class UnreadableInput(RiwayaError):
 
 class UsageError(RiwayaError):
     """A call that cannot be answered: an unknown format, a publication day that is no day."""
+
+
+class NotThere(UsageError):
+    """What is asked for by its name or number is not there: an incident, a document, a decision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from riwaya.inputs.incoming import Incoming
 from riwaya.store import open_store
+from riwaya.store.people.audit import By
 from riwaya.store.runs import reconcile_store
 from riwaya.web.app import make_app
 from riwaya.web.bounding import MOST_BYTES
+from riwaya.web.roles import Role
 from riwaya.web.settings import Settings
-from web.conftest import REPORTS, copied
+from web.conftest import REPORTS, ROLES, copied
 
 API = "/api/v1"
 
@@ -162,14 +164,85 @@ def test_whatever_is_asked_is_answered_as_described(description):
         ask_all(operation.ok())
 
 
-def ask_all(operation):
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.word)
+def test_whatever_a_token_of_a_role_asks_is_answered_as_described_and_done_as_far_as_the_role_may(team_store, role):
+    people = team_store.people
+    [person] = [each for each in people.all() if each.name == role.word]
+    token = people.make_token(person, "for a program", role, days=30, by=By(person.name, ""))
+    app = make_app(team_store, Settings(team=True, host="testserver"))
+    before = team_store.head()
+
+    for operation in schemathesis.openapi.from_asgi(f"{API}/openapi.json", app).get_all_operations():
+        ask_all(operation.ok(), {"authorization": f"Bearer {token}"})
+    assert () == team_store.verify().faults
+    assert (role < Role.ANALYST) == (before == team_store.head())
+
+
+def ask_all(operation, headers=None):
     """Asks one route many things."""
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(operation.as_strategy())
     def ask(case):
-        answer = case.call()
+        answer = case.call(headers=headers)
         assert answer.status_code < 500, case.as_curl_command()
         case.validate_response(answer, checks=[status_code_conformance, response_schema_conformance])
 
     ask()
+
+
+MOMENTS = ["there is no", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("path", ["/suggestions", "/decisions", "/search?q=قصف", "/incidents/i1", "/incidents"])
+def test_what_is_no_moment_is_told_to_be_none(desk, path, moment):
+    asked = desk.get(f"{API}{path}", params={"q": "قصف", "at": moment} if "search" in path else {"at": moment})
+
+    assert (422 if path == "/incidents" else 400) == asked.status_code
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_incidents_are_asked_for_by_any_moment(desk, moment):
+    assert 200 == desk.get(f"{API}/incidents", params={"known_at": moment}).status_code
+
+
+@pytest.mark.parametrize("path", ["", "/", "/incidents/", "/incidents//", "/documents/.", "/documents/a%2Fb"])
+def test_nobody_is_led_from_what_is_not_there_to_what_is(desk, path):
+    asked = desk.get(f"{API}{path}", follow_redirects=False)
+
+    assert (404, "application/problem+json") == (asked.status_code, asked.headers["content-type"])
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "a \\udfff b"])
+@pytest.mark.parametrize(
+    "about",
+    [
+        '"kind": "note", "incidents": ["HALF"]',
+        '"kind": "confirm", "happenings": [["HALF", "i1"], ["d", "HALF"]]',
+        '"kind": "withdraw", "document": "HALF"',
+        '"kind": "review", "item": "HALF", "state": "accepted"',
+    ],
+)
+def test_half_a_character_is_refused_wherever_it_stands(own, about, half):
+    store, client = own
+    sent = f'{{"why": "w", "seen": {store.head().seq}, {about}}}'.replace("HALF", half)
+    refused = client.post(f"{API}/decisions", content=sent, headers={"content-type": "application/json"})
+
+    assert refused.status_code in (400, 422)
+    assert () == store.decisions()
+
+
+def test_half_a_character_in_a_value_is_refused(own):
+    store, client = own
+    [(document, _), *_] = store.incidents()[0].happenings
+    account = store.current([document])[document].accounts[0].id
+    sent = (
+        f'{{"kind": "amend", "why": "w", "seen": {store.head().seq}, "document": "{document}", "account": "{account}",'
+        ' "field": "motive", "values": ["\\ud800"]}'
+    )
+    refused = client.post(f"{API}/decisions", content=sent, headers={"content-type": "application/json"})
+
+    assert 400 == refused.status_code
+    assert () == store.decisions()

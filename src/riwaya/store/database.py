@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from riwaya.errors import StoreError, UsageError
 
 _Thing = TypeVar("_Thing")
+_NUL = "cannot contain NUL"
+"""What PostgreSQL says of text that holds one."""
 PATIENCE = 30.0
 """Seconds that a writer waits for its turn before it says that the store is locked."""
 FEW = 500
@@ -99,7 +101,11 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            if _NUL in str(error.orig):
+                raise UsageError("a NUL character stands in what was given, which no database keeps") from error
             raise self._told(error) from error
+        except UnicodeEncodeError as error:
+            raise UsageError(f"half a character stands in {error.object!r}, which no database keeps") from error
 
     def _told(self, error: DBAPIError) -> StoreError:
         """What a fault of the database means, and what to do."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from riwaya.errors import DecidedMeanwhile, UsageError
+from riwaya.errors import DecidedMeanwhile, NotThere, UsageError
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.store import contents, schema
 from riwaya.store.carrying import as_read_now
@@ -113,7 +113,7 @@ class Deciding:
         known = find_current_of(self._connection, [document], self._until)
         told = next((each for each in known[document].accounts if each.id == account), None) if known else None
         if told is None or told.incident is None:
-            raise UsageError(f"there is no account {document}/{account} in what its document says as it is read now")
+            raise NotThere(f"there is no account {document}/{account} in what its document says as it is read now")
         key = (document, told.incident)
         self._look_at([key])
         checked = [check_value(field, value) for value in values]
@@ -149,7 +149,7 @@ class Deciding:
         """Takes a decision back; of one that took another back, that other stands again."""
         made = find_decision(self._connection, seq, self._until)
         if made is None:
-            raise UsageError(f"there is no decision {seq}")
+            raise NotThere(f"there is no decision {seq}")
         [decision] = as_read_now(self._connection, [made], self._until).decisions
         keys = [subject.key for subject in decision.subjects]
         self._look_at(keys)
@@ -193,7 +193,7 @@ class Deciding:
         found = []
         for document, happening in sorted(set(keys)):
             if document not in read_by:
-                raise UsageError(f"the store has no document {document!r}")
+                raise NotThere(f"the store has no document {document!r}")
             found.append(Subject(document, happening, read_by[document]))
         self._demand_happenings(found)
         return tuple(found)
@@ -208,7 +208,7 @@ class Deciding:
             )
             if not self._connection.scalar(asked):
                 told = "/".join(subject.key)
-                raise UsageError(f"there is no happening {told} in what its document says as it is read now")
+                raise NotThere(f"there is no happening {told} in what its document says as it is read now")
 
     def _look_at(self, keys: Sequence[Happening]) -> None:
         """Reads what was decided near some happenings, or documents as a whole (no happening).

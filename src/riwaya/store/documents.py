@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere, UsageError
 from riwaya.inputs.readings import reading_of
 from riwaya.records import Reading, Restoration
 from riwaya.store.database import few
@@ -59,16 +59,18 @@ def find_ids(connection: Connection, until: int) -> list[str]:
 def find_document(connection: Connection, id: str, until: int) -> StoredDocument:
     """A document by its id, by the beginning of it (four digits or more), or by the id that its record had.
 
-    Raises UsageError where there is none, or more than one.
+    Raises NotThere where there is none, and UsageError where there is more than one.
     """
     is_asked = (documents.c.id == id) | (documents.c.given_id == id)
     if len(id) >= 4 and id.isalnum():
         is_asked = is_asked | documents.c.id.startswith(id, autoescape=True)
     rows = connection.execute(_documents().where(documents.c.seq <= until, is_asked).limit(3)).all()
     exact = [row for row in rows if row.id == id]
+    if not rows:
+        raise NotThere(f"a document {id!r} was asked for, and there is none")
     if len(exact or rows) != 1:
-        found = f"several: {', '.join(row.id for row in rows)}" if rows else "none"
-        raise UsageError(f"a document {id!r} was asked for, and there is {found}")
+        found = ", ".join(row.id for row in rows)
+        raise UsageError(f"a document {id!r} was asked for, and there is several: {found}")
     return _document((exact or rows)[0])
 
 

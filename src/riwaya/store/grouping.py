@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, and_, func, insert, select, tuple_
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere, UsageError
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import Group, IncidentLink
 from riwaya.store import contents
@@ -128,13 +128,13 @@ def stream_grouped(connection: Connection, until: int) -> Iterator[Grouped]:
             yield Grouped(id, max(row.run for row in told), tuple(happenings))
 
 
-def no_incident(connection: Connection, id: str, until: int) -> UsageError:
+def no_incident(connection: Connection, id: str, until: int) -> NotThere:
     """What to raise where there is no incident of an id; it tells where that went which once was in it."""
     once = select(members.c.document, members.c.happening).where(members.c.incident == id, members.c.run <= until)
     happenings = sorted({(row.document, row.happening) for row in connection.execute(once)})
     heirs = sorted(set(incidents_of(connection, until, happenings).values()))
     told = f" any more; what it told of is in {', '.join(heirs)}" if heirs else ""
-    return UsageError(f"there is no incident {id!r}{told}")
+    return NotThere(f"there is no incident {id!r}{told}")
 
 
 def _members(connection: Connection, until: int, ids: Collection[str] | None) -> Iterator[Row[Any]]:

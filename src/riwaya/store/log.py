@@ -100,4 +100,7 @@ def _end_of(at: str | date | datetime) -> str:
         raise UsageError(message) from None
     if not isinstance(at, datetime):
         return f"{at.isoformat()}T23:59:59.999999Z"
-    return moment(at if at.tzinfo else at.replace(tzinfo=UTC))
+    try:
+        return moment(at if at.tzinfo else at.replace(tzinfo=UTC))
+    except OverflowError:
+        raise UsageError(f"{at.isoformat()} is no moment of the years 1 to 9999 in UTC") from None

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 
 def in_utc(told: str) -> str:
-    """A moment with an offset in UTC; a day, and a moment without one, as it is."""
+    """A moment with an offset in UTC; a day, and a moment without one, or outside the years of UTC, as it is."""
     try:
         at = datetime.fromisoformat(told)
-    except ValueError:
+        return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at.tzinfo else told
+    except (ValueError, OverflowError):
         return told
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at.tzinfo else told
 
 
 def end_of(moment: str) -> str:

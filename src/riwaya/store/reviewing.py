@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal, or_, select, update
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere, UsageError
 from riwaya.store import suggesting
 from riwaya.store.database import few
 from riwaya.store.decisions import Decision
@@ -136,7 +136,7 @@ def find_one(connection: Connection, id: str) -> ReviewItem:
     """An item. Raises UsageError where there is none."""
     row = connection.execute(select(review_items).where(review_items.c.id == id)).first()
     if row is None:
-        raise UsageError(f"there is no item {id!r} in the review: what it was about may have changed")
+        raise NotThere(f"there is no item {id!r} in the review: what it was about may have changed")
     return _item(row)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere
 from riwaya.exports.json import grouped_as_dict, link_as_dict
 from riwaya.reconciling.reconcile import Reconciled, Reconciler, assemble
 from riwaya.records import Account, Incident, Reading
@@ -72,7 +72,7 @@ def _without_later(store: Store, stored: StoredIncident, moment: str) -> StoredI
     known = store.known_since({document for document, _ in stored.happenings})
     happenings = tuple(each for each in stored.happenings if known[each[0]] <= end_of(moment))
     if not happenings:
-        raise UsageError(f"there is no report on {stored.id} by {moment}; the first is of {min(known.values())}")
+        raise NotThere(f"there is no report on {stored.id} by {moment}; the first is of {min(known.values())}")
     left = tuple(link for link in stored.links if {link.a, link.b} <= set(happenings))
     return stored._replace(happenings=happenings, links=left)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from riwaya.errors import DecidedMeanwhile, RiwayaError, StoreError, UsageError
+from riwaya.errors import DecidedMeanwhile, NotThere, RiwayaError, StoreError
 from riwaya.web.going import here
 from riwaya.web.rendering import go_to, render
 from riwaya.web.seen import NOBODY, Seen
@@ -44,7 +44,7 @@ def problem_page(seen: Seen, error: RiwayaError) -> Response:
         key, status = "meanwhile", 409
     elif isinstance(error, StoreError):
         key, status = "store", 503
-    elif isinstance(error, UsageError) and "there is no" in str(error):
+    elif isinstance(error, NotThere):
         key, status = "nothing", 404
     return render(
         seen,

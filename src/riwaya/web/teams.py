@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere
 from riwaya.store.people import directory
 from riwaya.web.seen import Seen
 from riwaya.web.settings import Provider
@@ -13,14 +13,14 @@ from riwaya.web.settings import Provider
 def demand_team(seen: Seen) -> None:
     """Raises UsageError at a desk of one person, who need not sign in."""
     if not seen.desk.settings.team:
-        raise UsageError("there is no sign-in here: this desk is for whoever sits at its machine")
+        raise NotThere("there is no sign-in here: this desk is for whoever sits at its machine")
 
 
 def demand_account(seen: Seen) -> directory.Person:
     """Who asks, among the people of a team. Raises UsageError at a desk of one person."""
     demand_team(seen)
     if seen.person.account is None:
-        raise UsageError("there is no account of yours here")
+        raise NotThere("there is no account of yours here")
     return seen.person.account
 
 
@@ -28,7 +28,7 @@ def demand_provider(seen: Seen) -> Provider:
     """The provider that vouches for people. Raises UsageError where there is none."""
     demand_team(seen)
     if seen.desk.settings.provider is None:
-        raise UsageError("there is no provider here that vouches for people")
+        raise NotThere("there is no provider here that vouches for people")
     return seen.desk.settings.provider
 
 

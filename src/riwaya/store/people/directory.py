@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, func, insert, select, update
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere, UsageError
 from riwaya.store.log import moment
 from riwaya.store.people import audit
 from riwaya.store.people.audit import By, note
@@ -68,7 +68,7 @@ def demand(connection: Connection, name: str) -> Person:
     """A person by name. Raises UsageError where there is none."""
     person = find(connection, name)
     if person is None:
-        raise UsageError(f"there is no person {name!r}")
+        raise NotThere(f"there is no person {name!r}")
     return person
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from riwaya.errors import StoreError, UsageError
+from riwaya.errors import NotThere, StoreError, UsageError
 from riwaya.store.database import OF_PEOPLE, Database
 from riwaya.store.people import attempts, audit, directory, sessions, tokens
 from riwaya.store.people.audit import AT_THE_MACHINE, By, note
@@ -260,7 +260,7 @@ class People:
         """Ends a session of a person. Raises UsageError where there is none."""
         with self._writing() as connection:
             if not sessions.end(connection, id, person):
-                raise UsageError("there is no such session of yours")
+                raise NotThere("there is no such session of yours")
             note(connection, by, audit.SESSION_ENDED, by.who, now=self._clock())
 
     def sign_out_everywhere(self, person: int, *, by: By) -> None:

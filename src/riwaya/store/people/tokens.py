@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere, UsageError
 from riwaya.store.log import moment
 from riwaya.store.people.credentials import digest_of_secret, make_secret
 from riwaya.store.people.directory import Person, checked_name, person_in
@@ -92,7 +92,7 @@ def revoke(connection: Connection, id: int, person: int, *, now: datetime) -> To
     """Revokes a token of a person. Raises UsageError where there is none."""
     found = next((token for token in find_of(connection, person, now=now) if token.id == id), None)
     if found is None:
-        raise UsageError(f"there is no token {id} of yours")
+        raise NotThere(f"there is no token {id} of yours")
     connection.execute(update(tokens).where(tokens.c.id == id).values(revoked=moment(now)))
     return found
 

@@ -33,6 +33,11 @@ def make_application(desk: Desk, identify: Callable[[Request], Person]) -> FastA
     app.state.desk, app.state.identify = desk, identify
     app.include_router(router, prefix=PREFIX, dependencies=[Depends(_TOKEN)])
 
+    @app.get(PREFIX, include_in_schema=False)
+    @app.get(f"{PREFIX}/{{rest:path}}", include_in_schema=False)
+    def elsewhere(rest: str = "") -> Response:
+        return problem(404, f"there is no {rest!r} in the API")  # and nobody is led to what has no stroke at its end
+
     @app.exception_handler(RiwayaError)
     async def ours(request: Request, error: RiwayaError) -> Response:
         return problem_of(error)

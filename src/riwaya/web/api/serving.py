@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import JSONResponse, Response
 
-from riwaya.errors import DecidedMeanwhile, RiwayaError, StoreError, UnreadableInput, UsageError
+from riwaya.errors import DecidedMeanwhile, NotThere, RiwayaError, StoreError, UnreadableInput, UsageError
 from riwaya.exports.json import to_json
 from riwaya.web.kept import unless_known
 from riwaya.web.roles import Role
@@ -38,6 +38,7 @@ def route(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Makes a function answer a route to whoever has a role; no route of the API is made otherwise."""
     refused = {401: "nobody is signed in", 403: "the role does not allow it", 400: "the call makes no sense"}
+    refused[503] = "the store does not answer"
     if "{" in path or method == "POST":
         refused[404] = "there is no such thing"
     if method == "POST":
@@ -100,7 +101,8 @@ def answer(request: Request, record: Any, *, status: int = 200) -> Response:
 
 def problem(status: int, title: str) -> JSONResponse:
     """Why something is not done, in words."""
-    return JSONResponse({"status": status, "title": title}, status, media_type="application/problem+json")
+    sendable = title.encode("utf-8", "backslashreplace").decode()  # half a character may stand in what a caller sent
+    return JSONResponse({"status": status, "title": sendable}, status, media_type="application/problem+json")
 
 
 def problem_of(error: RiwayaError) -> JSONResponse:
@@ -109,7 +111,7 @@ def problem_of(error: RiwayaError) -> JSONResponse:
         return problem(409, str(error))
     if isinstance(error, StoreError):
         return problem(503, str(error))
-    if isinstance(error, UsageError) and "there is no" in str(error):
+    if isinstance(error, NotThere):
         return problem(404, str(error))
     if isinstance(error, UsageError | UnreadableInput):
         return problem(400, str(error))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
-from riwaya.errors import DecidedMeanwhile, UsageError
+from riwaya.errors import DecidedMeanwhile, NotThere, UsageError
 from riwaya.showing.evidence import evidence_of
 from riwaya.store.decisions import Decision
 from riwaya.store.runs import show
@@ -38,7 +38,7 @@ def amend(seen: Seen) -> Response:
     document, _, own = (seen.query("of") or "").partition("/")
     account = next((a for d, a in told.accounts if d == document and a.id == f"{document}/{own}"), None)
     if account is None:
-        raise UsageError(f"there is no account {document}/{own} in this incident")
+        raise NotThere(f"there is no account {document}/{own} in this incident")
     field = seen.query("field") or ""
     number = next((n for n, claim in enumerate(account.claims) if claim.field == field), None)
     stands = [d for d in told.stored.amended if (d.subjects[0].document, d.becomes["account"]) == (document, own)]

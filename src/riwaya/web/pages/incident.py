@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere, UsageError
 from riwaya.records import Account
 from riwaya.showing.citing import Citing
 from riwaya.showing.decisions import Entry, entry_of, history_of
@@ -148,5 +148,5 @@ def _evidence(told: Told, said: str) -> Evidence:
     name, _, number = rest.partition("/")
     account: Account | None = next((a for d, a in told.accounts if a.id == f"{document}/{name}"), None)
     if account is None or (number and not number.isdecimal()):
-        raise UsageError(f"there is no claim {said!r} in this incident")
+        raise NotThere(f"there is no claim {said!r} in this incident")
     return evidence_of(told.readings[document], account, int(number) if number else None)

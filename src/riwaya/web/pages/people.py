@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from riwaya.errors import UsageError
+from riwaya.errors import NotThere
 from riwaya.store.people import directory
 from riwaya.store.people.credentials import make_password
 from riwaya.web.rendering import go_to, render
@@ -65,7 +65,7 @@ def _asked(seen: Seen) -> directory.Person:
     number = int(seen.path["id"])
     found = next((person for person in seen.desk.store.people.all() if person.id == number), None)
     if found is None:
-        raise UsageError(f"there is no person {number}")
+        raise NotThere(f"there is no person {number}")
     return found
 
 
