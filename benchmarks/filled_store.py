@@ -34,5 +34,5 @@ def _keep(store: Store, readings: Iterable[Reading]) -> None:
             incoming = Incoming(
                 document.id, document.text, publisher=document.publisher, published=document.published, url=document.url
             )
-            keeping._keep_document(connection, document.id, incoming, now)
+            keeping.keep_document(connection, document.id, incoming, now)
             keeping._keep_reading(connection, document.id, reading, reader(), now)

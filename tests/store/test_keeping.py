@@ -80,7 +80,7 @@ def test_what_is_held_is_looked_up_by_the_hundreds(store):
     reports = [make_incoming(f"بيان {number}") for number in range(700)]
     with store._database.writing() as connection:
         for report in reports:
-            keeping._keep_document(connection, document_id(report), report, store._clock())
+            keeping.keep_document(connection, document_id(report), report, store._clock())
             reading = read(report.text, id=document_id(report), published=report.published)
             keeping._keep_reading(connection, document_id(report), reading, reader(), store._clock())
     asked = []

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags below the heads of a table.")
 @click.option("--base", metavar="URL", default="", help="Where the desk stands that links go to; else relative.")
 @click.option("--now", metavar="MOMENT", help="Hold back by this moment instead of the clock.")
+@click.option("--no-originals", is_flag=True, help="Leave out the bytes that documents came in; their texts go.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell what would go.")
 def export_command(
     paths: tuple[str, ...],
@@ -59,6 +60,7 @@ def export_command(
     hxl: bool,
     base: str,
     now: str | None,
+    no_originals: bool,
     dry_run: bool,
 ) -> None:
     """Write accounts and incidents in a format that others read.
@@ -77,7 +79,9 @@ def export_command(
 
     format_ = format_named(form)
     demand(paths)
-    options = Options(language=lang, bom=bom, crlf=crlf, hxl=hxl, base=base, profile=profile)
+    options = Options(
+        language=lang, bom=bom, crlf=crlf, hxl=hxl, originals=not no_originals, base=base, profile=profile
+    )
     now = _as_moment(now) or datetime.now(UTC).isoformat()
     refused = 0
     if paths:

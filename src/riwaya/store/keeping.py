@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -139,7 +139,7 @@ def keep(
         others = connection.scalars(
             select(table.c.id).where(table.c.sha256 == _sha256(_bytes(incoming.text))).order_by(table.c.id)
         ).all()
-        _keep_document(connection, id, incoming, now)
+        keep_document(connection, id, incoming, now)
         _keep_reading(connection, id, reading, reader, now)
         return _told_of("kept", incoming.name, reading, tuple(others))
 
@@ -190,16 +190,24 @@ def _is_read(connection: Connection, id: str, reader: str) -> bool:
     return connection.scalar(asked) is not None
 
 
-def _keep_document(connection: Connection, id: str, incoming: Incoming, now: datetime) -> None:
-    data = incoming.raw if incoming.raw is not None else _bytes(incoming.text)
-    original = _sha256(data)
+def keep_document(connection: Connection, id: str, incoming: Incoming, now: datetime) -> None:
+    """Keeps a document that is not there yet, and its original where that is not there."""
+    data, row = rows_of_document(id, incoming)
+    original = row["original"]
     if connection.scalar(select(schema.originals.c.seq).where(schema.originals.c.sha256 == original)) is None:
         entry = append(connection, "original", original, contents.of_original(data), now=now)
         connection.execute(insert(schema.originals).values(sha256=original, bytes=data, seq=entry.seq))
+    entry = append(connection, "document", id, contents.of_document(row), now=now)
+    connection.execute(insert(schema.documents).values(seq=entry.seq, **row))
+
+
+def rows_of_document(id: str, incoming: Incoming) -> tuple[bytes, dict[str, Any]]:
+    """The original of a document, and its row without a number."""
+    data = incoming.raw if incoming.raw is not None else _bytes(incoming.text)
     text = _bytes(incoming.text)
-    row: dict[str, Any] = {
+    return data, {
         "id": id,
-        "original": original,
+        "original": _sha256(data),
         "sha256": _sha256(text),
         "text": text,
         "name": _storable(incoming.name),
@@ -212,20 +220,32 @@ def _keep_document(connection: Connection, id: str, incoming: Incoming, now: dat
         "segments": _storable(_told([segment_as_dict(segment) for segment in incoming.segments])),
         "provenance": _storable(_told(incoming.provenance and provenance_as_dict(incoming.provenance))),
     }
-    entry = append(connection, "document", id, contents.of_document(row), now=now)
-    connection.execute(insert(schema.documents).values(seq=entry.seq, **row))
 
 
 def _keep_reading(connection: Connection, id: str, reading: Reading, reader: str, now: datetime) -> None:
     record = as_dict(reading)
     del record["document"]["text"]
-    row = {"document": id, "reader": reader, "reading": to_json(record)}
-    told = [_columns(account, reading) for account in reading.accounts]
+    row, told = rows_of_reading(id, record, reading, reader)
     entry = append(connection, "reading", None, contents.of_reading(row, told), now=now)
-    connection.execute(insert(schema.readings).values(seq=entry.seq, **row))
-    if told:
-        connection.execute(insert(schema.accounts), [{"reading": entry.seq, **each} for each in told])
+    insert_reading(connection, entry.seq, row, told)
     keep_words(connection, reading)
+
+
+def rows_of_reading(
+    id: str, record: Mapping[str, Any], reading: Reading, reader: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The row of a reading, given with its record without the text, and those of its accounts; without a number."""
+    row = {"document": id, "reader": reader, "reading": to_json(record)}
+    return row, [_columns(account, reading) for account in reading.accounts]
+
+
+def insert_reading(
+    connection: Connection, seq: int, row: Mapping[str, Any], accounts: Iterable[Mapping[str, Any]]
+) -> None:
+    """Puts a reading and its accounts in, under the number of its entry in the log."""
+    connection.execute(insert(schema.readings).values(seq=seq, **row))
+    if told := [{"reading": seq, **each} for each in accounts]:
+        connection.execute(insert(schema.accounts), told)
 
 
 def keep_words(connection: Connection, reading: Reading) -> None:

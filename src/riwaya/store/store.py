@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from riwaya.errors import UsageError
 from riwaya.inputs.incoming import Incoming, Refusal
+from riwaya.inputs.records.folder import RecordsFolder
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.reconcile import IncidentLink, Reconciled
@@ -66,6 +67,7 @@ from riwaya.store.review_items import ReviewItem
 from riwaya.store.reviewing import FoundItems, ItemState
 from riwaya.store.rulings import Rulings, find_rulings, find_withdrawn
 from riwaya.store.suggesting import find_suggested
+from riwaya.store.taking_in import TakenIn, take_in
 from riwaya.store.trail import Before, Trail, find_trail
 from riwaya.store.verifying import Head, Verified
 from riwaya.store.weights import Weights, find_weights, fit_weights
@@ -167,6 +169,14 @@ class Store:
     def holdings(self, *, at: Moment | None = None) -> Holdings:
         """What the store knows beside the records that it hands out, for another store to take in."""
         return Holdings(self._database, self.until(at))
+
+    def take_in(self, folder: Path, *, documents_only: bool = False) -> TakenIn:
+        """Takes in what another store exported as JSON Lines for itself, all together or not at all.
+
+        That is everything, into a store that is empty; or with `documents_only` the documents that are not held yet.
+        Raises UnreadableInput where something in the folder is wrong, and UsageError where this store cannot take it.
+        """
+        return take_in(self._database, RecordsFolder(folder), documents_only=documents_only, now=self._clock())
 
     def until(self, at: Moment | None = None) -> int:
         """The number of the last entry of the log as of a moment. What is asked as of it tells of one state."""

@@ -1,0 +1,1 @@
+"""Exports of a store, read to be taken into another one."""
