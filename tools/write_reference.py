@@ -11,6 +11,7 @@ import dataclasses
 import inspect
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from click.testing import CliRunner
 from riwaya import records
 from riwaya.cli import main as command_line
 from riwaya.errors import ISSUE_CODES
+from riwaya.exports.tabular import table_named, table_names
+from riwaya.knowledge.load import DATA
 from riwaya.web.api.application import make_application
 from riwaya.web.seen import NOBODY
 
@@ -171,12 +174,67 @@ def render_tables() -> str:
     return "".join(parts)
 
 
+EXPORTED = {
+    "acled": "What `riwaya export --format acled` writes: 31 columns as ACLED has them, then ours. No data are theirs.",
+    "claims": "`claims.csv` of `riwaya export --format claims-csv`: a row a claim.",
+    "documents": "`documents.csv` of `riwaya export --format claims-csv`: a row a document.",
+    "hapi": "The file of `riwaya export --format hapi`: the columns of the conflict events of HDX HAPI, a row a month, "
+    "region and type.",
+    "incidents": "The file of `riwaya export --format csv`, and `incidents.csv` of `claims-csv`: a row an incident.",
+    "places": "What a map has of an incident: the columns of `geojson`, `geoparquet` and `kml`.",
+    "rejects": "What stands beside a layout that takes only some incidents: those that have no row, and why.",
+    "ucdp": "What `riwaya export --format ucdp` writes: 49 columns as UCDP GED has them, then ours. "
+    "No data are theirs.",
+}
+CODES = {
+    "kinds": "Kinds of actors and targets",
+    "groups": "Groups of people in counts",
+    "precisions": "Precisions of places",
+    "acled_narrower": "Types that ACLED parts further",
+    "plover_events": "Quad codes of PLOVER",
+    "plover_auxiliary": "Auxiliary modes of PLOVER",
+    "plover_contexts": "Contexts of PLOVER",
+}
+
+
+def render_export_table(name: str) -> str:
+    """The page of a table that exports write, out of its columns."""
+    parts = [f"{GENERATED}\n# The table {name}\n\n{EXPORTED.get(name, f'Columns of the table `{name}`.')}\n"]
+    parts.append(f"They stand in `src/riwaya/data/exports/{name}.tsv`. An empty cell is not known.\n\n")
+    parts.append("| column | type | HXL tag | |\n|---|---|---|---|\n")
+    for column in table_named(name).columns:
+        values = f" One of: {', '.join(column.values)}." if 0 < len(column.values) < 30 else ""
+        points = f" Points to `{'.'.join(column.points_to)}`." if column.points_to else ""
+        needed = "key" if column.key else "never empty" if column.required else ""
+        kind = ", ".join(filter(None, (column.type, needed)))
+        tag = f"`{column.tag}`" if column.tag else ""
+        parts.append(f"| `{column.name}` | {kind} | {tag} | {column.says.rstrip('.')}.{values}{points} |\n")
+    return "".join(parts)
+
+
+def render_codes() -> str:
+    """The page of what the layouts of others have for our words, with the reasons."""
+    parts = [
+        f"{GENERATED}\n# Codes of other layouts\n\nWhat ACLED, UCDP GED and PLOVER have for the words of the record.\n"
+    ]
+    parts.append("Types of events stand in [the codebook](../../codebook/README.md). An empty cell is no code.\n")
+    for name, title in CODES.items():
+        head, *rows = (DATA / "codebook" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+        columns = head.split("\t")
+        parts.append(f"\n## {title}\n\n`src/riwaya/data/codebook/{name}.tsv`\n\n")
+        parts.append(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n")
+        parts += [f"| {' | '.join(row.split(chr(9)))} |\n" for row in rows]
+    return "".join(parts)
+
+
 PAGES = {
     "api.md": render_api,
     "cli.md": render_commands,
+    "exports/codes.md": render_codes,
     "issues.md": render_issues,
     "records.md": render_records,
     "store-tables.md": render_tables,
+    **{f"exports/{name}.md": partial(render_export_table, name) for name in table_names()},
 }
 
 

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riwaya.exports.formats import Options
-from riwaya.exports.tabular import Column, Table, neutral, table_named, write_csv
+from riwaya.exports.tabular import Column, Table, neutral, table_named, table_names, write_csv
 from riwaya.exports.target import Target
-from riwaya.knowledge.load import DATA
 
 
 def column(name, type="string", *, required=False, tag="", values=()):
@@ -136,7 +135,7 @@ def test_what_is_no_text_is_replaced(tmp_path):
     assert "name,lat\nقصف\ufffd\ufffd,\n" == content.decode()
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (DATA / "exports").glob("*.tsv")))
+@pytest.mark.parametrize("name", table_names())
 def test_each_table_that_ships_is_read_and_says_what_its_columns_are(name):
     table = table_named(name)
 

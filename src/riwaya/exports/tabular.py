@@ -88,6 +88,12 @@ def table_named(name: str) -> Table:
     return Table(name, tuple(_column(f"{name}.{each}", rows.row(each)) for each in rows))
 
 
+def table_names() -> tuple[str, ...]:
+    """The names of the tables that ship, in order."""
+    files = sorted((DATA / "exports").glob("*.tsv"))
+    return tuple(file.stem for file in files if Rows(file).columns[:2] == ("column", "type"))
+
+
 def _column(where: str, told: Mapping[str, str]) -> Column:
     if told["type"] not in TYPES or told["required"] not in NEEDS:
         raise ValueError(f"{where}: no column is of the type {told['type']!r} and required {told['required']!r}")
