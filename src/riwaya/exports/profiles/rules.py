@@ -12,8 +12,8 @@ from riwaya.knowledge.load import DATA, read_yaml
 PROFILES = ("internal", "partner", "public")
 """The names of the profiles, the one that lets all through first."""
 
-_FILE = "exports/profiles.yaml"
-_TABLE = "exports/redaction.tsv"
+_FILE = "profiles/profiles.yaml"
+_TABLE = "profiles/redaction.tsv"
 
 
 class Row(NamedTuple):

@@ -14,10 +14,10 @@ from riwaya.exports.profiles.rules import Profile
 from riwaya.knowledge.load import Knowledge
 from riwaya.text.normalize import fold
 
-NAMES = "exports/names.tsv"
+NAMES = "profiles/names.tsv"
 """The table of words that are names of persons or tell that one follows."""
 
-WORDS = "exports/words.tsv"
+WORDS = "profiles/words.tsv"
 """The table of words that are no names, beside those that the rules know."""
 
 _ENDINGS = ("ها", "هم", "هما", "هن", "نا", "ه", "ا", "ات", "ين", "ون", "ة", "ان")
