@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from planted import Planted, planted_material
 
+from planted import Planted, planted_material
 from riwaya.exports.formats import FORMATS, Options
 from riwaya.exports.json import as_dict, to_json
 from riwaya.exports.material import Case

@@ -15,7 +15,7 @@ from riwaya.exports.profiles.ledger import Ledger, Tally
 from riwaya.exports.profiles.masking import Masker
 from riwaya.exports.profiles.records import Around, Redactor
 from riwaya.exports.profiles.rules import Profile
-from riwaya.exports.profiles.words import Words
+from riwaya.exports.profiles.words import words_of
 from riwaya.knowledge.load import Knowledge
 from riwaya.records import Incident, Reading
 
@@ -29,7 +29,7 @@ class Fitting:
     def __init__(
         self, material: Material, profile: Profile, knowledge: Knowledge, tally: Tally, ledger: Ledger, *, now: str
     ) -> None:
-        words = Words(knowledge, profile)
+        words = words_of(knowledge, profile)
         self._material = material
         self._profile = profile
         self._tally = tally

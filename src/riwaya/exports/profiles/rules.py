@@ -23,7 +23,7 @@ class Row(NamedTuple):
     about: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """What a profile that takes something away does.
 

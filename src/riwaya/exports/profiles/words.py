@@ -149,6 +149,12 @@ class Words:
         return (then == _DEEN and word in _BEFORE_DEEN) or (then == _ALLAH and word in _BEFORE_ALLAH)
 
 
+@lru_cache(maxsize=8)
+def words_of(knowledge: Knowledge, profile: Profile) -> Words:
+    """What words may be, made once for a profile."""
+    return Words(knowledge, profile)
+
+
 def _label_words(knowledge: Knowledge) -> set[str]:
     """The words of the labels that the record is told with."""
     table = knowledge.table("labels.tsv")
