@@ -1,9 +1,12 @@
 """A desk is served only where it is safe: to this machine alone, or to a team that signs in."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from httpx2 import Client, ConnectError
@@ -84,15 +87,48 @@ def test_a_provider_that_is_told_badly_is_refused_with_what_is_wrong(tmp_path, t
 def test_where_somebody_is_comes_from_a_proxy_that_is_named_alone(team_file, tmp_path, proxy, address):
     path, port = copied(team_file, tmp_path / "store.db"), free_port()
     command = ["serve", "--team", "--store", path, "--port", port, "--proxy", proxy]
-    with started(*command) as said, Client(base_url=f"http://127.0.0.1:{port}") as browser:
-        while "the desk is at" not in said.readline():
-            pass
+    with started(*command), Client(base_url=f"http://127.0.0.1:{port}") as browser:
         browser.headers["x-forwarded-for"] = "203.0.113.9"
         refused = sign_in(Patient(browser), "reader", "wrong")
     with open_store(path) as store:
         step = store.trail(kind="sign_in_refused").steps[0]
 
     assert (403, address) == (refused.status_code, step.address)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_several_processes_answer_and_those_that_end_are_started_anew(team_file, tmp_path):
+    path, port = copied(team_file, tmp_path / "store.db"), free_port()
+    with started("serve", "--team", "--store", path, "--port", port, "--workers", 2) as process:
+        told = [asked(port)]
+        first = working(process)
+        for each in first:
+            os.kill(each, signal.SIGKILL)
+        told.append(asked(port))
+        second = working(process)
+        process.terminate()
+        process.wait()
+
+    assert [200, 200] == told
+    assert (2, set(), set()) == (len(first), first & second, {each for each in second if is_there(each)})
+
+
+def asked(port):
+    """The status with which a desk answers to a browser of its own."""
+    with Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as browser:
+        return Patient(browser).get("/en/sign-in").status_code
+
+
+def working(process):
+    """The processes that a desk started to answer."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def is_there(pid):
+    """Whether a process runs still."""
+    return Path(f"/proc/{pid}").exists()
 
 
 class Patient:
@@ -113,9 +149,11 @@ class Patient:
 
 @contextmanager
 def started(*arguments):
-    """The command line in a process of its own, which is ended after; gives what it says of errors."""
+    """The command line that serves a desk, in a process of its own, which is ended after."""
     command = [sys.executable, "-m", "riwaya", *map(str, arguments)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        yield process.stderr
+        while "the desk is at" not in process.stderr.readline():
+            pass
+        yield process
         process.terminate()
         process.stderr.read()

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="TOML that names an OpenID provider which vouches for people.",
 )
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
 def serve_command(
     store: str, host: str, port: int, team: bool, hostnames: tuple[str, ...], plain_http: bool, proxy: str,
-    oidc: Path | None,
+    oidc: Path | None, workers: int,
 ) -> None:  # fmt: skip
     """Serve the desk: pages to look, compare and decide, over a store.
 
@@ -39,13 +40,10 @@ def serve_command(
 
     Ends with 0 when stopped; with 2 where the call makes no sense.
     """
-    import uvicorn
-
     from riwaya.store import open_store
     from riwaya.store.people.roles import Role
-    from riwaya.web.app import make_app
-    from riwaya.web.following import following
     from riwaya.web.providers import provider_in
+    from riwaya.web.serving import serve
     from riwaya.web.settings import Settings, bracketed, demand_safe
 
     settings = Settings(
@@ -60,11 +58,7 @@ def serve_command(
             _warn(settings, any(person.role == Role.ADMIN for person in opened.people.all()))
         name = f"https://{sorted(hostnames)[0]}" if settings.secure else f"http://{bracketed(host)}:{port}"
         click.echo(f"riwaya: the desk is at {name}/", err=True)
-        with following(opened):
-            uvicorn.run(
-                make_app(opened, settings), host=host, port=port, log_level="warning", server_header=False,
-                proxy_headers=team, forwarded_allow_ips=proxy,
-            )  # fmt: skip
+        serve(opened, store, settings, proxy=proxy, workers=workers)
 
 
 def _warn(settings: Settings, has_admin: bool) -> None:
