@@ -1,5 +1,6 @@
 """What is handed in is kept once, byte by byte, with what each version read in it."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -290,3 +291,18 @@ def test_two_posts_of_one_text_and_day_are_two_documents(store):
         return make_incoming(provenance=Provenance(post=PostId("telegram", "channel5", number)))
 
     assert ["kept", "kept", "held"] == [store.ingest(post(number)).outcome for number in ("1", "2", "1")]
+
+
+def test_what_is_asked_at_one_moment_shows_nothing_that_is_kept_meanwhile(store):
+    def names():
+        return [document.name for document in store.documents()]
+
+    store.ingest(make_incoming())
+    with store.at_one_moment():
+        before = names()
+        another = threading.Thread(target=store.ingest, args=(make_incoming(AIRSTRIKE, name="later"),))
+        another.start()
+        another.join()
+        within = names()
+
+    assert [["report.txt"], ["report.txt"], ["report.txt", "later"]] == [before, within, names()]

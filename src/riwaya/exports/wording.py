@@ -14,10 +14,11 @@ class Labels:
     """The words of the table in one language."""
 
     def __init__(self, language: str) -> None:
-        self._column = f"label_{language}"
+        column = f"label_{language}"
         self._arabic = language == "ar"
-        self._labels = Table(DATA / "labels.tsv")
-        self._types = Table(DATA / "codebook" / "events.tsv")
+        self._labels = Table(DATA / "labels.tsv").column(column)
+        self._types = Table(DATA / "codebook" / "events.tsv").column(column)
+        self._isolated: dict[str, str] = {}
 
     @property
     def prefers_arabic(self) -> bool:
@@ -26,9 +27,18 @@ class Labels:
 
     def of(self, kind: str, name: str, *values: str) -> str:
         """The label of a word of the record, such as `of("stance", "denies")`; the word itself where there is none."""
-        row = (self._types if kind == "type" else self._labels).get(name if kind == "type" else f"{kind}.{name}")
-        label = row[self._column] if row else name.replace("_", " ")
+        label = self._types.get(name) if kind == "type" else self._labels.get(f"{kind}.{name}")
+        if label is None:
+            label = name.replace("_", " ")
+        elif not values and self._arabic:
+            return self._of_table(label)
         return isolated(label.format(*values) if values else label) if self._arabic else label.format(*values)
+
+    def _of_table(self, label: str) -> str:
+        """A label of the table in its isolate, which is made once."""
+        if label not in self._isolated:
+            self._isolated[label] = isolated(label)
+        return self._isolated[label]
 
 
 @cache

@@ -414,6 +414,10 @@ class Table:
         """The row with this first column, or None."""
         return self.row(key) if key in self._lines else None
 
+    def column(self, name: str) -> dict[str, str]:
+        """The values of a column by those of the first."""
+        return {key: self.row(key)[name] for key in self}
+
 
 # ------------------------------------------------------------------------------------------------------------ compiling
 

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 
 from riwaya.records import VERSION
 from riwaya.showing.evidence import stretches
 from riwaya.showing.graphic import describes, parts
 
 HERE = Path(__file__).parent / "templates"
+
+
+class Plain(Context):
+    """What templates look names up in; it calls what they call as it is.
+
+    Jinja looks each time whether a function wants the context itself. A list of incidents calls eight hundred and none
+    does, and looking took a third of the time.
+    """
+
+    def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
+        """What a function gives."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
 
 
 def environment_of(*folders: Path) -> Environment:
@@ -23,6 +39,7 @@ def environment_of(*folders: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.context_class = Plain
     environment.globals |= {"version": VERSION}
     environment.filters |= {"describes": describes, "parts": parts, "stretches": stretches}
     return environment

@@ -19,30 +19,28 @@ class Words:
         self.language = language
         self.direction = LANGUAGES[language]
         self.labels = labels_of(language)
-        self._tables = tables()
+        self._said = _said(language)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """What the desk says in a place; values stand in its gaps. Raises KeyError where no table has the key."""
-        return self._row(key)[f"label_{self.language}"].format(**values)
+        return self._template(key).format(**values)
 
     def has(self, key: str) -> bool:
         """Whether a table has a key."""
-        return any(key in table for table in self._tables)
+        return key in self._said
 
     def count(self, key: str, number: int, shown: str | None = None) -> str:
         """A number of things, in the form that the language counts so many in; `shown` is the number as it is shown."""
-        row = self._row(f"{key}.{_form(self.language, number)}")
-        return row[f"label_{self.language}"].format(number=shown or number)
+        return self._template(f"{key}.{_form(self.language, number)}").format(number=shown or number)
 
     def of(self, kind: str, name: str) -> str:
         """The label of a word of the record."""
         return self.labels.of(kind, name)
 
-    def _row(self, key: str) -> dict[str, str]:
-        row = next((row for table in self._tables if (row := table.get(key))), None)
-        if row is None:
+    def _template(self, key: str) -> str:
+        if key not in self._said:
             raise KeyError(f"no table of the desk's words has {key!r}")
-        return row
+        return self._said[key]
 
 
 def _form(language: str, number: int) -> str:
@@ -58,6 +56,11 @@ def _form(language: str, number: int) -> str:
 def tables() -> tuple[Table, ...]:
     """The tables of words, one a screen."""
     return tuple(Table(path) for path in sorted((DATA / "web" / "words").glob("*.tsv")))
+
+
+def _said(language: str) -> dict[str, str]:
+    """What the desk says in a language by the keys of all tables."""
+    return {key: said for table in tables() for key, said in table.column(f"label_{language}").items()}
 
 
 @cache

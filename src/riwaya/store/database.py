@@ -7,6 +7,7 @@ and never holds up a writer.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.name = str(url.database) if self.is_sqlite else url.render_as_string(hide_password=True)
         self._patience = patience
+        self._held = threading.local()
         try:
             self._engine = create_engine(url, pool_pre_ping=not self.is_sqlite)
         except ModuleNotFoundError as error:
@@ -59,9 +61,25 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads, and sees one moment however long it takes."""
+        held: Connection | None = getattr(self._held, "connection", None)
+        if held is not None:
+            with self._in_words():
+                yield held
+            return
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self._in_words(), self._engine.connect().execution_options(**level) as connection:
             yield connection
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """A stretch in which all that this thread reads is of one moment, read in one transaction."""
+        with self.reading() as connection:
+            before = getattr(self._held, "connection", None)
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = before
 
     @contextmanager
     def writing(self, *, turn: int = OF_LOG, patience: float | None = None) -> Iterator[Connection]:

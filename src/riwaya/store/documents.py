@@ -15,6 +15,9 @@ from riwaya.store.database import few
 from riwaya.store.moments import in_utc
 from riwaya.store.schema import documents, log, originals, readings
 
+_LAST = "z" * 16
+"""What is put behind the beginning of an id comes behind all ids that begin so."""
+
 
 class StoredDocument(NamedTuple):
     """A document as it is kept: the checksums of its text and of its original, what is known of it, and since when.
@@ -61,17 +64,18 @@ def find_document(connection: Connection, id: str, until: int) -> StoredDocument
 
     Raises NotThere where there is none, and UsageError where there is more than one.
     """
-    is_asked = (documents.c.id == id) | (documents.c.given_id == id)
+    if whole := find_documents_of(connection, [id], until):
+        return whole[id]
+    ways = [documents.c.given_id == id]
     if len(id) >= 4 and id.isalnum():
-        is_asked = is_asked | documents.c.id.startswith(id, autoescape=True)
-    rows = connection.execute(_documents().where(documents.c.seq <= until, is_asked).limit(3)).all()
-    exact = [row for row in rows if row.id == id]
-    if not rows:
+        ways.append(documents.c.id.between(id, f"{id}{_LAST}") & documents.c.id.startswith(id, autoescape=True))
+    asked = _documents().where(documents.c.seq <= until).limit(3)
+    found = {row.id: row for way in ways for row in connection.execute(asked.where(way))}
+    if not found:
         raise NotThere(f"a document {id!r} was asked for, and there is none")
-    if len(exact or rows) != 1:
-        found = ", ".join(row.id for row in rows)
-        raise UsageError(f"a document {id!r} was asked for, and there is several: {found}")
-    return _document((exact or rows)[0])
+    if len(found) > 1:
+        raise UsageError(f"a document {id!r} was asked for, and there is several: {', '.join(found)}")
+    return _document(*found.values())
 
 
 def find_documents_of(connection: Connection, ids: Collection[str], until: int) -> dict[str, StoredDocument]:
@@ -90,11 +94,13 @@ def known_since(connection: Connection, ids: Collection[str]) -> dict[str, str]:
 
 def find_versions(connection: Connection, of: StoredDocument, until: int) -> tuple[StoredDocument, ...]:
     """The other documents with the same text, or from the same address, in the order in which they came."""
-    same = documents.c.sha256 == of.sha256
+    ways = [documents.c.sha256 == of.sha256]
     if of.url is not None:
-        same = same | (documents.c.url == of.url)
-    asked = _documents().where(documents.c.seq <= until, same, documents.c.id != of.id).order_by(documents.c.seq)
-    return tuple(map(_document, connection.execute(asked)))
+        ways.append(documents.c.url == of.url)
+    numbers = {number for way in ways for number in connection.scalars(select(documents.c.seq).where(way))}
+    asked = _documents().where(documents.c.seq <= until, documents.c.id != of.id).order_by(documents.c.seq)
+    rows = (row for some in few(sorted(numbers)) for row in connection.execute(asked.where(documents.c.seq.in_(some))))
+    return tuple(map(_document, rows))
 
 
 def find_original(connection: Connection, sha256: str) -> bytes:

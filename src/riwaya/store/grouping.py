@@ -147,22 +147,21 @@ def _members(connection: Connection, until: int, ids: Collection[str] | None) ->
         yield from connection.execute(_current(until, None))
         return
     once: set[Happening] = set()
-    since = (members.c.run >= _last_whole(until), members.c.run <= until)
+    run = members.c.run + 0
+    since = (run >= _last_whole(until), run <= until)
     for some in few(sorted(ids)):
         asked = select(members.c.document, members.c.happening).where(*since, members.c.incident.in_(some))
         once.update((row.document, row.happening) for row in connection.execute(asked))
     wanted = set(ids)
     for happenings in few(sorted(once)):
-        chosen = tuple_(members.c.document, members.c.happening).in_(happenings)
-        yield from (row for row in connection.execute(_current(until, chosen)) if row.incident in wanted)
+        yield from (row for row in connection.execute(_current(until, _of(happenings))) if row.incident in wanted)
 
 
 def incidents_of(connection: Connection, until: int, happenings: Sequence[Happening]) -> dict[Happening, str]:
     """The incidents that some happenings are in; what no run has seen is in none."""
     found: dict[Happening, str] = {}
     for some in few(happenings):
-        chosen = tuple_(members.c.document, members.c.happening).in_(some)
-        rows = connection.execute(_current(until, chosen))
+        rows = connection.execute(_current(until, _of(some)))
         found |= {(row.document, row.happening): row.incident for row in rows}
     return found
 
@@ -175,8 +174,10 @@ def incidents_in(connection: Connection, until: int, documents: Collection[str])
 
 def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     """The rows of members that stand as of an entry: of the newest run that tells of each, and of current readings."""
+    # Else SQLite goes through all members of a run for those of some documents.
+    run = members.c.run if chosen is None else members.c.run + 0
     newest = select(members.c.document, members.c.happening, func.max(members.c.run).label("run")).where(
-        members.c.run >= _last_whole(until), members.c.run <= until
+        run >= _last_whole(until), run <= until
     )
     if chosen is not None:
         newest = newest.where(chosen)
@@ -197,6 +198,13 @@ def _current(until: int, chosen: ColumnElement[bool] | None) -> Select[Any]:
     )
 
 
+def _of(happenings: Sequence[Happening]) -> ColumnElement[bool]:
+    """The members of some happenings: by their documents first, which have an index that SQLite would not use else."""
+    documents = sorted({document for document, _ in happenings})
+    chosen = tuple_(members.c.document, members.c.happening).in_(happenings)
+    return members.c.document.in_(documents) & chosen
+
+
 def _last_whole(until: int) -> ScalarSelect[Any]:
     """The number of the last run over everything, or 0."""
     return select(func.coalesce(func.max(runs.c.seq), 0)).where(runs.c.whole, runs.c.seq <= until).scalar_subquery()
@@ -207,8 +215,8 @@ def find_links(connection: Connection, incidents: Iterable[Grouped]) -> dict[str
     inside = {(grouped.run, happening): grouped.id for grouped in incidents for happening in grouped.happenings}
     found: dict[str, list[Weighed]] = defaultdict(list)
     for run in sorted({run for run, _ in inside}):
-        for some in few([happening for other, happening in inside if other == run]):
-            begins = tuple_(links.c.a_document, links.c.a_happening).in_(some)
+        for some in few(sorted({document for other, (document, _) in inside if other == run})):
+            begins = links.c.a_document.in_(some)
             for link in map(weighed_of, connection.execute(select(links).where(links.c.run == run, begins))):
                 id = inside.get((run, link.a))
                 if id is not None and id == inside.get((run, link.b)):
@@ -238,10 +246,11 @@ def find_apart(
 
 def _links(connection: Connection, until: int, near: Collection[Happening] | None) -> Iterator[Row[Any]]:
     """The links that were weighed since the last run over everything: all, or those that end in some happenings."""
-    asked = links_since(until)
     if near is None:
-        yield from connection.execute(asked)
+        yield from connection.execute(links_since(until))
         return
+    run = links.c.run + 0  # see _current
+    asked = select(links).where(run >= _last_whole(until), run <= until)
     for some in few(sorted(near)):
         # One end after the other, for each has an index of its own and a server that asks for both at once uses none.
         for end in (tuple_(links.c.a_document, links.c.a_happening), tuple_(links.c.b_document, links.c.b_happening)):

@@ -73,7 +73,7 @@ documents = Table(
     Column("text", LargeBinary, nullable=False, comment="the text in UTF-8; bytes, for a text may hold a NUL"),
     Column("name", Text, nullable=False, comment="the file it came from, with the line"),
     Column("given_id", Text, index=True, comment="the id that its record had"),
-    Column("url", Text),
+    Column("url", Text, index=True),
     Column("publisher", Text),
     Column("title", Text),
     Column("published", Text, index=True, comment="a day, or a moment that begins with one"),
@@ -138,9 +138,8 @@ members = Table(
     Column("document", String(16), ForeignKey("documents.id"), primary_key=True),
     Column("happening", String(16), primary_key=True, comment="an incident of the reading"),
     Column("reading", _Number, ForeignKey("readings.seq"), nullable=False),
-    Column("incident", String(64), nullable=False),
+    Column("incident", String(64), nullable=False, index=True),
     Index(None, "document", "happening"),
-    Index(None, "run", "incident"),
     comment="which happenings of which readings a run held to be one incident",
 )
 

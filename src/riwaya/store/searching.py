@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, text, true
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select, text
 
 from riwaya.errors import UsageError
 from riwaya.records import Restoration, Span
@@ -20,6 +20,8 @@ from riwaya.text.search import Plurals, expand, search_words, stems
 
 _QUOTED = re.compile(r"[\"«“]([^\"»”]*)[\"»”]")
 _MOST_WORDS = 30
+MOST_RANKED = 3000
+"""Passages that are ranked; where more hold what is asked for, those that were kept last."""
 
 
 class Asked(NamedTuple):
@@ -61,6 +63,7 @@ def search(
 ) -> tuple[Found, ...]:
     """The documents that hold what is asked for, best first.
 
+    Of words that are in very many documents only the newest of these are ranked, for looking at each takes its time.
     `until` is the last entry of the log that counts, `without` are documents left out, `since` and `before` days of
     publication (the second no longer included).
     """
@@ -74,6 +77,13 @@ def search(
         wanted.append(documents.c.publisher == publisher)
     if without:
         wanted.append(documents.c.id.not_in(sorted(without)))
+    newest = (
+        select(passages.c.id)
+        .join(documents, passages.c.document == documents.c.id)
+        .where(*wanted)
+        .order_by(passages.c.id.desc())
+        .limit(MOST_RANKED)
+    )
     exact: ColumnElement[int] = literal(0)
     for word in asked.words:
         exact = exact + case((_holds(word), 1), else_=0)
@@ -83,7 +93,7 @@ def search(
     found = (
         select(documents.c.id, best)
         .join(passages, passages.c.document == documents.c.id)
-        .where(and_(true(), *wanted))
+        .where(passages.c.id.in_(newest))
         .group_by(documents.c.id, documents.c.published)
         .order_by(best.desc(), func.coalesce(documents.c.published, "").desc(), documents.c.id)
         .limit(limit)

@@ -7,6 +7,7 @@ counts to its end, or a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -111,6 +112,15 @@ class Store:
         acting = copy(self)  # what it remembers is remembered for all
         acting._address = address
         return acting
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """A stretch in which all that is asked, by this thread, is answered as of one moment.
+
+        What is kept within it shows only after it.
+        """
+        with self._database.at_one_moment():
+            yield
 
     @property
     def name(self) -> str:
@@ -375,7 +385,8 @@ class Store:
 
     def overviews_of(self, ids: Sequence[str]) -> dict[str, StoredOverview]:
         """Incidents in short by their ids, as far as they are there."""
-        return self._remembered(("some", *ids), lambda connection: finding.find_some(connection, ids))
+        with self._database.reading() as connection:
+            return finding.find_some(connection, ids)
 
     def on_map(self, asked: Asked) -> Drawn:
         """The places of the incidents asked for, each with how many are there and how they are told."""
@@ -602,6 +613,15 @@ class Store:
                 spans = searching.find_spans(asked, document.text, restored[document.id])
                 hits.append(Hit(document, each.exact, spans, searching.cut(document.text, spans)))
             return tuple(hits)
+
+    def search_ids(self, query: str, *, limit: int = 20) -> tuple[str, ...]:
+        """The ids of the documents that `search` finds, in its order: quicker, for their texts are not looked into."""
+        asked = searching.ask(query, _plurals())
+        with self._database.reading() as connection:
+            until = known_until(connection, None)
+            without = find_withdrawn(connection, until)
+            found = searching.search(connection, asked, until=until, without=without, limit=limit)
+            return tuple(each.document for each in found)
 
     def renew_search(self) -> int:
         """Makes the words of all documents ready to be searched anew, and tells of how many documents."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -24,6 +25,7 @@ from riwaya.web.bounding import MOST_BYTES, Bounded
 from riwaya.web.forms import TooMuch, form_of
 from riwaya.web.refusing import problem_page, refused, turn_away
 from riwaya.web.rendering import templates
+from riwaya.web.roles import Role
 from riwaya.web.routes import PAGES, Page
 from riwaya.web.seen import Desk, Seen
 from riwaya.web.settings import Settings
@@ -112,8 +114,11 @@ async def _answered_form(page: Page, seen: Seen) -> Response:
 
 
 def _answered(page: Page, seen: Seen) -> Response:
+    """What a page answers; one that only shows is answered out of one moment of the store."""
+    shows = page.method == "GET" and page.role >= Role.READER
     try:
-        return page.answer(seen)
+        with seen.store.at_one_moment() if shows else nullcontext():
+            return page.answer(seen)
     except RiwayaError as error:
         return problem_page(seen, error)
 

@@ -39,7 +39,7 @@ def asked_in(store: Store, query: Mapping[str, str], types: Sequence[str] = ()) 
         state=given.get("state"),  # type: ignore[arg-type]
         least_lines=int(lines),
         background=given.get("background", "") not in ("", "0", "false"),
-        documents=tuple(hit.document.id for hit in store.search(words, limit=_FOUND)) if words else None,
+        documents=store.search_ids(words, limit=_FOUND) if words else None,
         order=given.get("order", "changed"),  # type: ignore[arg-type]
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -49,8 +50,9 @@ def route(
         told[304] = {"description": "nothing changed since the answer that has this ETag"}
 
     def make(answer: Callable[..., Any]) -> Callable[..., Any]:
+        made = _at_one_moment(answer) if method == "GET" else answer
         router.add_api_route(
-            path, answer, methods=[method], status_code=status, summary=about, responses=told, response_class=Response,
+            path, made, methods=[method], status_code=status, summary=about, responses=told, response_class=Response,
             dependencies=[Depends(_needs(role)), *([Depends(_is_ours)] if method == "POST" else [])],
             openapi_extra={"x-role": role.word}, response_model=None,
         )  # fmt: skip
@@ -73,6 +75,17 @@ def caller_of(request: Request) -> Person:
 
 AtDesk = Annotated[Desk, Depends(desk_of)]
 Caller = Annotated[Person, Depends(caller_of)]
+
+
+def _at_one_moment(answer: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that answers out of one moment of the store."""
+
+    @wraps(answer)
+    def make(*, desk: Desk, **given: Any) -> Any:
+        with desk.store.at_one_moment():
+            return answer(desk=desk, **given)
+
+    return make
 
 
 def _needs(role: Role) -> Callable[[Request, AtDesk, Person], None]:

@@ -34,5 +34,7 @@ def document(seen: Seen) -> Response:
 
 def _sentences(seen: Seen, ids: Iterable[str]) -> dict[str, str]:
     """What some incidents are, in a sentence each."""
-    found = {id: seen.store.overview(id) for id in dict.fromkeys(ids)}
-    return {id: sentence(seen.shown, each.type, each.card["values"]) if each else id for id, each in found.items()}
+    wanted = sorted(set(ids))
+    short = seen.store.overviews_of(wanted)
+    told = {id: sentence(seen.shown, each.type, each.card["values"]) for id, each in short.items()}
+    return {id: told.get(id, id) for id in wanted}

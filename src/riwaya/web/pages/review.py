@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ def review(seen: Seen) -> Response:
         return _address(seen, {"state": state, "reason": reason, **asked})
 
     return render(
-        seen, "review.html", at=at, state=state, reason=reason, items=[_row(seen, item) for item in listed.items],
+        seen, "review.html", at=at, state=state, reason=reason, items=_rows(seen, listed.items),
         more=listed.next, counts=seen.store.review_counts(state), reasons=REASONS, states=STATES, gone=gone,  # type: ignore[arg-type]
         chosen=_looked_at(seen, chosen) if chosen else None, done=done(seen), queue=True,
         to=to, following=following, back=to(item=following, came=chosen.id if chosen else None),
@@ -71,23 +72,27 @@ def _address(seen: Seen, query: dict[str, str | None]) -> str:
     return seen.address(f"/review?{told}" if told else "/review")
 
 
-def _row(seen: Seen, item: ReviewItem) -> dict[str, Any]:
-    """A line of the queue."""
-    return {"item": item, "sentence": _sentence(seen, item.incident)}
+def _rows(seen: Seen, items: Sequence[ReviewItem]) -> list[dict[str, Any]]:
+    """Lines of the queue."""
+    told = _sentences(seen, [item.incident for item in items])
+    return [{"item": item, "sentence": told[item.incident]} for item in items]
 
 
 def _looked_at(seen: Seen, item: ReviewItem) -> dict[str, Any]:
     """All that is shown of the item that is looked at."""
     readings = seen.store.current({document for document, _ in item.happenings})
+    told = _sentences(seen, [item.incident, *([item.other] if item.other else [])])
     return {
         "card": card_of(item, readings),
-        "sentence": _sentence(seen, item.incident),
-        "other": _sentence(seen, item.other) if item.other else None,
+        "sentence": told[item.incident],
+        "other": told[item.other] if item.other else None,
         "history": history_of(seen.shown, seen.store.history(item.incident)),
     }
 
 
-def _sentence(seen: Seen, incident: str) -> str:
-    """What an incident is, in a sentence."""
-    short = seen.store.overview(incident)
-    return sentence(seen.shown, short.type, short.card["values"]) if short else incident
+def _sentences(seen: Seen, incidents: Sequence[str]) -> dict[str, str]:
+    """What some incidents are, in a sentence each; the id of one that is no more."""
+    short = seen.store.overviews_of(incidents)
+    return {id: id for id in incidents} | {
+        id: sentence(seen.shown, each.type, each.card["values"]) for id, each in short.items()
+    }
