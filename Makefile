@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup assets example test check format lint types data quick docs pictures rules bench lock clean golden bench-quality calibrate
+.PHONY: help setup assets example test model check format lint types data quick docs pictures rules bench lock clean golden bench-quality calibrate
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ example: $(READY)  ## read a report that ships with the project
 
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest -n auto --slow
+
+model: $(READY)  ## hold entities against FollowTheMoney; needs a compiler, pkg-config and the headers of ICU
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ftm.lock
+	$(BIN)/python -m pytest --quiet --slow tests/exports/test_ftm.py
 
 check: format lint types data quick  ## what a change must pass
 
@@ -77,6 +81,8 @@ lock:  ## renew the lock files
 		--extra dev --extra all --output-file requirements-dev.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
 		--extra data --constraint requirements-dev.lock --output-file requirements-data.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
+		--extra ftm --constraint requirements-dev.lock --output-file requirements-ftm.lock pyproject.toml
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) assets/node_modules src/riwaya/web/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

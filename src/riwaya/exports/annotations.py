@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from riwaya.exports.formats import Options
 from riwaya.exports.json import to_json
 from riwaya.exports.material import Material
-from riwaya.exports.places import MASK
+from riwaya.exports.profiles.masking import MARK
 from riwaya.exports.target import Target
 from riwaya.records import Account, Claim, Document, Reading, Span
 from riwaya.store.moments import in_utc
@@ -95,11 +95,11 @@ def _selectors(text: str, claim: Claim) -> Iterator[dict[str, Any]]:
     """The words, where they may be told, and their position; neither parts a letter from its vowel sign."""
     span = widened(text, Span(claim.start, claim.end)) if text else Span(claim.start, claim.end)
     exact = text[span.start : span.end]
-    if exact and text[claim.start : claim.end] == claim.text and MASK not in exact:
+    if exact and text[claim.start : claim.end] == claim.text and MARK not in exact:
         before = narrowed(text, Span(max(0, span.start - _AROUND), span.start))
         after = narrowed(text, Span(span.end, min(len(text), span.end + _AROUND)))
-        prefix = text[before.start : span.start].rpartition(MASK)[2]
-        suffix = text[span.end : after.end].partition(MASK)[0]
+        prefix = text[before.start : span.start].rpartition(MARK)[2]
+        suffix = text[span.end : after.end].partition(MARK)[0]
         around = {name: words for name, words in (("prefix", prefix), ("suffix", suffix)) if words}
         yield {"type": "TextQuoteSelector", "exact": exact, **around}
     yield {"type": "TextPositionSelector", "start": span.start, "end": span.end}

@@ -64,6 +64,8 @@ FORMATS = {
         Format("annotations", ".jsonl", "A Web Annotation a claim: which words of which text say it", "annotations"),
         Format("claims-csv", "", "Tables of claims with words and chains, of documents and of incidents", "claims_csv"),
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
+        Format("ftm", ".ftm.json", "Entities of FollowTheMoney, for Aleph", "ftm"),
+        Format("ftm-statements", ".statements.csv", "The same, a row a value with who tells it", "ftm_statements"),
         Format("geojson", ".geojson", "A map: a feature an incident, as narrow as its place is told", "geojson"),
         Format("geoparquet", ".parquet", "The same map as a table for programs, in Parquet", "geoparquet", "tables"),
         Format("hapi", ".csv", "Incidents and dead by month and region in the columns of HDX HAPI", "hapi"),

@@ -15,12 +15,11 @@ from riwaya.exports.facts import Value, best
 from riwaya.exports.formats import Options
 from riwaya.exports.incident_rows import incident_row
 from riwaya.exports.material import Case, claims_of
+from riwaya.exports.profiles.masking import MARK
 from riwaya.exports.shapes import Shape, area, spot
 from riwaya.exports.tabular import Cell, Row, table_named
 from riwaya.knowledge.boundaries import regions
 
-MASK = "█"
-"""What stands in a text for words that a profile took out."""
 _POINTS = ("exact", "near", "locality")
 _AREAS = ("admin2", "admin1")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -72,4 +71,4 @@ def _literal(case: Case, value: Value) -> str | None:
     """The words of the first claim that the place rests on, None where they were taken out."""
     words = (claim.text for id, _, _, claim in claims_of(case) if id in value.claims and claim.field == "place")
     text = next(words, "")
-    return text if text and MASK not in text else None
+    return text if text and MARK not in text else None
