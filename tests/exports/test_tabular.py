@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riwaya.exports.formats import Options
+from cases import export, read
+from riwaya.exports.formats import FORMATS, Options
+from riwaya.exports.material import Held
 from riwaya.exports.tabular import Column, Table, neutral, table_named, table_names, write_csv
 from riwaya.exports.target import Target
 
@@ -141,3 +144,50 @@ def test_each_table_that_ships_is_read_and_says_what_its_columns_are(name):
 
     assert len(table.names) == len(set(table.names))
     assert [] == [column.name for column in table.columns if not column.says]
+
+
+HXL = re.compile(
+    r"#(event|date|country|adm1|adm2|loc|geo|affected|meta|status|description|indicator)(\+[a-z][a-z0-9_]*)*"
+)
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_each_tag_is_one_of_hxl_and_fits_its_column(name):
+    tagged = [column for column in table_named(name).columns if column.tag]
+
+    assert tagged
+    assert [] == [column.tag for column in tagged if not HXL.fullmatch(column.tag)]
+    assert {"integer"} >= {column.type for column in tagged if column.tag.startswith("#affected")}
+    assert {"number"} >= {column.type for column in tagged if column.tag.startswith("#geo")}
+
+
+@pytest.mark.parametrize("name", ["acled", "claims-csv", "csv", "hapi", "plover", "ucdp"])
+def test_an_export_is_the_same_to_the_byte_each_time(material, tmp_path, name):
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        export(material, name, tmp_path / place / ("table" + FORMATS[name].suffix))
+
+    files = [path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file()]
+    assert files
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["acled", "claims-csv", "csv", "hapi", "plover", "ucdp"])
+def test_nothing_makes_a_table_without_rows(tmp_path, name):
+    export(Held({}, ()), name, tmp_path / ("table" + FORMATS[name].suffix))
+
+    for file in tmp_path.rglob("*.csv"):
+        assert 1 == len(file.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("name", ["acled", "claims-csv", "csv", "hapi", "plover", "ucdp"])
+def test_readings_without_a_store_are_exported_too(held, material, tmp_path, name):
+    for place, what in (("store", material), ("held", held)):
+        (tmp_path / place).mkdir()
+        export(what, name, tmp_path / place / ("table" + FORMATS[name].suffix))
+
+    def rows(place):
+        return [[{**row, "timestamp": ""} for row in read(file)] for file in sorted((tmp_path / place).rglob("*.csv"))]
+
+    assert rows("held") == rows("store")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +20,7 @@ from riwaya.exports.facts import (
 from riwaya.exports.formats import Options
 from riwaya.exports.incident_rows import outlets_of, permalink, shown_claims
 from riwaya.exports.material import Case, Material, chain_of, moment_of
-from riwaya.exports.rejects import write_rejects
+from riwaya.exports.rejects import Rejects
 from riwaya.exports.sentences import sentence_of
 from riwaya.exports.tabular import Row, table_named, write_csv
 from riwaya.exports.target import Target
@@ -34,11 +33,11 @@ _COARSEST = ((0, 1), (7, 2), (31, 3))
 
 def write(material: Material, target: Target, options: Options) -> None:
     """Writes the table, beside it the incidents that have no row, and the package."""
-    moment = moment_of(material)
-    written = write_csv(_rows(material, moment, options), table_named("acled"), target, options)
-    rejects = write_rejects(material, why_none, target, options)
+    rejects, moment = Rejects(why_none, options), moment_of(material)
+    rows = (_row(case, moment, options) for case in rejects.others(material.cases()))
+    written = write_csv(rows, table_named("acled"), target, options)
     says = "Incidents as reports tell of them, in the layout of ACLED"
-    write_package([written, rejects], material, target, options, name="acled", says=says)
+    write_package([written, rejects.write(target)], material, target, options, name="acled", says=says)
 
 
 def why_none(case: Case) -> str | None:
@@ -55,15 +54,8 @@ def why_none(case: Case) -> str | None:
     return None if _time_precision(case) else "time_too_coarse"
 
 
-def _rows(material: Material, moment: str | None, options: Options) -> Iterator[Row]:
-    for case in material.cases():
-        if why_none(case) is None:
-            yield {
-                **_what_and_when(case),
-                **_who(case),
-                **_where(case),
-                **_told(case, moment, options),
-            }
+def _row(case: Case, moment: str | None, options: Options) -> Row:
+    return _what_and_when(case) | _who(case) | _where(case) | _told(case, moment, options)
 
 
 def _what_and_when(case: Case) -> dict[str, Any]:

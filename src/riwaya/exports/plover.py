@@ -16,7 +16,7 @@ from riwaya.exports.facts import best, breadth, status_of
 from riwaya.exports.formats import Options
 from riwaya.exports.json import to_json
 from riwaya.exports.material import Case, Material, chain_of
-from riwaya.exports.rejects import write_rejects
+from riwaya.exports.rejects import Rejects
 from riwaya.exports.target import Target
 from riwaya.knowledge.load import DATA
 from riwaya.records import VERSION, Account, Claim, Document
@@ -31,12 +31,14 @@ _SIZES = {"dead": "killed", "injured": "injured", "arrested": "detained"}
 
 def write(material: Material, target: Target, options: Options) -> None:
     """Writes a record a line, by incident and account, and beside it the incidents that have accounts without a day."""
+    rejects = Rejects(why_none, options)
     with target.open(target.file()) as out:
         for case in material.cases():
+            rejects.noted(case)
             for document, account in case.accounts:
                 if _dates(case, document, account):
                     out.write(to_json(record_of(case, document, account)).encode() + b"\n")
-    write_rejects(material, why_none, target, options)
+    rejects.write(target)
 
 
 def why_none(case: Case) -> str | None:

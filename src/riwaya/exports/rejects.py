@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from riwaya.exports.formats import Options
 from riwaya.exports.incident_rows import permalink
-from riwaya.exports.material import Case, Material
+from riwaya.exports.material import Case
 from riwaya.exports.tabular import Row, Written, table_named, write_csv
 from riwaya.exports.target import Target
 
@@ -25,18 +25,32 @@ Why = Callable[[Case], str | None]
 """Tells the reason why an incident has no row, None where it has one."""
 
 
-def write_rejects(material: Material, why: Why, target: Target, options: Options) -> Written:
-    """Writes the incidents that have no row, each with the reason, to a file with the suffix .rejects.csv beside."""
-    return write_csv(_rows(material, why, options), table_named("rejects"), target, options, beside=".rejects.csv")
+class Rejects:
+    """Incidents that have no row, each with the reason, as they are met while the others are written."""
 
+    def __init__(self, why: Why, options: Options) -> None:
+        self._why = why
+        self._options = options
+        self._rows: list[Row] = []
 
-def _rows(material: Material, why: Why, options: Options) -> Iterator[Row]:
-    for case in material.cases():
-        if reason := why(case):
-            yield {
+    def others(self, cases: Iterable[Case]) -> Iterator[Case]:
+        """The incidents that have a row; those that have none are noted."""
+        return (case for case in cases if not self.noted(case))
+
+    def noted(self, case: Case) -> bool:
+        """Whether an incident has no row, which is then noted."""
+        reason = self._why(case)
+        if reason:
+            row: Row = {
                 "incident_id": case.id,
                 "type": case.incident.type,
                 "reason": reason,
                 "says": REASONS[reason],
-                "evidence_url": permalink(case, options),
+                "evidence_url": permalink(case, self._options),
             }
+            self._rows.append(row)
+        return reason is not None
+
+    def write(self, target: Target) -> Written:
+        """Writes them to a file with the suffix .rejects.csv beside that of the export."""
+        return write_csv(self._rows, table_named("rejects"), target, self._options, beside=".rejects.csv")

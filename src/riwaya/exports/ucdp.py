@@ -6,7 +6,7 @@ It takes violence in which somebody died, between parties that are known: what d
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from riwaya.exports.facts import (
 from riwaya.exports.formats import Options
 from riwaya.exports.incident_rows import outlets_of, permalink, shown_claims, speakers_of
 from riwaya.exports.material import Case, Material, claims_of
-from riwaya.exports.rejects import write_rejects
+from riwaya.exports.rejects import Rejects
 from riwaya.exports.tabular import Row, table_named, write_csv
 from riwaya.exports.target import Target
 
@@ -55,10 +55,11 @@ class Sides(NamedTuple):
 
 def write(material: Material, target: Target, options: Options) -> None:
     """Writes the table, beside it the incidents that do not qualify, and the package."""
-    written = write_csv(_rows(material, options), table_named("ucdp"), target, options)
-    rejects = write_rejects(material, why_none, target, options)
+    rejects = Rejects(why_none, options)
+    rows = (_row(case, options) for case in rejects.others(material.cases()))
+    written = write_csv(rows, table_named("ucdp"), target, options)
     says = "Deadly incidents as reports tell of them, in the layout of UCDP GED"
-    write_package([written, rejects], material, target, options, name="ucdp", says=says)
+    write_package([written, rejects.write(target)], material, target, options, name="ucdp", says=says)
 
 
 def why_none(case: Case) -> str | None:
@@ -106,11 +107,9 @@ def _date_prec(first: str, last: str) -> int | None:
     return next((code for most, code in _COARSEST if days <= most), None)
 
 
-def _rows(material: Material, options: Options) -> Iterator[Row]:
-    for case in material.cases():
-        if why_none(case) is None:
-            told = _what(case) | _sources(case) | _where(case) | _deaths(case) | _ours(case, options)
-            yield dict.fromkeys(table_named("ucdp").names) | told
+def _row(case: Case, options: Options) -> Row:
+    told = _what(case) | _sources(case) | _where(case) | _deaths(case) | _ours(case, options)
+    return dict.fromkeys(table_named("ucdp").names) | told
 
 
 def _what(case: Case) -> dict[str, Any]:
