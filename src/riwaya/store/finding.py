@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 
 from riwaya.errors import UsageError
 from riwaya.store.database import few
+from riwaya.store.latin_names import Term
 from riwaya.store.moments import end_of
 from riwaya.store.schema import overview_pairs, overview_terms, overviews
 
@@ -44,9 +45,11 @@ class Asked:
     """Which incidents are asked for. `terms` are kinds and values (actor, source, publisher, disputed); all must hold.
 
     `since` and `before` are days, the second no longer included. `known_at` is a day or a moment: what had been
-    published then. `documents` are those that a search found. `layers` are those of a map (`LAYERS`): whatever is of
-    any of them is let through, and everything where none is given. `box` is where a place lies, or reaches into;
-    `nowhere` asks for those without a point. `order` is changed (the newest report first) or happened.
+    published then. `documents` are those that a search found. `named` is what it asks for by name: whatever has all of
+    that is let through too, if it is told in one of `beside`, which is None where any will do. `layers` are those of a
+    map (`LAYERS`): whatever is of any of them is let through, and everything where none is given. `box` is where a
+    place lies, or reaches into; `nowhere` asks for those without a point. `order` is changed (the newest report first)
+    or happened.
     """
 
     types: tuple[str, ...] = ()
@@ -59,6 +62,8 @@ class Asked:
     least_lines: int = 0
     background: bool = False
     documents: tuple[str, ...] | None = None
+    named: tuple[frozenset[Term], ...] = ()
+    beside: tuple[str, ...] | None = None
     layers: tuple[str, ...] = ()
     box: Box | None = None
     nowhere: bool = False
@@ -354,9 +359,33 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
         wheres.append(table.lat.is_(None))
     wheres += [table.incident.in_(_having(kind, (value,))) for kind, value in asked.terms]
     if asked.documents is not None:
-        given = few(asked.documents[:_MOST_DOCUMENTS])
-        wheres.append(or_(literal(False), *(table.incident.in_(_having("document", some)) for some in given)))
+        wheres.append(or_(_in_documents(asked.documents), _named(asked)))
     return wheres
+
+
+def _in_documents(documents: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an incident is told in one of some documents."""
+    given = few(documents[:_MOST_DOCUMENTS])
+    return or_(literal(False), *(overviews.c.incident.in_(_having("document", some)) for some in given))
+
+
+def _named(asked: Asked) -> ColumnElement[bool]:
+    """Whether an incident has all that is asked for by name."""
+    if not asked.named:
+        return literal(False)
+    wheres = [or_(*_of_terms(terms)) for terms in asked.named]
+    if asked.beside is not None:
+        wheres.append(_in_documents(asked.beside))
+    return and_(*wheres)
+
+
+def _of_terms(terms: frozenset[Term]) -> Iterator[ColumnElement[bool]]:
+    for kind in sorted({kind for kind, _ in terms}):
+        for values in few(sorted(value for of, value in terms if of == kind)):
+            if kind == "country":
+                yield overviews.c.country.in_(values)
+            else:
+                yield overviews.c.incident.in_(_having(kind, values))
 
 
 def _having(kind: str, values: Any) -> Select[Any]:

@@ -155,7 +155,7 @@ def _is_denied(incident: Incident) -> bool:
 def _terms(
     incident: Incident, accounts: Sequence[tuple[str, Account]], readings: Mapping[str, Reading]
 ) -> Iterator[tuple[str, str]]:
-    """What an incident is found by: its documents, publishers, sources, actors, fields in dispute, and issues."""
+    """What an incident is found by: documents, publishers, sources, actors, places, fields in dispute, issues."""
     for document, account in accounts:
         reading = readings[document]
         yield "document", document
@@ -171,6 +171,8 @@ def _terms(
         for claim in account.claims:
             if claim.field == "actor" and (name := claim.value.get("id") or claim.value.get("name_ar")):
                 yield "actor", name
+            if claim.field == "place":
+                yield from (("place", value) for part in ("id", "admin1") if (value := claim.value.get(part)))
     for name, field in incident.fields.items():
         if field.status == "disputed":
             yield "disputed", name

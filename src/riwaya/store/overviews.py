@@ -221,5 +221,5 @@ def _digest(grouped: Grouped, numbers: Any, rulings: Rulings) -> str:
     return digest_of([[(*each, numbers[each[0]]) for each in grouped.happenings], decided, _VERSION])
 
 
-_VERSION = 5
+_VERSION = 6
 """Of what `overview_of` makes; a new one has all made anew."""

@@ -238,7 +238,10 @@ overview_terms = Table(
     "overview_terms",
     metadata,
     Column(
-        "kind", String(16), primary_key=True, comment="document, actor, source, publisher, disputed (a field) or issue"
+        "kind",
+        String(16),
+        primary_key=True,
+        comment="document, actor, source, publisher, place (an id or a region), disputed (a field) or issue",
     ),
     Column("value", Text, primary_key=True),
     Column("incident", String(64), primary_key=True),

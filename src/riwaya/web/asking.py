@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from riwaya.errors import UsageError
 from riwaya.records import EVENT_TYPES
 from riwaya.store.finding import Asked, Place
+from riwaya.store.latin_names import Named, find_named
 from riwaya.store.store import Store
 
 STATES = ("disputed", "denied", "reviewed", "unreviewed")
@@ -29,6 +30,7 @@ def asked_in(store: Store, query: Mapping[str, str], types: Sequence[str] = ()) 
     if not (lines.isascii() and lines.isdecimal() and len(lines) < 5):
         raise UsageError(f"{lines!r} is no number of lines")
     words = given.get("q")
+    named = find_named(words) if words else Named((), "")
     return Asked(
         types=tuple(filter(None, types)),
         country=given.get("country"),
@@ -39,9 +41,16 @@ def asked_in(store: Store, query: Mapping[str, str], types: Sequence[str] = ()) 
         state=given.get("state"),  # type: ignore[arg-type]
         least_lines=int(lines),
         background=given.get("background", "") not in ("", "0", "false"),
-        documents=store.search_ids(words, limit=_FOUND) if words else None,
+        documents=_holding(store, words) if words else None,
+        named=named.names,
+        beside=_holding(store, named.others) if named.names and named.others else None,
         order=given.get("order", "changed"),  # type: ignore[arg-type]
     )
+
+
+def _holding(store: Store, words: str) -> tuple[str, ...]:
+    """The documents that hold some words."""
+    return store.search_ids(words, limit=_FOUND)
 
 
 def place_in(told: str | None) -> Place | None:

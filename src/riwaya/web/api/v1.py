@@ -36,7 +36,11 @@ class Filter(BaseModel):
     """What incidents are asked for."""
 
     model_config = ConfigDict(extra="forbid")
-    q: str | None = Field(None, max_length=400, description="words that their reports hold, in any spelling")
+    q: str | None = Field(
+        None,
+        max_length=400,
+        description="words that their reports hold, in any spelling; or names of places and actors in Latin letters",
+    )
     type: list[str] = Field([], max_length=40, description="types of the codebook")
     country: str | None = Field(None, max_length=2, description="ISO 3166 alpha-2")
     actor: str | None = Field(None, max_length=300, description="an actor's id, or its name where it has none")
