@@ -31,9 +31,9 @@ def test_every_claim_stands_in_the_appendix_with_its_words_and_where_they_are(de
 def test_every_value_of_the_table_names_its_place_in_the_appendix(desk, told):
     page = desk.get(f"/en/incidents/{told.stored.id}/print").text
     table = page[page.index('<table class="matrix">') : page.index('class="legend"')]
-    named = set(re.findall(r'<span class="ref">\[(\d+·\d+)\]</span></div>', table))
+    named = set(re.findall(r'<a class="ref" href="#d\d+a\d+">\[(\d+·\d+)\]</a></div>', table))
 
-    assert table.count('<span class="value">') == len(re.findall(r'<span class="ref">', table))
+    assert table.count('<span class="value">') == len(re.findall(r'<a class="ref"', table))
     assert named <= set(re.findall(r'<div class="who"><span class="ref">\[(\d+·\d+)\]', page))
 
 

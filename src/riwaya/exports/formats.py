@@ -71,6 +71,8 @@ FORMATS = {
         Format("hapi", ".csv", "Incidents and dead by month and region in the columns of HDX HAPI", "hapi"),
         Format("kml", ".kml", "The same map for Google Earth and its like", "kml"),
         Format("plover", ".jsonl", "A record an account in the layout of the PLOVER draft, JSON Lines", "plover"),
+        Format("report", ".html", "A case report for people, to be read and printed", "report", "report"),
+        Format("report-pdf", ".pdf", "The same as PDF", "report_pdf", "report"),
         Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),
     )
 }

@@ -52,6 +52,7 @@ class Wording:
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
+        self._comma = "، " if labels.prefers_arabic else ", "
 
     def source(self, source: Source, *, publisher: bool = False, kind: bool = True) -> str:
         """The name of a source; what it is where it has none."""
@@ -99,7 +100,7 @@ class Wording:
         region = value.get("admin1" if self._labels.prefers_arabic else "admin1_en")
         parts = [name, *([isolated(region)] if region and isolated(region) != name else [])]
         parts += [value["country"]] if value.get("country") else []
-        told = ", ".join(parts)
+        told = self._comma.join(parts)
         return self._labels.of("word", "near", told) if value.get("precision") == "near" else told
 
     def _time(self, value: dict[str, Any]) -> str:
@@ -111,7 +112,7 @@ class Wording:
             told = label("word", "since" if earliest else "until", str(earliest or latest))
         else:
             return label("word", "unknown")
-        return f"{told}, {label('grain', grain)}" if grain in ("part_of_day", "minute") else told
+        return f"{told}{self._comma}{label('grain', grain)}" if grain in ("part_of_day", "minute") else told
 
     def _bounds(self, value: dict[str, Any]) -> str:
         low, high = value.get("low"), value.get("high")
@@ -134,6 +135,8 @@ class Wording:
         if value.get("as_of"):
             parts.append(f"{label('word', 'as_of')} {value['as_of']}")
         if groups := value.get("who"):
-            told = ", ".join(f"{self._bounds(group)} {label('group', str(group.get('group')))}" for group in groups)
+            told = self._comma.join(
+                f"{self._bounds(group)} {label('group', str(group.get('group')))}" for group in groups
+            )
             parts.append(label("word", "among_them", told))
-        return ", ".join(parts)
+        return self._comma.join(parts)

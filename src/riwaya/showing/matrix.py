@@ -6,15 +6,14 @@ heard are named under it. A cell tells whether what it says is agreed to, differ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from riwaya.exports.updating import superseded_in
 from riwaya.records import Account, Claim, Incident, IncidentField, Source
-from riwaya.store.decisions import Amended, Decision, amended
+from riwaya.showing.telling import NOTHING, Corrected, Correction, Telling
 from riwaya.store.moments import in_utc
-from riwaya.store.runs import Told
 
 ROWS = ("happened", "place", "type", "actor", "target", "weapon", "origin", "outcome", "killed", "injured", "missing",
         "detained", "abducted", "displaced", "motive", "condition", "stance")  # fmt: skip
@@ -27,7 +26,7 @@ STATES = ("agrees", "differs", "denies", "superseded", "refines", "alone")
 class Said:
     """One value in a cell: of which account, in which words, by which claim of it (None: no words of its own).
 
-    `struck` is what a person corrected, `by` the decision of the person whose value it is, which is None where the
+    `struck` is what a person corrected, `by` the correction whose value it is, which is None where the
     account is said to tell nothing of the field.
     """
 
@@ -39,7 +38,7 @@ class Said:
     claim: int | None
     state: str
     struck: bool = False
-    by: Decision | None = None
+    by: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,9 @@ class Matrix:
     rows: tuple[Row, ...]
 
 
-def matrix_of(told: Told) -> Matrix:
-    """The table of an incident."""
+def matrix_of(told: Telling, corrected: Corrected = NOTHING) -> Matrix:
+    """The table of an incident, with what people corrected in it."""
     voices = _voices(told)
-    corrected = amended(told.stored.amended)
     rows = []
     for field in ROWS:
         own = told.incident.fields.get(field)
@@ -94,7 +92,7 @@ def matrix_of(told: Told) -> Matrix:
 # --------------------------------------------------------------------------------------------------------------- voices
 
 
-def _voices(told: Told) -> tuple[Voice, ...]:
+def _voices(told: Telling) -> tuple[Voice, ...]:
     """Who speaks: lines of their own first, those who say most before others, then by when their reports came."""
     line_of = {account: line.name for line in told.incident.lines for account in line.accounts}
     groups: dict[Any, list[tuple[str, Account]]] = {}
@@ -111,19 +109,19 @@ def _fields(voice: Voice) -> int:
     return len({claim.field for _, account in voice.accounts for claim in account.claims if not _is_open(claim)})
 
 
-def _published(told: Told, document: str) -> str:
+def _published(told: Telling, document: str) -> str:
     """When a document was published, to be compared as text; one that tells no day comes last."""
     return in_utc(told.readings[document].document.published or "9999")
 
 
-def _speaker_key(told: Told, document: str, account: Account) -> tuple[Any, ...]:
+def _speaker_key(told: Telling, document: str, account: Account) -> tuple[Any, ...]:
     source = _source(told, document, account.attribution[-1].source) if account.attribution else None
     if source is None or source.name is None:
         return (document, told.readings[document].document.publisher)
     return (source.actor or source.name, document if source.anonymous else None)
 
 
-def _voice(told: Told, counts: bool, members: Sequence[tuple[str, Account]]) -> Voice:
+def _voice(told: Telling, counts: bool, members: Sequence[tuple[str, Account]]) -> Voice:
     sources = [(d, _source(told, d, a.attribution[-1].source)) for d, a in members if a.attribution]
     named = [source for _, source in sources if source and source.name]
     best = min(named, key=lambda source: (source.anonymous, len(source.name or ""))) if named else None
@@ -141,7 +139,7 @@ def _voice(told: Told, counts: bool, members: Sequence[tuple[str, Account]]) -> 
     return Voice(name, source, tuple(outlets), tuple(members), as_of, counts)
 
 
-def _source(told: Told, document: str, id: str) -> Source | None:
+def _source(told: Telling, document: str, id: str) -> Source | None:
     """A source by the id that a chain has it under, which begins with the document's."""
     own = id.rpartition("/")[2]
     return next((each for each in told.readings[document].sources if each.id == own), None)
@@ -150,9 +148,7 @@ def _source(told: Told, document: str, id: str) -> Source | None:
 # ---------------------------------------------------------------------------------------------------------------- cells
 
 
-def _said(
-    incident: Incident, voice: Voice, field: str, superseded: frozenset[int], corrected: Mapping[Amended, Decision]
-) -> list[Said]:
+def _said(incident: Incident, voice: Voice, field: str, superseded: frozenset[int], corrected: Corrected) -> list[Said]:
     """What a voice says of a field, each value once, with the words that say it first.
 
     `superseded` are the values of the field that were told anew since.
@@ -176,13 +172,13 @@ def _said(
     return list(found.values())
 
 
-def _corrected(voice: Voice, field: str, corrected: Mapping[Amended, Decision]) -> Iterator[Said]:
+def _corrected(voice: Voice, field: str, corrected: Corrected) -> Iterator[Said]:
     """What people say that accounts of a voice really tell of a field."""
     for document, account in voice.accounts:
         own = account.id.rpartition("/")[2]
-        if decision := corrected.get((document, own, field)):
-            for value in decision.becomes["values"] or [None]:
-                yield Said(document, own, field, value, None, None, "alone", by=decision)
+        if correction := corrected.get((document, own, field)):
+            for value in correction.values or (None,):
+                yield Said(document, own, field, value, None, None, "alone", by=correction)
 
 
 def _is_open(claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from riwaya.exports.updating import in_order
 from riwaya.records import FieldValue, IncidentField, Relation
 from riwaya.showing.matrix import Matrix, Voice
-from riwaya.store.runs import Told
+from riwaya.showing.telling import Telling
 
 _DENYING = ("denies", "doubts")
 _ORDER = ("denies", "disputes", "updates", "refines")
@@ -31,12 +31,12 @@ class Between:
     why: str
 
 
-def relations_of(told: Told, matrix: Matrix) -> tuple[Between, ...]:
+def relations_of(told: Telling, matrix: Matrix) -> tuple[Between, ...]:
     """Every relation that is more than agreement."""
     return tuple(sorted(_found(told, matrix), key=lambda each: _ORDER.index(each.relation)))
 
 
-def _found(told: Told, matrix: Matrix) -> Iterator[Between]:
+def _found(told: Telling, matrix: Matrix) -> Iterator[Between]:
     for name, field in told.incident.fields.items():
         for relation in field.relations:
             if relation.relation in _ORDER:
@@ -44,7 +44,7 @@ def _found(told: Told, matrix: Matrix) -> Iterator[Between]:
                 yield Between(name, relation.relation, a.value, b.value, _who(a, matrix), _who(b, matrix), relation.why)
 
 
-def _sides(told: Told, field: IncidentField, relation: Relation) -> tuple[int, int]:
+def _sides(told: Telling, field: IncidentField, relation: Relation) -> tuple[int, int]:
     """The values of a relation in the order in which it is said, as indices into the field's claims."""
     if relation.relation == "updates":
         earlier, later = in_order(told, field, relation)

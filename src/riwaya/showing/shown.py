@@ -92,6 +92,8 @@ class Shown:
         """A value of a field in words."""
         if field == "happened" and isinstance(value, dict):
             return self._time(value)
+        if isinstance(value, dict):  # a day in figures would be turned round in a line of Arabic
+            value = value | {key: self.day(value[key]) for key in ("as_of", "since") if value.get(key)}
         told = self._wording.value(field, value)
         # In a line that runs left to right an Arabic name would draw the brackets behind it to its own end.
         return self.digits(told if self.words.direction == "ltr" else told.translate(_ISOLATES))

@@ -12,7 +12,7 @@ from typing import Any
 
 from riwaya.records import COUNT_FIELDS
 from riwaya.showing.matrix import Matrix, Voice
-from riwaya.store.runs import Told
+from riwaya.showing.telling import Telling
 
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 14, 30
@@ -55,12 +55,12 @@ class Chart:
     moments: tuple[tuple[str, float], ...]
 
 
-def charts_of(told: Told, matrix: Matrix) -> tuple[Chart, ...]:
+def charts_of(told: Telling, matrix: Matrix) -> tuple[Chart, ...]:
     """A chart for each count of which figures are told at two moments or more."""
     return tuple(chart for field in COUNT_FIELDS if (chart := _chart(told, matrix, field)))
 
 
-def _chart(told: Told, matrix: Matrix, field: str) -> Chart | None:
+def _chart(told: Telling, matrix: Matrix, field: str) -> Chart | None:
     found = [
         (number, voice, cumulative, figures)
         for number, voice in enumerate(matrix.voices)
@@ -103,7 +103,7 @@ def _chart(told: Told, matrix: Matrix, field: str) -> Chart | None:
     )
 
 
-def _figures(told: Told, voice: Voice, field: str, cumulative: bool) -> list[Any]:
+def _figures(told: Telling, voice: Voice, field: str, cumulative: bool) -> list[Any]:
     """The figures of a voice as moment, least, most, document, account and claim."""
     figures = []
     for document, account in voice.accounts:

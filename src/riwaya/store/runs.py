@@ -84,12 +84,12 @@ def told_as_dict(told: Told) -> dict[str, Any]:
     """
     links = [_link_as_dict(link) for link in told.stored.links]
     accounts = ((document, account.id.partition("/")[2]) for document, account in told.accounts)
-    amended = [_amended_as_dict(decision) for decision in told.stored.amended]
+    amended = [amended_as_dict(decision) for decision in told.stored.amended]
     own = {"id": told.stored.id, "amended": amended, "seen": told.stored.seen}
     return grouped_as_dict(told.incident, accounts, links) | own
 
 
-def _amended_as_dict(decision: Decision) -> dict[str, Any]:
+def amended_as_dict(decision: Decision) -> dict[str, Any]:
     """What somebody says that an account really tells of a field, beside what it was before."""
     told = {"document": decision.subjects[0].document, **decision.becomes, "was": decision.was["values"]}
     return told | {"decided": {"by": decision.who, "at": decision.at, "why": decision.why}}

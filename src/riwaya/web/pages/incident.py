@@ -12,14 +12,14 @@ from riwaya.records import Account
 from riwaya.showing.citing import Citing
 from riwaya.showing.decisions import Entry, entry_of, history_of
 from riwaya.showing.evidence import Evidence, evidence_of
-from riwaya.showing.graphic import descriptions
-from riwaya.showing.matrix import Matrix, matrix_of
-from riwaya.showing.printing import appendix_of, parts_of
+from riwaya.showing.matrix import matrix_of
+from riwaya.showing.printing import sheet_of
 from riwaya.showing.relations import relations_of
 from riwaya.showing.sentence import sentence
 from riwaya.showing.shown import GRAPHIC
+from riwaya.showing.telling import Corrected, corrected_in
 from riwaya.showing.tolls import charts_of
-from riwaya.store.runs import Told, show
+from riwaya.store.runs import Told, amended_as_dict, show
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
@@ -30,10 +30,15 @@ from riwaya.web.seen import Seen
 def incident(seen: Seen) -> Response:
     """An incident; with `said` also the words behind a claim, so that a claim has an address."""
     told = _told(seen)
-    matrix = matrix_of(told)
+    matrix = matrix_of(told, _corrected(told))
     said = seen.query("said")
+    fields = told.incident.fields
+    values = {name: field.claims[0].value for name, field in fields.items() if field.claims}
     return render(
-        seen, "incident.html", **_common(seen, told, matrix), matrix=matrix, relations=relations_of(told, matrix),
+        seen, "incident.html", told=told, charts=charts_of(told, matrix),
+        sentence=sentence(seen.shown, told.incident.type, values), known_at=seen.query("known_at"),
+        disputed=[name for name, field in fields.items() if field.status == "disputed"], matrix=matrix,
+        relations=relations_of(told, matrix),
         said=said, evidence=_evidence(told, said) if said else None,
         changed=max((r.document.published or "" for r in told.readings.values()), default=""),
         steps=_steps(seen, told.stored.id), past=_is_past(seen),
@@ -103,31 +108,22 @@ def on_paper(seen: Seen) -> Response:
     Descriptions of violence to bodies are printed where the person has them shown, or asks for it (`graphic`).
     """
     told = _told(seen)
-    matrix = matrix_of(told)
     graphic = seen.query("graphic") or seen.preferences.graphic
     if graphic not in GRAPHIC:
         raise UsageError(f"graphic descriptions are {' or '.join(GRAPHIC)}, not {graphic!r}")
     other = GRAPHIC[GRAPHIC[0] == graphic]
+    decided = history_of(seen.shown, seen.store.history(told.stored.id, at=seen.query("at")))
     return render(
-        seen, "print.html", **_common(seen, told, matrix), parts=tuple(parts_of(matrix)),
-        relations=[each for each in relations_of(told, matrix) if each.relation != "refines"],
-        appendix=appendix_of(told), at=seen.query("at"), now=seen.store.now(), paper=True, closes=graphic == "closed",
-        has_graphic=any(descriptions(reading.document.text) for reading in told.readings.values()),
-        other_print=f"?{urlencode({**seen.request.query_params, 'graphic': other})}",
+        seen, "print.html",
+        sheet=sheet_of(told, told.stored.id, seen.shown, corrected=_corrected(told), history=reversed(decided)),
+        known_at=seen.query("known_at"), at=seen.query("at"), now=seen.store.now(), paper=True,
+        closes=graphic == "closed", other_print=f"?{urlencode({**seen.request.query_params, 'graphic': other})}",
     )  # fmt: skip
 
 
-def _common(seen: Seen, told: Told, matrix: Matrix) -> dict[str, Any]:
-    """What the page shows of an incident, and the paper too."""
-    fields = told.incident.fields
-    values = {name: field.claims[0].value for name, field in fields.items() if field.claims}
-    return {
-        "told": told,
-        "charts": charts_of(told, matrix),
-        "sentence": sentence(seen.shown, told.incident.type, values),
-        "disputed": [name for name, field in fields.items() if field.status == "disputed"],
-        "known_at": seen.query("known_at"),
-    }
+def _corrected(told: Told) -> Corrected:
+    """What people corrected in an incident."""
+    return corrected_in(map(amended_as_dict, told.stored.amended))
 
 
 def _told(seen: Seen) -> Told:
