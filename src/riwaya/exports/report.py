@@ -92,16 +92,16 @@ def _style(shown: Shown, title: str) -> Any:
 
     faces = (
         f'@font-face {{ font-family: "Noto Naskh Arabic"; font-weight: {weight}; unicode-range: {_ARABIC}; '
-        f'src: url("data:font/woff2;base64,{_in_lines(base64.b64encode(path.read_bytes()).decode())}") format("woff2"); }}'
+        f'src: url("data:font/woff2;base64,{_in_lines(base64.b64encode(path.read_bytes()))}") format("woff2"); }}'
         for weight, name in _FONTS.items()
         if (path := _STATIC / name).is_file()
     )
     return Markup("\n".join((*faces, (_STATIC / "print.css").read_text(encoding="utf-8"), _heads(shown, title))))
 
 
-def _in_lines(text: str) -> str:
-    """A long string of CSS, parted into lines so that programs which look through it do not choke on it."""
-    return "".join(f"\\\n{text[at : at + 400]}" for at in range(0, len(text), 400))
+def _in_lines(code: bytes) -> str:
+    """A long code in a string of CSS, parted into lines, so that programs which look through it do not choke on it."""
+    return "".join(f"\\\n{code[at : at + 400].decode()}" for at in range(0, len(code), 400))
 
 
 def _heads(shown: Shown, title: str) -> str:
