@@ -70,6 +70,7 @@ FORMATS = {
         Format("geoparquet", ".parquet", "The same map as a table for programs, in Parquet", "geoparquet", "tables"),
         Format("hapi", ".csv", "Incidents and dead by month and region in the columns of HDX HAPI", "hapi"),
         Format("kml", ".kml", "The same map for Google Earth and its like", "kml"),
+        Format("parquet", "", "Everything as tables for programs, in Parquet", "parquet", "tables"),
         Format("plover", ".jsonl", "A record an account in the layout of the PLOVER draft, JSON Lines", "plover"),
         Format("report", ".html", "A case report for people, to be read and printed", "report", "report"),
         Format("report-pdf", ".pdf", "The same as PDF", "report_pdf", "report"),

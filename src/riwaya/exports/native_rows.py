@@ -114,5 +114,5 @@ def decision_rows(decisions: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
     for number, decision in enumerate(decisions, 1):
         numbers[decision["seq"]] = number
         told = {key: decision[key] for key in ("at", "kind", "who", "why", "was", "becomes")}
-        undoes = None if decision["undoes"] is None else numbers[decision["undoes"]]
+        undoes = None if decision["undoes"] is None else numbers.get(decision["undoes"])
         yield {"number": number, **told, "undoes": undoes, "subjects": list(decision["subjects"])}
