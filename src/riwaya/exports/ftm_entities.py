@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from riwaya.exports.datapackage import CAVEAT
 from riwaya.exports.facts import best, disputed_fields, figure, span_of_days, standing, status_of
 from riwaya.exports.formats import Options
 from riwaya.exports.incident_rows import permalink
@@ -217,7 +216,7 @@ def _event(case: Case, options: Options) -> Entity:
         sourceUrl=address if address.startswith(("http://", "https://")) else None,
         recordId=case.id,
         keywords=[case.incident.type, status_of(case)],
-        notes=[CAVEAT, *_counts(case)],
+        notes=[plain(labels_of(options.language).of("word", "caveat")), *_counts(case)],
     )
     return Entity(event_id(case), "Event", properties)
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from riwaya.exports.datapackage import CAVEAT
 from riwaya.exports.formats import Options
 from riwaya.exports.lines import FSI, PDI
 from riwaya.exports.material import Material
@@ -41,16 +40,16 @@ def write(material: Material, target: Target, options: Options) -> None:
 
 
 def _document(material: Material, options: Options) -> Iterator[str]:
+    labels = labels_of(options.language)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-    yield f"{_tag('name', f'Riwaya {VERSION}')}{_tag('description', CAVEAT)}"
+    yield f"{_tag('name', f'Riwaya {VERSION}')}{_tag('description', labels.of('word', 'caveat'))}"
     yield from (_style(name) for name in _LOOKS)
     fields = (
         f"<SimpleField name={quoteattr(column.name)} type={quoteattr(_TYPES[column.type])}/>"
         for column in table_named("places").columns
     )
     yield f'<Schema name="places" id="places">{"".join(fields)}</Schema>'
-    labels = labels_of(options.language)
     yield from (_placemark(located(case, options), labels) for case in material.cases())
     yield "</Document></kml>"
 
@@ -104,7 +103,7 @@ def _description(columns: Mapping[str, Any], labels: Labels) -> str:
             lines.append(f"{labels.of('field', name)}: {_bounds(low, high, labels)}")
     lines.append(f"{labels.of('word', 'sources')}: {columns['speakers'] or '–'}")
     lines.append(labels.of("word", "independent_lines", str(columns["n_independent_lines"])))
-    lines += [str(columns["evidence_url"]), CAVEAT]
+    lines += [str(columns["evidence_url"]), labels.of("word", "caveat")]
     return "<br/>".join(html.escape(line).replace("$[", "$&#91;") for line in lines)
 
 

@@ -16,7 +16,7 @@ from riwaya.exports.formats import Options
 from riwaya.exports.incident_rows import incident_row
 from riwaya.exports.material import Case, claims_of
 from riwaya.exports.profiles.masking import MARK
-from riwaya.exports.shapes import Shape, area, spot
+from riwaya.exports.shapes import Shape, Spot, area, spot
 from riwaya.exports.tabular import Cell, Row, table_named
 from riwaya.knowledge.boundaries import regions
 
@@ -42,7 +42,7 @@ def located(case: Case, options: Options) -> Located:
     told = incident_row(case, options)
     own: Row = {
         "geo_precision": told["place_precision"],
-        "coordinate_uncertainty_m": getattr(shape, "metres", None),
+        "coordinate_uncertainty_m": shape.metres if isinstance(shape, Spot) else None,
         "geo_literal": _literal(case, value) if value else None,
     }
     every = {name: _clean(cell) for name, cell in {**told, **own}.items()}
