@@ -32,14 +32,15 @@ def copy(source: Store, target: Store) -> dict[str, int]:
 
 
 def _copy_table(read: Connection, write: Connection, table: Table) -> int:
-    number = 0
+    rows = 0
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     driver: Any = write.connection.driver_connection
     asked = select(table).execution_options(yield_per=_AT_ONCE)
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copying:
-        for number, row in enumerate(read.execute(asked), 1):
+        for row in read.execute(asked):
             copying.write_row(row)
-    return number
+            rows += 1
+    return rows
 
 
 def _go_on(write: Connection, table: Table) -> None:

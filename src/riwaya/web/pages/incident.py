@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
@@ -19,11 +19,15 @@ from riwaya.showing.sentence import sentence
 from riwaya.showing.shown import GRAPHIC
 from riwaya.showing.telling import Corrected, corrected_in
 from riwaya.showing.tolls import charts_of
+from riwaya.store.answers import StoredLink
 from riwaya.store.runs import Told, amended_as_dict, show
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
 from riwaya.web.seen import Seen
+
+_LINKS = 20
+"""Links that are shown at once."""
 
 
 @page("/incidents/{id}", Role.READER)
@@ -44,7 +48,8 @@ def incident(seen: Seen) -> Response:
         steps=_steps(seen, told.stored.id), past=_is_past(seen),
         suggested=_suggested(seen, told.stored.id), incident=told.stored.id, at=told.stored.seen, back="",
         history=history_of(seen.shown, seen.store.history(told.stored.id, at=seen.query("at"))), done=done(seen),
-        kept=_kept(seen), citing=_citing(seen, told.stored.id), citing_words=_citing(seen, told.stored.id, said),
+        links=_links(seen, told), kept=_kept(seen),
+        citing=_citing(seen, told.stored.id), citing_words=_citing(seen, told.stored.id, said),
     )  # fmt: skip
 
 
@@ -59,6 +64,25 @@ def evidence(seen: Seen) -> Response:
         seen, "_evidence.html", told=told, said=said, evidence=_evidence(told, said), past=_is_past(seen),
         kept=_kept(seen), citing_words=_citing(seen, told.stored.id, said),
     )  # fmt: skip
+
+
+class Links(NamedTuple):
+    """Some of the links of an incident: the number of the first, and where those before and behind begin, if any."""
+
+    shown: tuple[StoredLink, ...]
+    first: int
+    before: int | None
+    after: int | None
+
+
+def _links(seen: Seen, told: Told) -> Links:
+    """The links that are shown at once: each has two forms, and an incident of a hundred reports has a hundred."""
+    asked, number = seen.query("links") or "", len(told.stored.links)
+    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
+    first = min(first, max(0, number - 1)) // _LINKS * _LINKS
+    shown = told.stored.links[first : first + _LINKS]
+    after = first + _LINKS if first + _LINKS < number else None
+    return Links(shown, first, first - _LINKS if first else None, after)
 
 
 def done(seen: Seen) -> Entry | None:
