@@ -18,6 +18,8 @@ class Labels:
         self._arabic = language == "ar"
         self._labels = Table(DATA / "labels.tsv").column(column)
         self._types = Table(DATA / "codebook" / "events.tsv").column(column)
+        countries = Table(DATA / "places" / "countries.tsv").column("names_ar" if self._arabic else "name_en")
+        self._countries = {code: names.partition("|")[0] for code, names in countries.items()}
         self._isolated: dict[str, str] = {}
 
     @property
@@ -26,8 +28,12 @@ class Labels:
         return self._arabic
 
     def of(self, kind: str, name: str, *values: str) -> str:
-        """The label of a word of the record, such as `of("stance", "denies")`; the word itself where there is none."""
-        label = self._types.get(name) if kind == "type" else self._labels.get(f"{kind}.{name}")
+        """The label of a word of the record, such as `of("stance", "denies")`; the word itself where there is none.
+
+        Of the kind `country` it is the name of the country of a code.
+        """
+        of_kind = {"type": self._types, "country": self._countries}.get(kind)
+        label = self._labels.get(f"{kind}.{name}") if of_kind is None else of_kind.get(name)
         if label is None:
             label = name.replace("_", " ")
         elif not values and self._arabic:
@@ -48,10 +54,14 @@ def labels_of(language: str) -> Labels:
 
 
 class Wording:
-    """Says values and sources in the words of one language."""
+    """Says values and sources in the words of one language.
 
-    def __init__(self, labels: Labels) -> None:
+    Places have the codes of their countries, or with `countries` their names.
+    """
+
+    def __init__(self, labels: Labels, *, countries: bool = False) -> None:
         self._labels = labels
+        self._countries = countries
         self._comma = "، " if labels.prefers_arabic else ", "
 
     def source(self, source: Source, *, publisher: bool = False, kind: bool = True) -> str:
@@ -99,9 +109,12 @@ class Wording:
         name = self._name(value) or self._labels.of("word", "unknown")
         region = value.get("admin1" if self._labels.prefers_arabic else "admin1_en")
         parts = [name, *([isolated(region)] if region and isolated(region) != name else [])]
-        parts += [value["country"]] if value.get("country") else []
-        told = self._comma.join(parts)
+        parts += [self._country(value["country"])] if value.get("country") else []
+        told = self._comma.join(dict.fromkeys(parts))
         return self._labels.of("word", "near", told) if value.get("precision") == "near" else told
+
+    def _country(self, code: str) -> str:
+        return self._labels.of("country", code) if self._countries else code
 
     def _time(self, value: dict[str, Any]) -> str:
         earliest, latest, grain = value.get("earliest"), value.get("latest"), value.get("grain")

@@ -40,7 +40,7 @@ class Shown:
         self.words: Words = words_of(language)
         self.preferences = preferences
         self._arabic_digits = language == "ar" and preferences.digits == "arabic"
-        self._wording = Wording(self.words.labels)
+        self._wording = Wording(self.words.labels, countries=True)
 
     @cached_property
     def _months(self) -> tuple[str, ...]:

@@ -12,11 +12,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from riwaya.records import EVENT_TYPES, Source
+from riwaya.records import Source
 from riwaya.store.finding import Agreement, Asked, Counted, Grain
 from riwaya.store.store import Store
-from riwaya.web.asking import STATES
-from riwaya.web.pages.incidents import asked_for, given
+from riwaya.web.pages.incidents import asked_for, choices, given
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
@@ -71,8 +70,7 @@ def dashboard(seen: Seen) -> Response:
     figures = _figures(seen.store, asked_for(seen))
     standing = {name: sum(e.incidents for e in figures.counted if e.standing == name) for name in STANDINGS}
     return render(
-        seen, "dashboard.html", given=told, states=STATES, standings=STANDINGS, standing=standing, figures=figures,
-        types=sorted(EVENT_TYPES, key=lambda name: seen.shown.of("type", name)),
+        seen, "dashboard.html", given=told, **choices(seen), standings=STANDINGS, standing=standing, figures=figures,
         chart=over_time(figures.counted, figures.grain), kinds=kinds(figures.counted, figures.grain),
         publishers=counted_bars(figures.publishers), sources=counted_bars(figures.sources),
         issues=counted_bars(figures.issues), pairs=agreement_bars(figures.agreement),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.errors import DecidedMeanwhile, NotThere, UsageError
+from riwaya.showing.countries import every_country
 from riwaya.showing.evidence import evidence_of
 from riwaya.store.decisions import Decision
 from riwaya.store.runs import show
@@ -47,6 +48,7 @@ def amend(seen: Seen) -> Response:
     return render(
         seen, "amend.html", told=told, account=account, document=document, own=own, field=field, read=read, by=by,
         forms=forms_of(field, by.becomes["values"] if by else read), at=told.stored.seen, past=True,
+        countries=every_country(seen.shown),
         back=_back(seen.query("back")),
         evidence=evidence_of(told.readings[document], account, number), cancel=_cancel(seen, told.stored.id),
     )  # fmt: skip
@@ -69,6 +71,7 @@ def _again(seen: Seen, error: UsageError | DecidedMeanwhile) -> Response:
     return render(
         seen, "again.html", 409 if meanwhile else 400, meanwhile=meanwhile, error=str(error), hidden=hidden,
         why=form.get("why", ""), at=seen.store.head().seq, look=_look(seen), kind=form.get("kind", ""), **shown,
+        countries=every_country(seen.shown),
     )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from riwaya.records import EVENT_TYPES
+from riwaya.showing.countries import by_name
 from riwaya.showing.sentence import sentence
-from riwaya.store.finding import Asked, Place
+from riwaya.store.finding import EVERYTHING, Asked, Place
 from riwaya.web.asking import FILTERS, STATES, asked_in, place_in, told_place
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
@@ -28,8 +29,19 @@ def incidents(seen: Seen) -> Response:
     template = "_incident_rows.html" if seen.query("part") else "incidents.html"
     return render(
         seen, template, rows=rows, matches=found.matches, next=_next(seen, found.next), given=given(seen),
-        types=sorted(EVENT_TYPES, key=lambda name: seen.shown.of("type", name)), states=STATES,
+        **choices(seen),
     )  # fmt: skip
+
+
+def choices(seen: Seen) -> dict[str, Any]:
+    """What the filters of a page let choose from: types, states, and the countries that incidents are in."""
+    shown, chosen = seen.shown, seen.query("country")
+    countries = {*seen.store.counts(EVERYTHING, "country"), *([chosen] if chosen else [])}
+    return {
+        "types": sorted(EVENT_TYPES, key=lambda name: shown.of("type", name)),
+        "states": STATES,
+        "countries": by_name(shown, countries),
+    }
 
 
 def asked_for(seen: Seen) -> Asked:

@@ -14,12 +14,10 @@ from starlette.responses import JSONResponse, Response
 
 from riwaya.errors import UsageError
 from riwaya.knowledge.boundaries import BOUNDARIES
-from riwaya.records import EVENT_TYPES
 from riwaya.showing.sentence import place_name, sentence
 from riwaya.store.finding import LAYERS, Asked, Box, Drawn, Found, Spot
-from riwaya.web.asking import STATES
 from riwaya.web.kept import unless_known
-from riwaya.web.pages.incidents import asked_for, given
+from riwaya.web.pages.incidents import asked_for, choices, given
 from riwaya.web.rendering import render, rendered
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
@@ -51,8 +49,8 @@ def map_page(seen: Seen) -> Response:
     if part is not None:
         return render(seen, "_map_parts.html", parts=parts)
     return render(
-        seen, "map.html", looked=looked, parts=parts, given=looked.given, layers=LAYERS, states=STATES,
-        types=sorted(EVENT_TYPES, key=lambda name: seen.shown.of("type", name)), has_world=world() is not None,
+        seen, "map.html", looked=looked, parts=parts, given=looked.given, layers=LAYERS, **choices(seen),
+        has_world=world() is not None,
     )  # fmt: skip
 
 
