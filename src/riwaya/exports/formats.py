@@ -75,6 +75,7 @@ FORMATS = {
         Format("report", ".html", "A case report for people, to be read and printed", "report", "report"),
         Format("report-pdf", ".pdf", "The same as PDF", "report_pdf", "report"),
         Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),
+        Format("xlsx", ".xlsx", "A workbook for people, in their language, with links inside", "xlsx", "tables"),
     )
 }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import riwaya.web
 from riwaya.exports.extras import need
 from riwaya.exports.formats import Options
-from riwaya.exports.material import Case, Material
+from riwaya.exports.material import Case, Material, moment_of
 from riwaya.exports.target import Target
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def report_of(material: Material, options: Options) -> str:
     sheets = tuple(_sheets(material, shown))
     title = sheets[0].sentence if len(sheets) == 1 else shown.count("incidents", len(sheets))
     page: str = environment_of().get_template("report.html").render(
-        title=title, sheets=sheets, style=_style(shown, title), known_at=_known_at(material), profile=options.profile,
+        title=title, sheets=sheets, style=_style(shown, title), known_at=moment_of(material), profile=options.profile,
         has_graphic=any(sheet.has_graphic for sheet in sheets), shown=shown, say=shown.words, of=shown.of,
         language=options.language, direction=shown.words.direction, closes=False, paper=True, draws=False,
     )  # fmt: skip
@@ -77,13 +77,6 @@ def _history(case: Case, made: Iterable[Mapping[str, Any]], shown: Shown) -> Ite
         own = {each.seq for each in decisions if not near.isdisjoint(subject.key for subject in each.subjects)}
         decided = with_states(decisions, frozenset(), own)
     return (entry_of(shown, each) for each in decided)
-
-
-def _known_at(material: Material) -> str | None:
-    """The moment as of which the material tells; without a log, that of the newest document."""
-    if material.known_at:
-        return material.known_at
-    return max((moment for each in material.readings() if (moment := each.document.published)), default=None)
 
 
 def _style(shown: Shown, title: str) -> Any:
