@@ -8,7 +8,10 @@ import subprocess
 import warnings
 from dataclasses import replace
 
+import duckdb
+import geopandas
 import pytest
+import shapely
 
 from builders import make_account, make_claim, make_reading, make_source
 from riwaya.exports.formats import Options, format_named
@@ -53,11 +56,6 @@ def asked_of_gdal(path):
     done = subprocess.run(["ogrinfo", "-al", "-ro", path], capture_output=True, text=True, check=True)
     assert "" == done.stderr
     return done.stdout
-
-
-def geopandas():
-    """GeoPandas, any warning of which is an error."""
-    return pytest.importorskip("geopandas")
 
 
 # -------------------------------------------------------------------------------------------------------------- shapes
@@ -113,8 +111,6 @@ def test_a_circle_is_as_wide_as_it_is_told():
 
 
 def test_every_outline_turns_as_it_should_and_all_but_two_are_sound():
-    shapely = pytest.importorskip("shapely")
-
     found = {id: shapely.from_wkb(area(polygons).as_wkb()) for id, polygons in regions().polygons.items()}
 
     parts = [part for outline in found.values() for part in shapely.get_parts(outline)]
@@ -135,7 +131,7 @@ def test_gdal_reads_the_map_and_warns_of_nothing(material, tmp_path):
 
 def test_geopandas_reads_the_map_and_warns_of_nothing(material, tmp_path):
     with warnings.catch_warnings(action="error"):
-        table = geopandas().read_file(written(material, "geojson", tmp_path))
+        table = geopandas.read_file(written(material, "geojson", tmp_path))
 
     assert ["denied", "denied", "disputed"] == list(table["status"])
     assert (36.6096, 35.8137) == (table.geometry[0].x, table.geometry[0].y)
@@ -159,7 +155,7 @@ def test_words_of_others_break_no_map(tmp_path):
     material = told_at(TOWN, said='</script>"\u2028\ud800')
 
     (feature,) = json.loads(written(material, "geojson", tmp_path).read_bytes())["features"]
-    table = geopandas().read_parquet(written(material, "geoparquet", tmp_path))
+    table = geopandas.read_parquet(written(material, "geoparquet", tmp_path))
 
     assert '</script>"\u2028\ufffd' == feature["properties"]["geo_literal"] == table["geo_literal"][0]
 
@@ -171,8 +167,8 @@ def test_geopandas_reads_the_table_by_a_box_too(material, tmp_path):
     path = written(material, "geoparquet", tmp_path)
 
     with warnings.catch_warnings(action="error"):
-        table = geopandas().read_parquet(path)
-        near = geopandas().read_parquet(path, bbox=(43, 35, 44, 36))
+        table = geopandas.read_parquet(path)
+        near = geopandas.read_parquet(path, bbox=(43, 35, 44, 36))
 
     assert "OGC:CRS84" == table.crs.to_string()
     assert ["shelling", "drone_attack", "abduction"] == list(table["type"])
@@ -180,8 +176,6 @@ def test_geopandas_reads_the_table_by_a_box_too(material, tmp_path):
 
 
 def test_duckdb_reads_the_columns_the_boxes_and_the_shapes(material, tmp_path):
-    duckdb = pytest.importorskip("duckdb")
-    shapely = pytest.importorskip("shapely")
     path = written(material, "geoparquet", tmp_path)
 
     rows = duckdb.sql(f"select type, killed_min, bbox.xmin, geometry::blob from read_parquet('{path}')").fetchall()
@@ -204,7 +198,6 @@ def test_duckdb_reads_the_columns_the_boxes_and_the_shapes(material, tmp_path):
 
 
 def test_an_outline_is_the_same_as_text_and_as_binary(tmp_path):
-    shapely = pytest.importorskip("shapely")
     shape = shape_of(REGION)
 
     assert shapely.from_geojson(json.dumps(shape.as_geojson())).equals(shapely.from_wkb(shape.as_wkb()))
@@ -214,7 +207,7 @@ def test_a_table_without_a_shape_or_a_row_is_read(tmp_path):
     for number, material in enumerate((told_at(None), of_readings([]))):
         folder = tmp_path / str(number)
         folder.mkdir()
-        table = geopandas().read_parquet(written(material, "geoparquet", folder))
+        table = geopandas.read_parquet(written(material, "geoparquet", folder))
         assert 1 - number == len(table)
         assert not table.geometry.notna().any()
 

@@ -6,6 +6,7 @@ from riwaya.exports.formats import Options, format_named
 from riwaya.exports.profiles import fit
 from riwaya.exports.target import Target
 
+pytestmark = pytest.mark.slow
 NOW = "2026-03-01T12:00:00+00:00"
 
 
