@@ -42,6 +42,13 @@ def join(connection: Connection, new: Collection[str], *, now: datetime) -> int 
     return group_anew(connection, own | near | grouping.find_together(connection, until, own), now=now)
 
 
+def find_joined(connection: Connection, ids: Collection[str]) -> dict[Happening, str]:
+    """The incidents of the happenings that some documents tell of; what no run has seen is in none."""
+    until = known_until(connection, None)
+    told = grouping.find_together(connection, until, [(id, "") for id in ids])
+    return grouping.incidents_of(connection, until, sorted(each for each in told if each[0] in set(ids)))
+
+
 def _told(connection: Connection, new: Collection[str], until: int) -> Iterator[Row[Any]]:
     """The accounts in the current readings of some documents, each with the day of its document."""
     numbers = current_readings(connection, new, until).values()

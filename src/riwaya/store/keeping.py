@@ -125,23 +125,33 @@ def keep(
     with database.reading() as connection:
         if _is_read(connection, id, reader):
             return Kept("held", id, incoming.name)
-    reading = read_document(replace(incoming, id=id), knowledge=knowledge)
+    reading = read_by_id(incoming, knowledge=knowledge)
     if isinstance(reading, Refusal):
         return reading
     with database.writing() as connection:
-        now = clock()
-        if _is_read(connection, id, reader):  # somebody else was quicker
-            return Kept("held", id, incoming.name)
-        table = schema.documents
-        if connection.scalar(select(table.c.seq).where(table.c.id == id)) is not None:
-            _keep_reading(connection, id, reading, reader, now)
-            return _told_of("read_again", incoming.name, reading)
-        others = connection.scalars(
-            select(table.c.id).where(table.c.sha256 == _sha256(_bytes(incoming.text))).order_by(table.c.id)
-        ).all()
-        keep_document(connection, id, incoming, now)
+        return keep_read(connection, incoming, reading, reader=reader, now=clock())
+
+
+def read_by_id(incoming: Incoming, *, knowledge: Knowledge | None) -> Reading | Refusal:
+    """Reads a document under the id that it has in every store."""
+    return read_document(replace(incoming, id=document_id(incoming)), knowledge=knowledge)
+
+
+def keep_read(connection: Connection, incoming: Incoming, reading: Reading, *, reader: str, now: datetime) -> Kept:
+    """Keeps a document with its reading by `read_by_id`, unless it is held; within a writing transaction."""
+    id = reading.document.id
+    if _is_read(connection, id, reader):  # somebody else was quicker
+        return Kept("held", id, incoming.name)
+    table = schema.documents
+    if connection.scalar(select(table.c.seq).where(table.c.id == id)) is not None:
         _keep_reading(connection, id, reading, reader, now)
-        return _told_of("kept", incoming.name, reading, tuple(others))
+        return _told_of("read_again", incoming.name, reading)
+    others = connection.scalars(
+        select(table.c.id).where(table.c.sha256 == _sha256(_bytes(incoming.text))).order_by(table.c.id)
+    ).all()
+    keep_document(connection, id, incoming, now)
+    _keep_reading(connection, id, reading, reader, now)
+    return _told_of("kept", incoming.name, reading, tuple(others))
 
 
 def _told_of(outcome: Literal["kept", "read_again"], name: str, reading: Reading, others: tuple[str, ...] = ()) -> Kept:

@@ -61,7 +61,7 @@ from riwaya.store.holdings import Holdings
 from riwaya.store.keeping import Kept
 from riwaya.store.log import NOTHING, find_entry, known_until, last, moment
 from riwaya.store.memory import Memory
-from riwaya.store.people.audit import DECIDED, By, note
+from riwaya.store.people.audit import DECIDED, KEPT, By, note
 from riwaya.store.reader import reader
 from riwaya.store.regrouping import is_of_groups, regroup, regroup_since
 from riwaya.store.review_items import ReviewItem
@@ -155,6 +155,32 @@ class Store:
         return keeping.keep_all(
             self._database, incomings, knowledge=knowledge, reader=reader(), clock=self._clock, ahead=ahead
         )
+
+    def hand_in(
+        self, incomings: Iterable[Incoming], *, by: By, join: bool = True, knowledge: Knowledge | None = None
+    ) -> tuple[Kept | Refusal, ...]:
+        """Reads documents that somebody hands in at a desk, and keeps them with what follows, at once and as a whole.
+
+        With `join` they are grouped with what is held near them, as `join` does. The audit tells who handed in what is
+        new.
+        """
+        read = [(each, keeping.read_by_id(each, knowledge=knowledge)) for each in incomings]
+        with self._database.writing() as connection:
+            now = self._clock()
+            outcomes = tuple(
+                told
+                if isinstance(told, Refusal)
+                else keeping.keep_read(connection, each, told, reader=reader(), now=now)
+                for each, told in read
+            )
+            kept = [each for each in outcomes if isinstance(each, Kept)]
+            if join:
+                joining.join(connection, [each.document for each in kept], now=now)
+                overviews.renew_within(connection)
+            for each in kept:
+                if each.outcome == "kept":
+                    note(connection, by, KEPT, each.document, now=now)
+            return outcomes
 
     def read_again(self, *, knowledge: Knowledge | None = None) -> Iterator[Kept | Refusal]:
         """Reads every document that this version has not read yet; earlier readings and all decisions stay."""
@@ -292,10 +318,12 @@ class Store:
         """
         with self._database.writing() as connection:
             joining.join(connection, ids, now=self._clock())
-            until = known_until(connection, None)
-            told = grouping.find_together(connection, until, [(id, "") for id in ids])
-            own = sorted(happening for happening in told if happening[0] in set(ids))
-            return grouping.incidents_of(connection, until, own)
+            return joining.find_joined(connection, ids)
+
+    def joined(self, ids: Collection[str]) -> dict[Happening, str]:
+        """The incidents of the happenings that some documents tell of."""
+        with self._database.reading() as connection:
+            return joining.find_joined(connection, ids)
 
     def incidents(self, *, at: Moment | None = None) -> tuple[StoredIncident, ...]:
         """The incidents, by their ids."""

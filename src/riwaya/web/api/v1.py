@@ -14,7 +14,7 @@ from riwaya.exports.json import as_dict
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
 from riwaya.inputs.pasting import pasted
 from riwaya.store.answers import Hit
-from riwaya.store.people.audit import KEPT, By
+from riwaya.store.people.audit import By
 from riwaya.store.review_items import CLOSED, REASONS
 from riwaya.store.reviewing import STATES as ITEM_STATES
 from riwaya.store.runs import decision_as_dict, find_decided, show, suggestion_as_dict, told_as_dict
@@ -175,11 +175,9 @@ def read_text(request: Request, desk: AtDesk, given: Text) -> Response:
 @route(router, "POST", "/documents", Role.ANALYST, about="Read a text and keep it", status=201)
 def keep_text(request: Request, desk: AtDesk, caller: Caller, given: Text) -> Response:
     """What became of it: kept, or held already. `riwaya reconcile` brings it together with others."""
-    kept = desk.store.ingest(_incoming(given))
+    [kept] = desk.store.hand_in([_incoming(given)], by=By(caller.name, address_of(request)), join=False)
     if isinstance(kept, Refusal):
         raise UsageError(kept.reason)
-    if kept.outcome == "kept":
-        desk.store.people.note(By(caller.name, address_of(request)), KEPT, kept.document)
     return answer(request, kept._asdict(), status=201)
 
 

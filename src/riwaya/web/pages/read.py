@@ -10,7 +10,6 @@ from riwaya.errors import UsageError
 from riwaya.inputs.incoming import Incoming
 from riwaya.showing.marked import marked
 from riwaya.store.keeping import Kept
-from riwaya.store.people.audit import KEPT
 from riwaya.web.bounding import MOST_BYTES
 from riwaya.web.refusing import turn_away
 from riwaya.web.rendering import render
@@ -56,11 +55,8 @@ def read(seen: Seen) -> Response:
 
 def _keep(seen: Seen, documents: list[Incoming]) -> tuple[Place, ...]:
     """Keeps documents, and tells where each went."""
-    kept = [outcome for outcome in seen.store.ingest_all(documents) if isinstance(outcome, Kept)]
-    placed = seen.store.join([each.document for each in kept])
-    for each in kept:
-        if each.outcome == "kept":
-            seen.note(KEPT, each.document)
+    kept = [outcome for outcome in seen.store.hand_in(documents, by=seen.by) if isinstance(outcome, Kept)]
+    placed = seen.store.joined([each.document for each in kept])
     seen.store.renew_overviews()
     return tuple(
         Place(each, tuple(sorted({id for (document, _), id in placed.items() if document == each.document})))
