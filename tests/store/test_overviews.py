@@ -204,6 +204,19 @@ def test_incidents_are_counted_by_what_they_tell(two):
         store.counts(Asked(), "colour")
 
 
+def test_what_a_decision_brought_up_to_date_meanwhile_stays_so(two):
+    store, shelling, _ = two
+    store.ingest(make_incoming(AIRSTRIKE, publisher="a third paper"))
+    reconcile_store(store)
+
+    def decide(done, of):
+        if not store.decisions():
+            store.note(shelling, **WHY)
+
+    store.renew_overviews(told=decide)
+    assert store.head().seq == store.overviews_until() == store.decisions()[0].seq
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_made_bit_by_bit_they_are_what_they_are_made_at_once(store, seed):
     draw = random.Random(seed)

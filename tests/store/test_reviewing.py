@@ -17,6 +17,7 @@ SIX = "قال الدفاع المدني إن ستة مدنيين قتلوا أم
 VAGUE = "قالت الشرطة إن تفجيرًا وقع الشهر الماضي في العراق."
 BROKEN = "قال شاهد عيان أمس إن عشرين شخصًا قتـ.ـلوا في قصف مدفعي على بلدة سرمين في ريف إدلب."
 UNKNOWN = "قصفت طائرات حربية بلدة خربطون الواقعة قرب إدلب أمس، وفق الدفاع المدني."
+NOTHING = "افتتح في بلدة خربطون قرب إدلب سوق للخضار."
 WHY = {"who": "salma", "why": "the words say so"}
 
 
@@ -195,7 +196,7 @@ def test_a_note_goes_where_the_words_go_that_it_is_about(disputed):
 
 
 def test_items_made_step_by_step_are_those_made_anew(store):
-    take(store, VAGUE, BROKEN, UNKNOWN, FIVE, SIX)
+    take(store, VAGUE, BROKEN, UNKNOWN, FIVE, SIX, NOTHING)
     item = only(store, "dispute")
     store.review(item.id, "rejected", seen=store.head().seq, **WHY)
     store.split(item.incident, item.happenings[:1], seen=store.head().seq, **WHY)
@@ -212,6 +213,33 @@ def test_items_made_step_by_step_are_those_made_anew(store):
 def all_of(store):
     with store._database.reading() as connection:
         return sorted(map(tuple, connection.execute(select(review_items))))
+
+
+def test_a_report_that_tells_of_no_incident_is_to_be_looked_at_for_what_stayed_unread(store):
+    document, telling = take(store, NOTHING, UNKNOWN)
+    items = {item.about: item for item in store.review_items(reason="unread").items}
+    item = items[document]
+
+    assert {document, telling} == items.keys()
+    assert ("", ((document, ""),), "open") == (item.incident, item.happenings, item.state)
+    place = [(start, end) for code, start, end, _ in item.told["issues"] if code == "P02"]
+    assert ["بلدة خربطون"] == [NOTHING[start:end] for start, end in place]
+
+    made = store.review(item.id, "accepted", seen=store.head().seq, **WHY)
+    assert [telling] == [each.about for each in store.review_items(reason="unread").items]
+    assert ("accepted", made.seq) == (store.review_item(item.id).state, store.review_item(item.id).decision)
+    store.undo(made.seq, seen=made.seq, **WHY)
+    assert "open" == store.review_item(item.id).state
+    store.withdraw(document, seen=store.head().seq, **WHY)
+    assert [telling] == [each.about for each in store.review_items(reason="unread").items]
+    store.restore(document, seen=store.head().seq, **WHY)
+    assert item == store.review_item(item.id)
+
+
+def test_a_report_of_nothing_that_was_read_whole_is_not_to_be_looked_at(store):
+    take(store, "قال الرئيس إن الاقتصاد بخير.")
+
+    assert () == store.review_items().items
 
 
 def test_pages_of_items_follow_each_other(store):
@@ -259,7 +287,9 @@ def test_what_is_only_decided_on_is_not_worked_out_again(disputed, monkeypatch):
 def test_moments_that_another_report_leaves_as_they_were_are_not_worked_out_again(disputed, monkeypatch):
     made = []
     real = overview.assemble
-    monkeypatch.setattr(overview, "assemble", lambda told, readings: made.append(len(told)) or real(told, readings))
+    monkeypatch.setattr(
+        overview, "assemble", lambda told, readings, **known: made.append(len(told)) or real(told, readings, **known)
+    )
     later = SIX.replace("أمس", "أول من أمس")
     disputed.ingest(make_incoming(later, publisher="paper 8", published="2024-02-01"))
     reconcile_store(disputed)

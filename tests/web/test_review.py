@@ -55,6 +55,28 @@ def test_restored_words_stand_under_the_raw_ones(desk_of):
     assert re.search(r"<ruby[^>]*asked[^>]*>قتـ.ـلوا<rt>قتلوا</rt></ruby>", page)
 
 
+@pytest.mark.parametrize(("language", "told"), [("ar", "لا يروي هذا التقرير أي حادث"), ("en", "tells of no incident")])
+def test_a_report_that_tells_of_no_incident_is_shown_with_what_stayed_unread_in_it(filled, desk_of, language, told):
+    text = "افتتح في بلدة خربطون قرب إدلب سوق للخضار."
+    kept = filled.ingest(Incoming("9.txt", text, publisher="جريدة الحي", published="2024-02-03"))
+    filled.renew_overviews()
+    [item] = [each for each in filled.review_items(reason="unread").items if each.about == kept.document]
+    page = desk_of.get(f"/{language}/review?reason=unread&item={item.id}").text
+
+    assert told in page
+    assert f"/{language}/documents/{kept.document}" in page
+    assert re.search(r'class="[^"]*asked[^"]*"[^>]*>بلدة خربطون', page)
+    assert f"/{language}/incidents/#" not in page
+    sent = desk_of.post(
+        f"/{language}/decide",
+        data={"csrf": re.search(r'name="csrf" value="(\w+)"', page)[1], "kind": "review", "item": item.id,
+              "state": "rejected", "seen": str(filled.head().seq), "why": "a market opens"},
+        follow_redirects=True,
+    )  # fmt: skip
+    assert 200 == sent.status_code
+    assert "rejected" == filled.review_item(item.id).state
+
+
 def test_an_item_that_is_gone_is_told_and_the_next_one_shown(desk_of):
     page = desk_of.get("/en/review?item=gone").text
 

@@ -202,7 +202,7 @@ def review_command(store: str, state: ItemState, reason: str | None, limit: int,
     if form == "jsonl":
         print_lines(item._asdict() | {"seen": seen} for item in items)
     for item in items if form == "table" else ():
-        output().write(f"{item.id}  {item.state:<8}  {item.reason:<9}  {item.incident}  {item.about}\n")
+        output().write(f"{item.id}  {item.state:<8}  {item.reason:<9}  {item.incident or '-'}  {item.about}\n")
     if items and form == "table":
         output().write(f"seen {seen}\n")
     if not items:

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from riwaya.store import grouping, reviewing
-from riwaya.store.database import Database, few
+from riwaya.store import grouping, reviewing, unread
+from riwaya.store.database import FEW, Database, few
 from riwaya.store.decisions import Decision, reviews
 from riwaya.store.decisions import amended as find_amended
 from riwaya.store.documents import current_readings, find_current_of, known_since
@@ -55,12 +55,16 @@ def renew(database: Database, *, told: Callable[[int, int], None] = lambda done,
         until = known_until(connection, None)
         if made_until(connection) == until:
             return 0
-        stale = _stale(connection, until)
+        touched = _touched(connection, until)
+        stale = _stale(connection, touched, until)
     made = 0
     for start in range(0, len(stale), _AT_ONCE):
         with database.writing() as connection:
             made += _renew(connection, stale[start : start + _AT_ONCE], known_until(connection, None))
         told(min(start + _AT_ONCE, len(stale)), len(stale))
+    for start in range(0, len(touched), FEW):
+        with database.writing() as connection:
+            unread.renew(connection, touched[start : start + FEW], known_until(connection, None))
     with database.writing() as connection:
         _say_made(connection, until)
     return made
@@ -74,44 +78,48 @@ def renew_within(connection: Connection) -> None:
     if made_until(connection) == 0:
         return
     until = known_until(connection, None)
-    stale = _stale(connection, until)
-    if len(stale) <= _AT_ONCE:
+    touched = _touched(connection, until)
+    stale = _stale(connection, touched, until)
+    if len(stale) <= _AT_ONCE and len(touched) <= FEW:
         _renew(connection, stale, until)
+        unread.renew(connection, touched, until)
         _say_made(connection, until)
 
 
 def _say_made(connection: Connection, until: int) -> None:
-    """Notes how far the overviews go now."""
+    """Notes how far the overviews go now, which is no less than what a decision meanwhile brought them to."""
+    until = max(until, made_until(connection))
     connection.execute(delete(overviews_made))
     connection.execute(insert(overviews_made).values(seq=until))
 
 
-def _stale(connection: Connection, until: int) -> list[str]:
+def _stale(connection: Connection, touched: Sequence[str], until: int) -> list[str]:
     """The incidents, old and new, that entries of the log since the last time may have changed."""
-    since = made_until(connection)
-    if since == 0:
+    if made_until(connection) == 0:
         return sorted(each.id for each in grouping.find_grouped(connection, until))
-    touched = _touched(connection, since, until)
     old = (
         connection.scalars(
             select(overview_terms.c.incident).where(
                 overview_terms.c.kind == "document", overview_terms.c.value.in_(some)
             )
         )
-        for some in few(sorted(touched))
+        for some in few(touched)
     )
     new = grouping.incidents_in(connection, until, touched)
     return sorted({*(id for some in old for id in some), *new})
 
 
-def _touched(connection: Connection, since: int, until: int) -> set[str]:
-    """The documents that entries of the log tell of."""
+def _touched(connection: Connection, until: int) -> list[str]:
+    """The documents that entries of the log since the last time tell of."""
+    since = made_until(connection)
+    if since == 0:
+        return unread.find_documents(connection, until)
     asked = (
         select(members.c.document).where(members.c.run > since, members.c.run <= until),
         select(readings.c.document).where(readings.c.seq > since, readings.c.seq <= until),
         select(subjects.c.document).where(subjects.c.decision > since, subjects.c.decision <= until),
     )
-    return {document for each in asked for document in connection.scalars(each.distinct())}
+    return sorted({document for each in asked for document in connection.scalars(each.distinct())})
 
 
 def _renew(connection: Connection, ids: Sequence[str], until: int) -> int:

@@ -31,6 +31,8 @@ _VAGUE_DAYS = frozenset(("week", "month", "season", "year", "open"))
 class ReviewItem(NamedTuple):
     """Something to look at. `told` is what it shows, by its reason; `happenings` are those that it is about.
 
+    Where a document tells of no incident, `incident` is empty, and the one of `happenings` is the document as a whole.
+
     `about` and `digest` tell it from others of its reason. `other` is a second incident. Of two items that of the
     greater `rank`, 0 to 99, is looked at first. `decision` is the number of the one that gave it its state.
     """
@@ -95,6 +97,15 @@ def similar(incident: str, other: str, link: Weighed, *, background: bool) -> Re
     told = {"a": list(link.a), "b": list(link.b), "score": link.score, "reasons": list(link.reasons)}
     rank = _RANKS["similar"] + round(link.score * 20)
     return _item(incident, other, background, "similar", about, "", rank, (link.a, link.b), told)
+
+
+def unread_in(reading: Reading) -> ReviewItem:
+    """What stayed unread in a document that tells of no incident."""
+    document = reading.document.id
+    issues = [[i.code, i.start, i.end, i.message] for i in reading.issues]
+    told = {"document": document, "issues": issues}
+    rests_on = [issue[:3] for issue in issues]
+    return _item("", None, False, "unread", document, rests_on, _RANKS["unread"], [(document, "")], told)
 
 
 _Found = tuple[str, str, Any, int, Sequence[Happening], dict[str, Any]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal, or_, select, update
@@ -40,11 +41,20 @@ def forget(connection: Connection, incidents: Collection[str]) -> None:
         connection.execute(delete(review_items).where(*about_one))
 
 
-def keep(connection: Connection, items: Iterable[ReviewItem], stand: Sequence[Decision]) -> None:
-    """Keeps items of incidents whose overviews are there, each in the state that decisions give it."""
+def keep(
+    connection: Connection,
+    items: Iterable[ReviewItem],
+    stand: Sequence[Decision],
+    *,
+    since: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Keeps items of incidents whose overviews are there, each in the state that decisions give it.
+
+    An item without an incident is about a document, and `since` tells when that was known.
+    """
     given = tuple(items)
     changed = _changed(connection, {item.incident for item in given})
-    rows = [_row(item, changed[item.incident], *state_of(item, stand)) for item in given]
+    rows = [_row(item, changed.get(item.incident) or since[item.about], *state_of(item, stand)) for item in given]
     if rows:
         connection.execute(insert(review_items), rows)
 

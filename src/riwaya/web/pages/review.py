@@ -74,20 +74,26 @@ def _address(seen: Seen, query: dict[str, str | None]) -> str:
 
 def _rows(seen: Seen, items: Sequence[ReviewItem]) -> list[dict[str, Any]]:
     """Lines of the queue."""
-    told = _sentences(seen, [item.incident for item in items])
-    return [{"item": item, "sentence": told[item.incident]} for item in items]
+    told = _sentences(seen, [item.incident for item in items if item.incident])
+    return [{"item": item, "sentence": told.get(item.incident) or _document(seen, item)} for item in items]
 
 
 def _looked_at(seen: Seen, item: ReviewItem) -> dict[str, Any]:
     """All that is shown of the item that is looked at."""
     readings = seen.store.current({document for document, _ in item.happenings})
-    told = _sentences(seen, [item.incident, *([item.other] if item.other else [])])
+    told = _sentences(seen, [id for id in (item.incident, item.other) if id])
     return {
         "card": card_of(item, readings),
-        "sentence": told[item.incident],
+        "sentence": told.get(item.incident) or _document(seen, item),
         "other": told[item.other] if item.other else None,
-        "history": history_of(seen.shown, seen.store.history(item.incident)),
+        "history": history_of(seen.shown, seen.store.history(item.incident) if item.incident else ()),
     }
+
+
+def _document(seen: Seen, item: ReviewItem) -> str:
+    """What the document is called that an item is about which has no incident."""
+    document = seen.store.document(item.about)
+    return document.title or document.publisher or document.id
 
 
 def _sentences(seen: Seen, incidents: Sequence[str]) -> dict[str, str]:
