@@ -62,6 +62,7 @@ FORMATS = {
         Format("jsonl", "", "Everything, as JSON Lines: what `riwaya import` takes back", "native"),
         Format("acled", ".csv", "A row an incident in the columns of ACLED, then ours", "acled"),
         Format("annotations", ".jsonl", "A Web Annotation a claim: which words of which text say it", "annotations"),
+        Format("bagit", "", "A case package as a bag: reports, records and hashes; a folder, or .zip", "bagit"),
         Format("claims-csv", "", "Tables of claims with words and chains, of documents and of incidents", "claims_csv"),
         Format("csv", ".csv", "A row an incident, with what stands in each field and who tells it", "incidents_csv"),
         Format("ftm", ".ftm.json", "Entities of FollowTheMoney, for Aleph", "ftm"),
@@ -74,6 +75,7 @@ FORMATS = {
         Format("plover", ".jsonl", "A record an account in the layout of the PLOVER draft, JSON Lines", "plover"),
         Format("report", ".html", "A case report for people, to be read and printed", "report", "report"),
         Format("report-pdf", ".pdf", "The same as PDF", "report_pdf", "report"),
+        Format("rocrate", "", "The same as an RO-Crate; a folder, or .zip", "rocrate"),
         Format("ucdp", ".csv", "A row a deadly incident in the columns of UCDP GED, then ours", "ucdp"),
         Format("xlsx", ".xlsx", "A workbook for people, in their language, with links inside", "xlsx", "tables"),
     )

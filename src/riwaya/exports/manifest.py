@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
 from riwaya.exports.json import to_json
@@ -31,19 +30,14 @@ class Listed(NamedTuple):
 class Manifest:
     """The files of a folder as they are written, and the list of them, which is written last."""
 
-    def __init__(self, target: Target, folder: str = "") -> None:
+    def __init__(self, target: Target) -> None:
         self._target = target
-        self._folder = folder
         self.files: list[Listed] = []
-
-    def path(self, name: str) -> str:
-        """The path in the export of a file of the folder."""
-        return str(PurePosixPath(self._folder, name))
 
     @contextmanager
     def lines(self, name: str) -> Iterator[LinesOut]:
         """A file of JSON Lines to write to."""
-        with self._target.open(self._target.member(self.path(name))) as out:
+        with self._target.open(self._target.member(name)) as out:
             lines = LinesOut(out)
             yield lines
         self.files.append(Listed(name, lines.count, lines.bytes, lines.hash.hexdigest()))
@@ -56,7 +50,7 @@ class Manifest:
 
     def write(self, name: str, data: bytes, *, listed: bool = True) -> None:
         """Writes a file as it is; one that is not listed vouches for itself."""
-        with self._target.open(self._target.member(self.path(name))) as out:
+        with self._target.open(self._target.member(name)) as out:
             out.write(data)
         if listed:
             self.files.append(Listed(name, None, len(data), hashlib.sha256(data).hexdigest()))

@@ -30,17 +30,17 @@ KEPT = ("documents", "readings", "run", "members", "links")
 
 def write(material: Material, target: Target, options: Options) -> None:
     """Writes a file of lines for each kind of thing, the schemas of them, what a store knows, and the manifest."""
-    write_folder(Manifest(target), material, options)
+    holdings = holdings_of(material) if options.profile == "internal" else None
+    write_folder(Manifest(target), material, options, holdings)
 
 
-def write_folder(manifest: Manifest, material: Material, options: Options) -> None:
-    """Writes it all into the folder of a manifest."""
+def write_folder(manifest: Manifest, material: Material, options: Options, holdings: Holdings | None) -> None:
+    """Writes it all into the folder of a manifest, with what a store knows beside where that is to go along."""
     incidents = _write_incidents(manifest, material)
     _write_readings(manifest, material, incidents)
     manifest.write_lines("decisions.jsonl", decision_rows(material.decisions()))
     for name, schema in SCHEMAS.items():
         manifest.write(f"schemas/{name}.schema.json", as_text(schema).encode())
-    holdings = holdings_of(material) if options.profile == "internal" else None
     if holdings is not None:
         _write_holdings(manifest, holdings, originals=options.originals)
     manifest.close(_told(material, options, holdings))
