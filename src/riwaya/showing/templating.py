@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from riwaya.records import VERSION
 from riwaya.showing.evidence import stretches
 from riwaya.showing.graphic import describes, parts
+from riwaya.showing.reasons import reason_in
 
 HERE = Path(__file__).parent / "templates"
 
@@ -41,5 +42,5 @@ def environment_of(*folders: Path) -> Environment:
     )
     environment.context_class = Plain
     environment.globals |= {"version": VERSION}
-    environment.filters |= {"describes": describes, "parts": parts, "stretches": stretches}
+    environment.filters |= {"describes": describes, "parts": parts, "reason": reason_in, "stretches": stretches}
     return environment
