@@ -14,6 +14,7 @@ The tree:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -30,7 +31,14 @@ class UsageError(RiwayaError):
 
 
 class NotThere(UsageError):
-    """What is asked for by its name or number is not there: an incident, a document, a decision."""
+    """What is asked for by its name or number is not there: an incident, a document, a decision.
+
+    `name` is that of an incident which is there no more, and `heirs` are those that what it told of is in now.
+    """
+
+    def __init__(self, message: str, *, name: str = "", heirs: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.name, self.heirs = name, tuple(heirs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def no_incident(connection: Connection, id: str, until: int) -> NotThere:
     happenings = sorted({(row.document, row.happening) for row in connection.execute(once)})
     heirs = sorted(set(incidents_of(connection, until, happenings).values()))
     told = f" any more; what it told of is in {', '.join(heirs)}" if heirs else ""
-    return NotThere(f"there is no incident {id!r}{told}")
+    return NotThere(f"there is no incident {id!r}{told}", name=id, heirs=heirs)
 
 
 def _members(connection: Connection, until: int, ids: Collection[str] | None) -> Iterator[Row[Any]]:

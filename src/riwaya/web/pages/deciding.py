@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -61,7 +62,7 @@ def _cancel(seen: Seen, incident: str) -> str:
 def _again(seen: Seen, error: UsageError | DecidedMeanwhile) -> Response:
     """A page with all that was typed, what stopped it, and a form that sends it again."""
     meanwhile = isinstance(error, DecidedMeanwhile)
-    form = seen.form
+    form = _with_heir(seen.form, error)
     shown: dict[str, Any] = {"forms": []}
     if form.get("kind") == "amend" and form.get("field"):
         count = 1 + max((int(name[1]) for name in form if name[:1] == "v" and name[1:2].isdecimal()), default=0)
@@ -70,15 +71,25 @@ def _again(seen: Seen, error: UsageError | DecidedMeanwhile) -> Response:
     hidden = {name: value for name, value in form.items() if name not in _OF_THE_DESK and name not in typed}
     return render(
         seen, "again.html", 409 if meanwhile else 400, meanwhile=meanwhile, error=str(error), hidden=hidden,
-        why=form.get("why", ""), at=seen.store.head().seq, look=_look(seen), kind=form.get("kind", ""), **shown,
+        why=form.get("why", ""), at=seen.store.head().seq, look=_look(seen, form), kind=form.get("kind", ""), **shown,
         countries=every_country(seen.shown),
     )  # fmt: skip
 
 
-def _look(seen: Seen) -> str:
+def _with_heir(form: Mapping[str, str], error: Exception) -> Mapping[str, str]:
+    """A form in which an incident that is there no more gives way to the one that has all that it told of, if any."""
+    if not isinstance(error, NotThere) or len(error.heirs) != 1:
+        return form
+    heir = error.heirs[0]
+    return {
+        name: heir if name in ("incident", "other") and error.name in value else value for name, value in form.items()
+    }
+
+
+def _look(seen: Seen, form: Mapping[str, str]) -> str:
     """Where what the decision is about can be looked at."""
-    incident = seen.form.get("incident")
-    return _back(seen.form.get("back")) or seen.address(f"/incidents/{incident}" if incident else "/")
+    incident = form.get("incident")
+    return _back(form.get("back")) or seen.address(f"/incidents/{incident}" if incident else "/")
 
 
 def _after(seen: Seen, decision: Decision) -> str:
