@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import subprocess
+from shutil import which
 
 import pytest
 from hypothesis import given
@@ -110,6 +112,26 @@ def test_a_column_takes_what_its_type_says(type, value, fits):
 )
 def test_text_that_a_spreadsheet_would_run_is_made_plain(text, safe):
     assert safe == neutral(text)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not which("soffice"), reason="takes LibreOffice")
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_spreadsheet_finds_no_formula_and_in_what_was_not_made_plain_it_does(tmp_path, separator):
+    hostile = ["=1+1", "+1+1", "@SUM(1)", "\t=1+1", '"=1+1"', " =1+1", "قصف;=1+1;", "قصف\n=1+1"]
+    written(tmp_path, [{"name": text, "lat": -1.5} for text in hostile])
+    (tmp_path / "raw.csv").write_text("name\n=1+1\nقصف;=1+1;\n", encoding="utf-8")
+
+    formulas = {}
+    for name in ("places", "raw"):
+        options = f"CSV:{ord(separator)},34,76,1,,0,false,true,false,false,false,-1"
+        command = ["soffice", f"-env:UserInstallation={(tmp_path / 'user').as_uri()}", "--headless", "--convert-to",
+                   "fods", f"--infilter={options}", "--outdir", tmp_path, tmp_path / f"{name}.csv"]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        formulas[name] = (tmp_path / f"{name}.fods").read_text(encoding="utf-8").count("table:formula=")
+
+    assert 0 == formulas["places"]
+    assert 1 <= formulas["raw"]
 
 
 def test_a_number_of_ours_below_zero_stays_a_number(tmp_path):

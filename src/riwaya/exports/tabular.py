@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, BinaryIO, NamedTuple
 
 from riwaya.exports.formats import Options
@@ -46,25 +46,29 @@ class Column(NamedTuple):
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table by its name, with its columns in order."""
 
     name: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
 
     def cells(self, row: Row) -> list[str]:
         """The cells of a row as text, in order.
 
         Raises ValueError where it lacks a column or has one too many, and where a value is not what the column takes.
         """
-        if row.keys() != set(self.names):
-            odd = sorted(row.keys() ^ set(self.names))
+        if row.keys() != self._known:
+            odd = sorted(row.keys() ^ self._known)
             raise ValueError(f"a row of {self.name} and its columns differ by {', '.join(odd)}")
         return [self._cell(column, row[column.name]) for column in self.columns]
 
@@ -145,6 +149,8 @@ def _as_text(value: Cell) -> str:
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _RUNS = "=+-@＝＋－＠"
 """What a formula begins with, in either width."""
+_RISKY = re.compile(rf"[{re.escape(_RUNS)}]|\A[\t\r\n]")
+"""Text without any of these needs no look."""
 _PARTS = ";\t\r\n"
 """What some spreadsheets part cells at, beside the comma."""
 _BEFORE = re.compile(rf"""\A[;\s"']*|[{_PARTS}][;\s"']*""")
@@ -157,6 +163,8 @@ def neutral(text: str) -> str:
     That is at the start, also behind quotes and spaces, before a tab or the end of a line there, and behind a
     semicolon, a tab or the end of a line, at which a spreadsheet of another language parts cells.
     """
+    if not _RISKY.search(text):
+        return text
 
     def guarded(found: re.Match[str]) -> str:
         before = found.group()
