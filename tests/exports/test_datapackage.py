@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
 from cases import export
+from riwaya.cli import main
 from riwaya.exports.datapackage import CAVEAT, PROFILE
 from riwaya.exports.material import Held, moment_of
 
@@ -24,6 +26,15 @@ def faults_of(path):
 def test_a_program_that_knows_the_standard_finds_no_fault(material, tmp_path, name, options):
     export(material, name, tmp_path / "table.csv", **options)
 
+    assert ([], []) == faults_of(tmp_path / "table.datapackage.json")
+
+
+@pytest.mark.parametrize("name", ["acled", "csv", "hapi", "ucdp"])
+def test_what_is_made_fit_for_the_public_is_a_whole_package_too(kept_reports, tmp_path, name):
+    where = ("--store", str(kept_reports), "--to", str(tmp_path / "table.csv"))
+    ended = CliRunner().invoke(main, ["export", "--format", name, "--profile", "public", *where])
+
+    assert 0 == ended.exit_code
     assert ([], []) == faults_of(tmp_path / "table.datapackage.json")
 
 

@@ -59,7 +59,7 @@ def record_of(case: Case, document: str, account: Account) -> dict[str, Any]:
         "context": _contexts(account),
         "quad_code": number_of("plover_events", event, "quad"),
         "event_loc": _location(account),
-        "event_text": [source.text[account.trigger.start : account.trigger.end]],
+        "event_text": list(filter(None, [source.text[account.trigger.start : account.trigger.end]])),
         "size": {size: low for size, field in _SIZES.items() if (low := _low(account, field)) is not None},
         "link": case.id,
         "text_info": {"start": account.statement.start, "end": account.statement.end},
