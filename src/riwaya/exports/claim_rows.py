@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from riwaya.exports.facts import standing
 from riwaya.exports.json import to_json
 from riwaya.exports.lines import clean
-from riwaya.exports.material import Case, Material, chain_of, claims_of
+from riwaya.exports.material import Case, Material, chain_of, claim_id
 from riwaya.exports.tabular import Row
 from riwaya.exports.wording import Wording
 from riwaya.records import Account, Claim, Document, Source
@@ -16,15 +16,11 @@ from riwaya.records import Account, Claim, Document, Source
 def claim_rows(case: Case, wording: Wording) -> Iterator[Row]:
     """The rows of the claims of an incident in the table `claims`, in the order of its accounts."""
     stand = {id for name in case.incident.fields for value in standing(case, name) for id in value.claims}
-    for id, document, account, claim in claims_of(case):
-        yield {
-            "claim_id": id,
-            "incident_id": case.id,
-            "document_id": document,
-            **told_by(case, document, account),
-            **_value(claim, wording),
-            "stands": id in stand,
-        }
+    for document, account in case.accounts:
+        of_account = {"incident_id": case.id, "document_id": document, **told_by(case, document, account)}
+        for number, claim in enumerate(account.claims):
+            id = claim_id(account, number)
+            yield {"claim_id": id, **of_account, **_value(claim, wording), "stands": id in stand}
 
 
 def told_by(case: Case, document: str, account: Account) -> Row:
