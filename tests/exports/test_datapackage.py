@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import frictionless
 import pytest
 from click.testing import CliRunner
 
@@ -10,8 +11,6 @@ from cases import export
 from riwaya.cli import main
 from riwaya.exports.datapackage import CAVEAT, PROFILE
 from riwaya.exports.material import Held, moment_of
-
-frictionless = pytest.importorskip("frictionless")
 
 
 def faults_of(path):
