@@ -15,7 +15,7 @@ LAYERS = (
     ("reading",),
     ("reconciling",),
     ("pipeline",),
-    ("inputs", "store", "exports", "showing", "extractors", "bulk", "web"),
+    ("inputs", "store", "exports", "showing", "notebook", "extractors", "bulk", "web"),
     ("watching",),
     ("cli", "__main__"),
 )

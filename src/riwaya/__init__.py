@@ -1,8 +1,8 @@
 """Riwaya reads Arabic reports on a conflict and gives back accounts: what each source says, through whom, as of when.
 
 The public surface, and nothing else. `read` reads one report, `reconcile` brings many readings together, `explain`
-tells which rules fired, `as_dict` gives the public record of a reading; the records are what a reading is made of, the
-errors what may be raised.
+tells which rules fired, `as_dict` gives the public record of a reading, `to_pandas`, `to_polars` and `to_geopandas`
+give frames for notebooks; the records are what a reading is made of, the errors what may be raised.
 """
 
 from importlib import import_module
@@ -38,6 +38,7 @@ from riwaya.records import (
 
 if TYPE_CHECKING:
     from riwaya.exports.json import as_dict
+    from riwaya.notebook.frames import to_geopandas, to_pandas, to_polars
     from riwaya.pipeline import explain, read
     from riwaya.reconciling.reconcile import reconcile
 
@@ -71,6 +72,9 @@ __all__ = [
     "explain",
     "read",
     "reconcile",
+    "to_geopandas",
+    "to_pandas",
+    "to_polars",
 ]
 
 # The stages come in when somebody reads: `riwaya --version` and the completion of a shell need none of them.
@@ -79,6 +83,9 @@ _HOMES = {
     "explain": "riwaya.pipeline",
     "read": "riwaya.pipeline",
     "reconcile": "riwaya.reconciling.reconcile",
+    "to_geopandas": "riwaya.notebook.frames",
+    "to_pandas": "riwaya.notebook.frames",
+    "to_polars": "riwaya.notebook.frames",
 }
 
 
