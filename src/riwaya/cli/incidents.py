@@ -11,7 +11,12 @@ from riwaya.cli.options import as_day, demand, format_option, known_at_option, l
 from riwaya.cli.output import output, print_json, print_lines, print_list
 
 if TYPE_CHECKING:
+    from riwaya.exports.incident_table import Listed
+    from riwaya.store.finding import StoredOverview
     from riwaya.store.reviewing import ItemState
+
+_ALL = 2**31
+"""More incidents than a store holds."""
 
 
 @click.command("reconcile")
@@ -28,7 +33,7 @@ def reconcile_command(paths: tuple[str, ...], store: str, form: str, lang: str) 
 
     Ends with 0; with 1 where a line was no reading; with 2 where the call makes no sense.
     """
-    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.exports.incident_table import IncidentPage, listed
     from riwaya.exports.json import reconciled_as_dict
     from riwaya.inputs.incoming import Refusal
     from riwaya.inputs.readings import find_readings
@@ -51,7 +56,7 @@ def reconcile_command(paths: tuple[str, ...], store: str, form: str, lang: str) 
         with open_store(store, make=False) as opened:
             incidents = reconcile_store(opened)
     if form == "table":
-        rows = ((each.incident.id, each.incident, len({d for d, _ in each.accounts})) for each in incidents)
+        rows = (listed(each.incident.id, each.incident, len({d for d, _ in each.accounts})) for each in incidents)
         IncidentPage(output(), lang).print_list(rows)
     else:
         printed = print_list if form == "json" else print_lines
@@ -83,29 +88,51 @@ def incidents_command(
 
     Ends with 0; with 1 where there are none; with 2 where the call makes no sense.
     """
-    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.exports.incident_table import IncidentPage, listed
     from riwaya.exports.material import is_within
     from riwaya.store import open_store
-    from riwaya.store.runs import find_told, told_as_dict
+    from riwaya.store.finding import Asked
+    from riwaya.store.runs import Told, find_told, told_as_dict
 
+    def is_asked_for(row: Listed) -> bool:
+        return event_type in (None, row.type) and (not disputed or bool(row.disputed))
+
+    found: list[Told] = []
+    rows: list[Listed] = []
     with open_store(store, make=False) as opened:
-        found = [
-            told
-            for told in find_told(opened, at=at)
-            if (event_type is None or told.incident.type == event_type)
-            and is_within(told.incident, since, before)
-            and (not disputed or any(field.status == "disputed" for field in told.incident.fields.values()))
-        ]
+        seen = opened.overviews_until()
+        if form == "table" and (at, since, before) == (None, None, None) and 0 < seen == opened.head().seq:
+            every = map(_in_short, opened.overviews(Asked(background=True), limit=_ALL).overviews)
+            rows = sorted(filter(is_asked_for, every), key=lambda row: row.id)
+        else:
+            for told in find_told(opened, at=at):
+                row = listed(told.stored.id, told.incident, len(told.readings))
+                if is_asked_for(row) and is_within(told.incident, since, before):
+                    found.append(told)
+                    rows.append(row)
+                    seen = told.stored.seen
     if form == "table":
         page = IncidentPage(output(), lang)
-        page.print_list((each.stored.id, each.incident, len(each.readings)) for each in found)
-        if found:
-            page.print_seen(found[0].stored.seen)
+        page.print_list(rows)
+        if rows:
+            page.print_seen(seen)
     else:
         print_lines(map(told_as_dict, found))
-    if not found:
+    if not rows:
         click.echo("riwaya: no incidents; `riwaya reconcile` groups what was ingested", err=True)
         sys.exit(1)
+
+
+def _in_short(overview: StoredOverview) -> Listed:
+    """A line out of an incident in short, which tells the same."""
+    from riwaya.exports.incident_table import Listed
+
+    card = overview.card
+    return Listed(
+        overview.incident, overview.type, card["values"].get("happened"), card["values"].get("place"),
+        overview.documents, card["accounts"], tuple(n for n, status in card["status"].items() if status == "disputed"),
+        overview.background,
+    )  # fmt: skip
 
 
 @click.command("show")
@@ -153,7 +180,7 @@ def suggestions_command(store: str, least: float, limit: int, at: str | None, fo
 
     Ends with 0; with 1 where there are none; with 2 where the call makes no sense.
     """
-    from riwaya.exports.incident_table import IncidentPage
+    from riwaya.exports.incident_table import IncidentPage, listed
     from riwaya.store import open_store
     from riwaya.store.runs import show, suggestion_as_dict
 
@@ -164,7 +191,7 @@ def suggestions_command(store: str, least: float, limit: int, at: str | None, fo
         page = IncidentPage(output(), lang)
         for each in found if form == "table" else ():
             told = [show(opened, id, at=at) for id in each.incidents]
-            page.print_list((one.stored.id, one.incident, len(one.readings)) for one in told)
+            page.print_list(listed(one.stored.id, one.incident, len(one.readings)) for one in told)
             page.print_links([suggestion_as_dict(each)])
             output().write("\n")
         if found and form == "table":

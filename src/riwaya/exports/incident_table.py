@@ -6,7 +6,7 @@ In Arabic the table begins at the right: fields stand in the rightmost column, t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO, TypeVar
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 from rich import box
 from rich.console import Console
@@ -24,6 +24,29 @@ _Cell = TypeVar("_Cell")
 _TELLING = ("disputes", "denies", "updates", "refines")
 
 
+class Listed(NamedTuple):
+    """What a line of a list tells of an incident; `happened` and `place` are the first that anybody told, if any."""
+
+    id: str
+    type: str
+    happened: Any
+    place: Any
+    documents: int
+    accounts: int
+    disputed: tuple[str, ...]
+    background: bool
+
+
+def listed(id: str, incident: Incident, documents: int) -> Listed:
+    """A line out of an incident, with its id and its number of documents."""
+    happened, place = (
+        next(iter(incident.fields[name].values), None) if name in incident.fields else None
+        for name in ("happened", "place")
+    )
+    disputed = tuple(name for name, field in incident.fields.items() if field.status == "disputed")
+    return Listed(id, incident.type, happened, place, documents, len(incident.accounts), disputed, incident.background)
+
+
 class IncidentPage:
     """A terminal, or a file that stands for one, on which incidents are printed."""
 
@@ -33,24 +56,23 @@ class IncidentPage:
         self._wording = Wording(self._labels)
         self._arabic = language == "ar"
 
-    def print_list(self, incidents: Iterable[tuple[str, Incident, int]]) -> None:
-        """Prints incidents, each with its id and its number of documents, a line each."""
+    def print_list(self, incidents: Iterable[Listed]) -> None:
+        """Prints incidents, a line each."""
         label = self._labels.of
         head = ["id", label("field", "happened"), label("word", "incident"), label("field", "place")]
         head += [label("word", "documents"), label("word", "accounts"), label("status", "disputed")]
         table = self._table(head)
-        for id, incident, documents in incidents:
-            disputed = [name for name, field in incident.fields.items() if field.status == "disputed"]
+        for each in incidents:
             row = [
-                Text(id, style="bold"),
-                Text(self._first(incident, "happened")),
-                Text(label("type", incident.type)),
-                Text(self._first(incident, "place")),
-                Text(str(documents)),
-                Text(str(len(incident.accounts))),
-                Text(", ".join(label("field", name) for name in disputed), style="red"),
+                Text(each.id, style="bold"),
+                Text(self._told("happened", each.happened)),
+                Text(label("type", each.type)),
+                Text(self._told("place", each.place)),
+                Text(str(each.documents)),
+                Text(str(each.accounts)),
+                Text(", ".join(label("field", name) for name in each.disputed), style="red"),
             ]
-            table.add_row(*self._turned(row), style="dim" if incident.background else "")
+            table.add_row(*self._turned(row), style="dim" if each.background else "")
         self._console.print(table)
 
     def print_incident(
@@ -194,7 +216,5 @@ class IncidentPage:
         told = ", ".join(str(numbers[account]) for account in value.accounts if account in numbers)
         return f"{self._wording.value(name, value.value)} [{told}]"
 
-    def _first(self, incident: Incident, name: str) -> str:
-        field = incident.fields.get(name)
-        told = [self._wording.value(name, claim.value) for claim in field.claims] if field else []
-        return told[0] if told else ""
+    def _told(self, name: str, value: Any) -> str:
+        return "" if value is None else self._wording.value(name, value)
