@@ -84,6 +84,90 @@ def test_knowledge_is_replayed_from_the_first_report_to_now(look_at_map, languag
     expect(page.locator("#map-play")).to_have_attribute("aria-pressed", "false", timeout=LONG)
 
 
+def middle_of(page):
+    """Where the middle of the drawn map is, and how near it is."""
+    return page.evaluate("""() => {
+      const map = document.getElementById("map-screen").riwayaMap, at = map.getCenter();
+      return [at.lng, at.lat, map.getZoom()];
+    }""")
+
+
+def go_to(page, lng, lat, zoom):
+    """Moves the drawn map, and waits until the address tells of it."""
+    before = page.url
+    page.evaluate("(place) => document.getElementById('map-screen').riwayaMap.jumpTo(place)",
+                  {"center": [lng, lat], "zoom": zoom})  # fmt: skip
+    page.wait_for_function("before => location.href !== before", arg=before, timeout=LONG)
+
+
+@pytest.mark.slow
+def test_going_back_restores_the_day_and_the_place_of_view(look_at_map):
+    page = look_at_map()
+    go_to(page, 36.7, 35.9, 9.5)
+    now, here = page.url, middle_of(page)
+    page.locator("#map-known").fill("0")
+    page.wait_for_url("**known_at=2024-01-16**", timeout=LONG)
+    go_to(page, 42.0, 34.0, 6.0)
+    then = page.url
+
+    page.go_back()
+    expect(page.locator("#map-known")).to_have_value(page.locator("#map-known").get_attribute("max"), timeout=LONG)
+    assert now == page.url
+    assert here == pytest.approx(middle_of(page), abs=0.02)
+    expect(page.locator("[data-part=known]")).to_contain_text("now", timeout=LONG)
+
+    page.go_forward()
+    expect(page.locator("#map-known")).to_have_value("0", timeout=LONG)
+    assert then == page.url
+    assert [42.0, 34.0, 6.0] == pytest.approx(middle_of(page), abs=0.02)
+
+
+@pytest.mark.slow
+def test_an_address_that_is_handed_on_carries_the_day_and_the_place_of_view(look_at_map):
+    page = look_at_map()
+    go_to(page, 36.7, 35.9, 11.5)
+    page.locator("#map-known").fill("0")
+    page.wait_for_url("**known_at=2024-01-16**", timeout=LONG)
+    other = look_at_map(query=page.url.partition("?")[2])
+
+    expect(other.locator("#map-known")).to_have_value("0")
+    assert middle_of(page) == pytest.approx(middle_of(other), abs=0.02)
+    expect(other.locator(".map-beside > .map-rows > .map-row")).to_have_count(1)
+
+
+def test_going_back_works_on_a_map_that_the_server_draws(browser, served_map):
+    context = browser.new_context()
+    context.add_init_script(WITHOUT_WEBGL)
+    page = context.new_page()
+    page.goto(f"{served_map}/en/map")
+    expect(page.locator("#map-known")).to_be_visible()
+    box = page.locator(".map-svg").get_attribute("data-box")
+    page.locator("#map-known").fill("0")
+    expect(page.locator(".map-svg .shape")).to_have_count(1, timeout=LONG)
+    assert box == page.locator(".map-svg").get_attribute("data-box")
+    page.locator("input[value=asserted]").uncheck()
+    expect(page.locator(".map-svg .shape")).to_have_count(0, timeout=LONG)
+
+    page.go_back()
+    expect(page.locator(".map-svg .shape")).to_have_count(1, timeout=LONG)
+    expect(page.locator("input[value=asserted]")).to_be_checked()
+    page.go_back()
+    expect(page.locator(".map-svg .shape")).to_have_count(3, timeout=LONG)
+    assert "known_at" not in page.url
+    context.close()
+
+
+@pytest.mark.slow
+def test_a_replay_is_one_step(look_at_map):
+    page = look_at_map()
+    page.locator("#map-play").click()
+    expect(page.locator("#map-play")).to_have_attribute("aria-pressed", "false", timeout=LONG)
+    page.go_back()
+
+    assert f"{page.url.partition('/en/')[0]}/en/map" == page.url.partition("?")[0]
+    expect(page.locator(".map-beside > .map-rows > .map-row")).to_have_count(3, timeout=LONG)
+
+
 @pytest.mark.slow
 def test_days_are_chosen_by_drawing_over_them(look_at_map):
     page = look_at_map()

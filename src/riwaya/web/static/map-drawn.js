@@ -3,6 +3,7 @@
 const KM_OF_A_DEGREE = 111.195;
 const LOOKS = ["asserted", "disputed", "denied"];
 const LETTERS = "Noto Naskh Arabic";
+const MOST_ZOOM = 14;
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 export async function drawMap(screen, { box, incidents, onMove, onSpot }) {
@@ -19,9 +20,9 @@ export async function drawMap(screen, { box, incidents, onMove, onSpot }) {
     container: holder,
     style: styleOf(told, colours(screen), world, divisions, names),
     bounds: boundsOf(box, incidents),
-    fitBoundsOptions: { padding: box ? 0 : 40, maxZoom: 9 },
+    fitBoundsOptions: fitting(box),
     attributionControl: false,
-    dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, maxZoom: 14, minZoom: 1,
+    dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, maxZoom: MOST_ZOOM, minZoom: 1,
     locale: {
       "Map.Title": told.map, "NavigationControl.ZoomIn": told.closer, "NavigationControl.ZoomOut": told.wider,
       "ScaleControl.Meters": told.metres, "ScaleControl.Kilometers": told.kilometres,
@@ -42,9 +43,10 @@ export async function drawMap(screen, { box, incidents, onMove, onSpot }) {
   };
   dress();
   let stood = placeOf(map);
+  let led = false; // moved by the page itself
   map.on("moveend", () => {
     const stands = placeOf(map);
-    if (stands !== stood) onMove(boxOf(map)); // a window that is made wider or narrower is no move
+    if (stands !== stood && !led) onMove(boxOf(map)); // a window that is made wider or narrower is no move
     stood = stands;
   });
   listen(map, onSpot);
@@ -59,6 +61,12 @@ export async function drawMap(screen, { box, incidents, onMove, onSpot }) {
       show(map, incidents, outlines);
     },
     point: (spot) => map.getLayer("pointed") && map.setFilter("pointed", ["==", ["get", "spot"], spot ?? ""]),
+    box: () => boxOf(map),
+    look(box) {
+      led = true;
+      map.fitBounds(boundsOf(box, shown), { ...fitting(box), animate: false });
+      led = false;
+    },
     isWhole: () => shown.features.every((feature) => feature.properties.kind !== "cell"),
   };
 }
@@ -255,6 +263,9 @@ function listen(map, onSpot) {
     map.easeTo({ center: first.geometry.coordinates, zoom: map.getZoom() + 2 });
   });
 }
+
+// A part of the world that is asked for is shown as it is; around incidents some room is left.
+const fitting = (box) => (box ? { padding: 0, maxZoom: MOST_ZOOM } : { padding: 40, maxZoom: 9 });
 
 function boundsOf(box, incidents) {
   if (box) {

@@ -24,12 +24,18 @@ function query() {
   return asked;
 }
 
-async function refresh({ keepMap = false } = {}) {
+// What is asked stands in the address, so that it can be handed on; a step is what the browser's back button takes back.
+function note({ step = false } = {}) {
+  const asked = query();
+  history[step ? "pushState" : "replaceState"](null, "", asked.size ? `?${asked}` : location.pathname);
+}
+
+async function refresh({ keepMap = false, step = false, noted = false } = {}) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
   const asked = query();
-  history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
+  if (!noted) note({ step });
   screen.setAttribute("aria-busy", "true");
   try {
     const parts = new URLSearchParams(asked);
@@ -128,7 +134,7 @@ screen.addEventListener("click", (event) => {
   if (move.closest(".map-time")) {
     filters.elements.since.value = filters.elements.before.value = "";
   } else box = asked.get("box");
-  refresh();
+  refresh({ step: true });
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeCard(true);
@@ -144,9 +150,9 @@ for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout
 filters.addEventListener("submit", (event) => {
   event.preventDefault();
   setKnown();
-  refresh();
+  refresh({ step: true });
 });
-layers.addEventListener("change", () => refresh());
+layers.addEventListener("change", () => refresh({ step: true }));
 layers.addEventListener("submit", (event) => event.preventDefault());
 
 // --------------------------------------------------------------------------------------------------------------- time
@@ -185,7 +191,7 @@ addEventListener("pointerup", (event) => {
   setTimeout(() => removeEventListener("click", follow, { capture: true }));
   filters.elements.since.value = told(first.day);
   filters.elements.before.value = told(last.day + A_DAY);
-  refresh();
+  refresh({ step: true });
 });
 screen.addEventListener("dragstart", (event) => event.target.closest(".map-timeline") && event.preventDefault());
 
@@ -202,8 +208,17 @@ function setKnown() {
   known.value = at ? Math.round((Date.parse(at) - start) / A_DAY) : days;
 }
 
-function knowAt(day) {
+// With the day the place of view is kept: what becomes known elsewhere must not carry the map away.
+function keepPlace() {
+  if (box) return;
+  box = drawn ? drawn.box() : screen.querySelector(".map-svg").dataset.box;
+  note();
+}
+
+function knowAt(day, { step = false } = {}) {
+  keepPlace();
   filters.elements.known_at.value = day >= days ? "" : told(start + day * A_DAY);
+  note({ step });
   clearTimeout(waiting);
   waiting = setTimeout(refresh, 60);
 }
@@ -225,19 +240,23 @@ function stop() {
 if (known) {
   known.max = days;
   setKnown();
+  let sliding = false; // as long as the slider is held it is one step
   known.addEventListener("input", () => {
     if (playing) stop();
-    knowAt(known.valueAsNumber);
+    knowAt(known.valueAsNumber, { step: !sliding });
+    sliding = true;
   });
+  known.addEventListener("change", () => (sliding = false));
   play.addEventListener("click", () => {
     if (playing) return stop();
     const steps = moments();
     let step = known.valueAsNumber >= days ? 0 : steps.findIndex((day) => day > known.valueAsNumber);
     play.setAttribute("aria-pressed", "true");
     play.textContent = play.dataset.pause;
+    const begun = step;
     const forward = () => {
       known.value = steps[step];
-      knowAt(steps[step]);
+      knowAt(steps[step], { step: step === begun });
       step += 1;
       if (step >= steps.length) stop();
     };
@@ -245,6 +264,24 @@ if (known) {
     forward();
   });
 }
+
+// --------------------------------------------------------------------------------------------------- back and forward
+
+addEventListener("popstate", () => {
+  if (playing) stop();
+  clearTimeout(waiting);
+  const asked = new URLSearchParams(location.search);
+  for (const field of filters.elements) {
+    if (field.type === "checkbox") field.checked = asked.has(field.name);
+    else if (field.name) field.value = asked.get(field.name) ?? "";
+  }
+  const ticked = asked.getAll("layer");
+  for (const each of layers.elements.layer) each.checked = !ticked.length || ticked.includes(each.value);
+  box = asked.get("box");
+  setKnown();
+  drawn?.look(box);
+  refresh({ noted: true });
+});
 
 // ------------------------------------------------------------------------------------------------------- a drawn map
 
