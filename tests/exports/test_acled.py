@@ -10,7 +10,7 @@ from builders import make_claim, make_count
 from cases import DAY, case_of, export, party, place, read, time
 from riwaya.exports.acled import why_none
 from riwaya.exports.codes import acled_type
-from riwaya.exports.material import of_readings
+from riwaya.exports.material import Held, of_readings
 from riwaya.exports.sentences import sentence_of
 from riwaya.knowledge.load import DATA
 
@@ -141,6 +141,15 @@ def test_who_denies_says_what_he_says_and_not_what_he_denies():
 )
 def test_what_the_layout_has_no_code_for_has_no_row_and_a_reason(claims, reason):
     assert reason == why_none(case_of("shelling", claims))
+
+
+def test_two_days_that_are_told_make_no_single_one(tmp_path):
+    days = [time(day, day, "day") for day in ("2024-05-13", "2024-05-15")]
+    case = case_of("shelling", [place(), *days])
+
+    export(Held(dict(case.readings), [case]), "acled", tmp_path / "acled.csv")
+
+    assert [("2024-05-13", "2")] == [(row["event_date"], row["time_precision"]) for row in read(tmp_path / "acled.csv")]
 
 
 def test_what_is_only_threatened_has_no_row():

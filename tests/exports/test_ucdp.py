@@ -125,6 +125,13 @@ def test_the_dead_are_of_a_side_as_far_as_the_words_tell(who, told):
     assert 7 == deaths["best"] == sum(filter(None, told))
 
 
+def test_soldiers_between_two_states_are_of_neither_side():
+    sides = [party("actor", "state_forces", "الجيش"), party("target", "external_forces", "القوات")]
+    deaths = _deaths(case_of("clash", [*sides, place(), DAY, *killed(3, who=(("soldiers", 3),))]))
+
+    assert (None, None, 3) == (deaths["deaths_a"], deaths["deaths_b"], deaths["deaths_unknown"])
+
+
 @pytest.mark.parametrize("point, cell", [((-46.75, 37.75), 62356), ((-90, -180), 1), ((90, 180), 259200)])
 def test_the_cells_are_numbered_as_prio_numbers_them(point, cell):
     assert cell == grid_cell(*point)
