@@ -16,6 +16,7 @@ PAGES = {
     "document": lambda filled: f"documents/{next(iter(filled.documents())).id}",
     "read": lambda filled: "read",
     "dashboard": lambda filled: "dashboard",
+    "export": lambda filled: "export",
     "nothing there": lambda filled: "documents/nothing",
 }
 

@@ -16,7 +16,7 @@ from riwaya.exports.updating import superseded_in
 from riwaya.records import COUNT_FIELDS, Account, FieldValue, IncidentField
 
 _NARROWNESS = {
-    "place": ("exact", "near", "locality", "admin2", "admin1", "sea", "country", "unknown"),
+    "place": ("exact", "locality", "near", "admin2", "admin1", "sea", "country", "unknown"),
     "happened": ("minute", "part_of_day", "day", "week", "month", "season", "year", "open"),
 }
 """Of precisions and grains, the narrowest first."""

@@ -29,14 +29,10 @@ def make_application(desk: Desk, identify: Callable[[Request], Person]) -> FastA
     app = FastAPI(
         title="Riwaya", version=VERSION, docs_url=None, redoc_url=None, openapi_url=f"{PREFIX}/openapi.json",
         description="Accounts, incidents and decisions of a store, as JSON in the shape of the record.",
+        redirect_slashes=False,  # nobody is led from what is not there to what is
     )  # fmt: skip
     app.state.desk, app.state.identify = desk, identify
     app.include_router(router, prefix=PREFIX, dependencies=[Depends(_TOKEN)])
-
-    @app.get(PREFIX, include_in_schema=False)
-    @app.get(f"{PREFIX}/{{rest:path}}", include_in_schema=False)
-    def elsewhere(rest: str = "") -> Response:
-        return problem(404, f"there is no {rest!r} in the API")  # and nobody is led to what has no stroke at its end
 
     @app.exception_handler(RiwayaError)
     async def ours(request: Request, error: RiwayaError) -> Response:

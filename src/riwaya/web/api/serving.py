@@ -42,6 +42,8 @@ def route(
     refused[503] = "the store does not answer"
     if "{" in path or method == "POST":
         refused[404] = "there is no such thing"
+    if "{" in path:
+        refused[405] = "the address, as it was shortened on its way (/.), is another, which takes another method"
     if method == "POST":
         refused |= {409: "somebody decided meanwhile", 413: "it is too long", 415: "it is no JSON"}
     told: dict[int | str, dict[str, Any]] = {status: {"description": about} | OBJECT}

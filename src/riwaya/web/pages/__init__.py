@@ -6,7 +6,7 @@ from importlib import import_module
 
 _SCREENS = (
     *("incidents", "incident", "deciding", "review", "settings", "read", "document", "dashboard", "map"),
-    *("signing", "account", "people", "history"),
+    *("export", "signing", "account", "people", "history"),
 )
 
 
