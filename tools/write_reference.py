@@ -21,6 +21,8 @@ from click.testing import CliRunner
 from riwaya import records
 from riwaya.cli import main as command_line
 from riwaya.errors import ISSUE_CODES
+from riwaya.exports.native_schemas import SCHEMAS
+from riwaya.exports.parquet import columns_of
 from riwaya.exports.tabular import table_named, table_names
 from riwaya.knowledge.load import DATA
 from riwaya.web.api.application import make_application
@@ -175,6 +177,7 @@ def render_tables() -> str:
 
 
 EXPORTED = {
+    "custody": "`custody.csv` of a case package: of each report its files, its address and its moments.",
     "acled": "What `riwaya export --format acled` writes: 31 columns as ACLED has them, then ours. No data are theirs.",
     "claims": "`claims.csv` of `riwaya export --format claims-csv`: a row a claim.",
     "documents": "`documents.csv` of `riwaya export --format claims-csv`: a row a document.",
@@ -227,10 +230,44 @@ def render_codes() -> str:
     return "".join(parts)
 
 
+def render_record_files() -> str:
+    """The page of the files that hold the whole record: their keys as JSON Lines, their columns as Parquet."""
+    head = (
+        "`riwaya export --format jsonl` writes a file of each kind, a line a thing, and its JSON Schema (2020-12) in "
+        "`schemas/`;\n`--format parquet` writes the same rows as tables, in which what has parts stands as JSON.\n"
+    )
+    parts = [f"{GENERATED}\n# The files of the record\n\n{head}"]
+    for name, schema in SCHEMAS.items():
+        kinds = columns_of(name)
+        parts.append(f"\n## {name}\n\n{schema['description']}\n\n| key | in JSON Lines | in Parquet |\n|---|---|---|\n")
+        for key, told in schema["properties"].items():
+            columns = [each for each in kinds if each == key or (key not in kinds and each.startswith(f"{key}_"))]
+            in_columns = ", ".join(f"`{each}` {kinds[each]}" for each in columns)
+            parts.append(f"| `{key}` | {_kinds_of(told)} | {in_columns} |\n")
+        more = [each for each in kinds if each not in schema["properties"] and each.startswith("value_")]
+        if more:
+            parts.append(f"\nParts of values that are columns too: {', '.join(f'`{each}`' for each in more)}.\n")
+    return "".join(parts)
+
+
+def _kinds_of(told: dict[str, Any]) -> str:
+    """What a value of a schema may be, in words."""
+    if "enum" in told:
+        words = [str(each) for each in told["enum"] if each is not None]
+        return ("one of many words" if len(words) > 15 else ", ".join(words)) + (
+            ", null" if None in told["enum"] else ""
+        )
+    if "anyOf" in told:
+        return ", ".join(_kinds_of(each) for each in told["anyOf"])
+    kind = told.get("type", "any")
+    return ", ".join(kind) if isinstance(kind, list) else str(kind)
+
+
 PAGES = {
     "api.md": render_api,
     "cli.md": render_commands,
     "exports/codes.md": render_codes,
+    "exports/records.md": render_record_files,
     "issues.md": render_issues,
     "records.md": render_records,
     "store-tables.md": render_tables,

@@ -13,6 +13,7 @@ from riwaya.exports.material import of_readings
 from riwaya.exports.native import TABLES, write
 from riwaya.exports.native_rows import record_of, rows_of
 from riwaya.exports.native_schemas import SCHEMAS
+from riwaya.exports.profiles import PROFILES, fit
 from riwaya.exports.target import Target
 from riwaya.pipeline import read
 
@@ -44,6 +45,16 @@ def test_every_line_of_the_demonstration_fits_its_schema(material, tmp_path):
 
     assert [] == misfits(folder)
     assert [12, 3] == [len(lines_of(folder / f"{name}.jsonl")) for name in ("documents", "incidents")]
+
+
+@pytest.mark.parametrize("profile", PROFILES[1:])
+def test_every_line_that_a_profile_lets_out_fits_its_schema(material, tmp_path, profile):
+    fitted = fit(material, profile, now="2030-01-01T00:00:00+00:00")
+
+    folder = exported(fitted.material, tmp_path / "out", profile=profile)
+
+    assert [] == misfits(folder)
+    assert {profile} == {document["withheld"] for document in lines_of(folder / "documents.jsonl")}
 
 
 def test_a_schema_refuses_what_the_record_does_not_have(material, tmp_path):

@@ -95,7 +95,7 @@ def _custody(material: Material, target: Target, kept: dict[str, _Kept]) -> Iter
 
 def _write_text(document: Document, target: Target, written: set[str]) -> str | None:
     """Writes the text of a document, and tells in which file; none where a profile holds it back."""
-    if not document.text:
+    if document.withheld is not None or not document.text:
         return None
     data = document.text.encode("utf-8", "surrogatepass")
     name = f"archive/{hashlib.sha256(data).hexdigest()}.txt"

@@ -227,7 +227,8 @@ SCHEMAS: dict[str, Schema] = {
                 "riwaya": TEXT,
                 "happenings": _list(_object({**_TOLD, "accounts": _list(ID)})),
                 "issues": _list(_object({"code": _one_of(ISSUE_CODES), **WHERE, "message": TEXT})),
-            }
+            },
+            withheld=TEXT,
         ),
         values=True,
     ),

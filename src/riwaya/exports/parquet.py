@@ -149,7 +149,7 @@ class _Table:
 
     def _cells(self, name: str, kind: str) -> Iterator[Any]:
         for row in self._rows:
-            value = row[name]
+            value = row.get(name)  # `withheld` is there only where a profile withholds
             if value is not None and kind == "json":
                 value = to_json(value)
             yield value
