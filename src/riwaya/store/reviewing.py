@@ -134,7 +134,10 @@ def find(
     table = review_items.c
     asked = select(review_items).where(*_wheres(state, reason))
     if incident is not None:
-        asked = asked.where(or_(table.incident == incident, table.other == incident))
+        # One after the other, for a database that asks for both at once goes through all that are in a state.
+        ends = (table.incident, table.other)
+        ids = [id for end in ends for id in connection.scalars(select(table.id).where(end == incident))]
+        asked = asked.where(table.id.in_(ids))
     if after is not None:
         asked = asked.where(table.place < _place(connection, after))
     rows = connection.execute(asked.order_by(table.place.desc()).limit(limit + 1)).all()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Select, case, column, func, literal, select, table, text
 
 from riwaya.errors import UsageError
 from riwaya.records import Restoration, Span
@@ -20,7 +20,7 @@ from riwaya.text.search import Plurals, expand, search_words, stems
 
 _QUOTED = re.compile(r"[\"«“]([^\"»”]*)[\"»”]")
 _MOST_WORDS = 30
-MOST_RANKED = 3000
+MOST_RANKED = 1000
 """Passages that are ranked; where more hold what is asked for, those that were kept last."""
 
 
@@ -67,8 +67,9 @@ def search(
     `until` is the last entry of the log that counts, `without` are documents left out, `since` and `before` days of
     publication (the second no longer included).
     """
-    wanted: list[ColumnElement[bool]] = [_match(connection.dialect.name, asked), documents.c.seq <= until]
-    wanted += [_holds(phrase) for phrase in asked.phrases]
+    dialect = connection.dialect.name
+    wanted: list[ColumnElement[bool]] = [documents.c.seq <= until]
+    wanted += [_holds(dialect, phrase) for phrase in asked.phrases]
     if since:
         wanted.append(documents.c.published >= since)
     if before:
@@ -77,18 +78,12 @@ def search(
         wanted.append(documents.c.publisher == publisher)
     if without:
         wanted.append(documents.c.id.not_in(sorted(without)))
-    newest = (
-        select(passages.c.id)
-        .join(documents, passages.c.document == documents.c.id)
-        .where(*wanted)
-        .order_by(passages.c.id.desc())
-        .limit(MOST_RANKED)
-    )
+    newest = _matching(dialect, asked).where(*wanted).limit(MOST_RANKED)
     exact: ColumnElement[int] = literal(0)
     for word in asked.words:
-        exact = exact + case((_holds(word), 1), else_=0)
+        exact = exact + case((_holds(dialect, word), 1), else_=0)
     if len(asked.words) > 1:
-        exact = exact + case((_holds(" ".join(asked.words)), len(asked.words)), else_=0)
+        exact = exact + case((_holds(dialect, " ".join(asked.words)), len(asked.words)), else_=0)
     best = func.max(exact).label("exact")
     found = (
         select(documents.c.id, best)
@@ -101,19 +96,29 @@ def search(
     return tuple(Found(*row) for row in connection.execute(found))
 
 
-def _holds(words: str) -> ColumnElement[bool]:
-    """Whether a passage holds words as they are, one behind the other; they have no character that LIKE reads."""
-    return (literal(" ") + passages.c.exact + " ").contains(f" {words} ")
+def _holds(dialect: str, words: str) -> ColumnElement[bool]:
+    """Whether a passage holds words as they are, one behind the other."""
+    where = func.instr if dialect == "sqlite" else func.strpos
+    return where(literal(" ") + passages.c.exact + " ", f" {words} ") > 0
 
 
-def _match(dialect: str, asked: Asked) -> ColumnElement[bool]:
-    """Whether a passage holds one of the stems of each word. Stems are letters and digits: nothing is escaped."""
+def _matching(dialect: str, asked: Asked) -> Select[Any]:
+    """The passages that hold one of the stems of each word, with their documents, those kept last first.
+
+    Stems are letters and digits: nothing is escaped. SQLite reads its index from the end, and no further than wanted.
+    """
     if dialect == "sqlite":
         said = " AND ".join("(" + " OR ".join(f'"{s}"' for s in sorted(each)) + ")" for each in asked.stems)
-        matching = text(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH :stems").bindparams(stems=said)
-        return passages.c.id.in_(matching.columns(passages.c.id).scalar_subquery())
+        index = table(INDEX, column("rowid"))
+        both = index.join(passages, passages.c.id == index.c.rowid).join(
+            documents, passages.c.document == documents.c.id
+        )
+        matches = text(f"{INDEX} MATCH :stems").bindparams(stems=said)
+        return select(index.c.rowid).select_from(both).where(matches).order_by(index.c.rowid.desc())
     said = " & ".join("(" + " | ".join(f"'{s}'" for s in sorted(each)) + ")" for each in asked.stems)
-    return text(f"passages.{INDEX} @@ cast(:stems AS tsquery)").bindparams(stems=said)  # type: ignore[return-value]
+    matches = text(f"passages.{INDEX} @@ cast(:stems AS tsquery)").bindparams(stems=said)
+    both = passages.join(documents, passages.c.document == documents.c.id)
+    return select(passages.c.id).select_from(both).where(matches).order_by(passages.c.id.desc())
 
 
 def find_spans(asked: Asked, text: str, restorations: Iterable[Restoration] = ()) -> tuple[Span, ...]:

@@ -482,8 +482,7 @@ class Store:
 
     def review_counts(self, state: ItemState = "open") -> dict[str, int]:
         """How many items of the review there are in a state, by reason."""
-        with self._database.reading() as connection:
-            return reviewing.count(connection, state)
+        return self._remembered(("to review", state), lambda connection: reviewing.count(connection, state))
 
     def over_time(self, asked: Asked, grain: Grain) -> tuple[Counted, ...]:
         """How many incidents asked for began in each year, month or day, by type and standing."""

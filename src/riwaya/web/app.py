@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 from starlette.convertors import Convertor, register_url_convertor
@@ -25,7 +25,6 @@ from riwaya.web.bounding import MOST_BYTES, Bounded
 from riwaya.web.forms import TooMuch, form_of
 from riwaya.web.refusing import problem_page, refused, turn_away
 from riwaya.web.rendering import templates
-from riwaya.web.roles import Role
 from riwaya.web.routes import PAGES, Page
 from riwaya.web.seen import Desk, Seen
 from riwaya.web.settings import Settings
@@ -45,6 +44,11 @@ class _Language(Convertor[str]):
 
 
 register_url_convertor("language", _Language())
+
+
+_SIDE_BY_SIDE = 4
+"""Pages that a process makes at a time: Python runs one of them and the database the others, and what is begun is
+finished sooner."""
 
 
 def make_app(store: Store, settings: Settings) -> FastAPI:
@@ -74,32 +78,52 @@ def make_app(store: Store, settings: Settings) -> FastAPI:
         return RedirectResponse(f"/{_preferred(request, settings.language)}/", 303)
 
     app.mount("/static", assets.files())
+    turns = CapacityLimiter(_SIDE_BY_SIDE)
     for each in PAGES:
         app.router.routes.append(
-            Route(f"/{{language:language}}{each.path}", _endpoint(desk, each), methods=[each.method])
+            Route(f"/{{language:language}}{each.path}", _endpoint(desk, each, turns), methods=[each.method])
         )
     return app
 
 
-def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: Desk, page: Page, turns: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
     """What answers a page: asks who it is, holds forms to their token, and runs the page beside the event loop."""
     cookie = guarding.cookie_name(guarding.SESSION, desk.settings)
 
     async def answer(request: Request) -> Response:
         session = request.cookies.get(cookie) or guarding.new_session()
-        person = await run_sync(identify, desk, request)
-        seen = Seen(desk, request, request.path_params["language"], person, token=guarding.token_of(session))
-        if person.role < page.role:
-            response = await run_sync(turn_away, seen)
-        elif page.method == "POST":
-            response = await _answered_form(page, seen)
+        if page.shows:
+            response = await run_sync(_shown, desk, page, request, session, limiter=turns)
         else:
-            response = await run_sync(_answered, page, seen)
+            seen = await run_sync(_seen, desk, request, session)
+            if seen.person.role < page.role:
+                response = await run_sync(turn_away, seen)
+            elif page.method == "POST":
+                response = await _answered_form(page, seen)
+            else:
+                response = await run_sync(_answered, page, seen)
         if cookie not in request.cookies and not guarding.sets_cookie(response, desk.settings, guarding.SESSION):
             guarding.set_cookie(response, desk.settings, guarding.SESSION, session)
         return response
 
     return answer
+
+
+def _seen(desk: Desk, request: Request, session: str) -> Seen:
+    person = identify(desk, request)
+    return Seen(desk, request, request.path_params["language"], person, token=guarding.token_of(session))
+
+
+def _shown(desk: Desk, page: Page, request: Request, session: str) -> Response:
+    """What a page answers that only shows, out of one moment of the store."""
+    seen = _seen(desk, request, session)
+    if seen.person.role < page.role:
+        return turn_away(seen)
+    try:
+        with seen.store.at_one_moment():
+            return page.answer(seen)
+    except RiwayaError as error:
+        return problem_page(seen, error)
 
 
 async def _answered_form(page: Page, seen: Seen) -> Response:
@@ -114,11 +138,8 @@ async def _answered_form(page: Page, seen: Seen) -> Response:
 
 
 def _answered(page: Page, seen: Seen) -> Response:
-    """What a page answers; one that only shows is answered out of one moment of the store."""
-    shows = page.method == "GET" and page.role >= Role.READER
     try:
-        with seen.store.at_one_moment() if shows else nullcontext():
-            return page.answer(seen)
+        return page.answer(seen)
     except RiwayaError as error:
         return problem_page(seen, error)
 

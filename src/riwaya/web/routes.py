@@ -24,6 +24,11 @@ class Page(NamedTuple):
     role: Role
     answer: Answer
 
+    @property
+    def shows(self) -> bool:
+        """Whether it only shows what the store holds."""
+        return self.method == "GET" and self.role >= Role.READER
+
 
 PAGES: list[Page] = []
 """All pages, in the order in which they are asked."""
