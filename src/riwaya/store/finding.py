@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, literal, not_, or_, select, tuple_
 
 from riwaya.errors import UsageError
 from riwaya.store.database import few
@@ -163,23 +163,43 @@ class Agreement(NamedTuple):
     denies: int
 
 
+_OPEN = "9999"
+"""Stands for a last day that is open, in a place in the order of days."""
 _COLUMNS = [column for column in overviews.c if column.name != "digest"]
 
 
-def find(connection: Connection, asked: Asked, *, after: Place | None, limit: int) -> Found:
-    """The incidents asked for, from behind a place in their order."""
-    key = func.coalesce(overviews.c.latest, "9999") if asked.order == "happened" else overviews.c.changed
-    query = select(*_COLUMNS).where(*_wheres(asked))
-    if after is not None:
-        behind = and_(key == after.value, overviews.c.incident < after.incident)
-        query = query.where(or_(key < after.value, behind))
-    rows = connection.execute(query.order_by(key.desc(), overviews.c.incident.desc()).limit(limit + 1)).all()
-    found = tuple(_overview(row) for row in rows[:limit])
-    if len(rows) <= limit:
-        return Found(found, _count(connection, asked), None)
+def find(connection: Connection, asked: Asked, *, after: Place | None, limit: int, counted: bool = True) -> Found:
+    """The incidents asked for, from behind a place in their order; how many there are where they are `counted`."""
+    ids = _in_order(connection, asked, after, limit + 1)
+    some = find_some(connection, ids[:limit])
+    found = tuple(some[id] for id in ids[:limit])
+    matches = _count(connection, asked) if counted else None
+    if len(ids) <= limit:
+        return Found(found, matches, None)
     last = found[-1]
-    value = (last.latest or "9999") if asked.order == "happened" else last.changed
-    return Found(found, _count(connection, asked), Place(value, last.incident))
+    value = (last.latest or _OPEN) if asked.order == "happened" else last.changed
+    return Found(found, matches, Place(value, last.incident))
+
+
+def _in_order(connection: Connection, asked: Asked, after: Place | None, most: int) -> list[str]:
+    """The ids of the incidents asked for, in their order: an index holds them with all that they are filtered by."""
+    table = overviews.c
+
+    def find_ids(order: Sequence[ColumnElement[Any]], begins: Sequence[str], number: int, *more: Any) -> list[str]:
+        query = select(table.incident).where(*_wheres(asked), *more)
+        if begins:
+            query = query.where(tuple_(*order) < tuple_(*map(literal, begins)))
+        return list(connection.scalars(query.order_by(*(each.desc() for each in order)).limit(number)))
+
+    if asked.order == "changed":
+        return find_ids((table.changed, table.incident), after or (), most)
+    ids: list[str] = []  # those whose last day is open come first
+    if after is None or after.value == _OPEN:
+        ids = find_ids((table.incident,), after[1:] if after else (), most, table.latest.is_(None))
+        after = None
+    if len(ids) < most:
+        ids += find_ids((table.latest, table.incident), after or (), most - len(ids), table.latest.is_not(None))
+    return ids
 
 
 def find_one(connection: Connection, id: str) -> StoredOverview | None:
@@ -334,7 +354,9 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
     table = overviews.c
     wheres: list[ColumnElement[bool]] = []
     if not asked.background:
-        wheres.append(table.background.is_(False))
+        # Where a search found few, SQLite is kept from going through an index of all.
+        background = table.background if asked.documents is None else func.coalesce(table.background, false())
+        wheres.append(background.is_(False))
     if asked.types:
         wheres.append(table.type.in_(asked.types))
     if asked.country:
@@ -365,14 +387,14 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
 
 def _in_documents(documents: Sequence[str]) -> ColumnElement[bool]:
     """Whether an incident is told in one of some documents."""
-    given = few(documents[:_MOST_DOCUMENTS])
-    return or_(literal(False), *(overviews.c.incident.in_(_having("document", some)) for some in given))
+    found = [overviews.c.incident.in_(_having("document", some)) for some in few(documents[:_MOST_DOCUMENTS])]
+    return or_(*found) if found else false()
 
 
 def _named(asked: Asked) -> ColumnElement[bool]:
     """Whether an incident has all that is asked for by name."""
     if not asked.named:
-        return literal(False)
+        return false()
     wheres = [or_(*_of_terms(terms)) for terms in asked.named]
     if asked.beside is not None:
         wheres.append(_in_documents(asked.beside))

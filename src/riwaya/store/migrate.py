@@ -13,7 +13,7 @@ from riwaya.store.database import Database, tables_of
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest step of migrations/; told here too, so that opening a store need not load Alembic."""
 _VERSIONS = "riwaya_version"
 _FOLDER = Path(__file__).parent / "migrations"

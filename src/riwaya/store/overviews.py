@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from riwaya.store import grouping, reviewing, unread
 from riwaya.store.database import FEW, Database, few
@@ -23,6 +23,7 @@ from riwaya.store.overview import Mark, overview_of
 from riwaya.store.review_items import DONE
 from riwaya.store.rulings import Rulings, find_rulings
 from riwaya.store.schema import (
+    log,
     members,
     overview_pairs,
     overview_terms,
@@ -36,9 +37,17 @@ _AT_ONCE = 250
 """Incidents that are made in one transaction, so that nobody else waits long."""
 
 
+def current(connection: Connection) -> int | None:
+    """The last entry of the log, where the overviews tell of everything that it does; else None."""
+    newest = select(func.coalesce(func.max(log.c.seq), 0)).scalar_subquery()
+    made = select(func.coalesce(func.max(overviews_made.c.seq), 0)).scalar_subquery()
+    until, told = connection.execute(select(newest, made)).one()
+    return int(until) if until == told else None
+
+
 def is_current(connection: Connection) -> bool:
     """Whether the overviews tell of everything that the log does."""
-    return made_until(connection) == known_until(connection, None)
+    return current(connection) is not None
 
 
 def made_until(connection: Connection) -> int:

@@ -133,14 +133,17 @@ def find(
     """The items in a state, the weightiest first: all, or those of a reason, or of an incident; from behind one."""
     table = review_items.c
     asked = select(review_items).where(*_wheres(state, reason))
+    order: ColumnElement[str] = table.place
     if incident is not None:
-        # One after the other, for a database that asks for both at once goes through all that are in a state.
         ends = (table.incident, table.other)
         ids = [id for end in ends for id in connection.scalars(select(table.id).where(end == incident))]
-        asked = asked.where(table.id.in_(ids))
+        if not ids:
+            return FoundItems((), None)
+        # An order that no index has: else SQLite goes through all that are in the state for these few.
+        asked, order = asked.where(table.id.in_(ids)), table.place + ""
     if after is not None:
         asked = asked.where(table.place < _place(connection, after))
-    rows = connection.execute(asked.order_by(table.place.desc()).limit(limit + 1)).all()
+    rows = connection.execute(asked.order_by(order.desc()).limit(limit + 1)).all()
     items = tuple(map(_item, rows[:limit]))
     return FoundItems(items, items[-1].id if len(rows) > limit else None)
 

@@ -199,6 +199,12 @@ passages = Table(
     comment="what is searched; made from the documents, and made anew when the way of stemming changes",
 )
 
+_FILTERED = (
+    *("known", "earliest", "type", "country", "lines", "disputed_since", "denied_since", "reviewed"),
+    *("lat", "lon", "radius_km"),
+)
+"""What lists of incidents are filtered by, so that a list is made without reading those that it leaves out."""
+
 overviews = Table(
     "overviews",
     metadata,
@@ -221,8 +227,8 @@ overviews = Table(
     Column("known", Text, nullable=False, comment="when its first document was published, else kept"),
     Column("changed", Text, nullable=False, comment="when its last document was published, else kept"),
     Column("card", Text, nullable=False, comment="JSON: what a line or a point on a map shows"),
-    Index(None, "background", "changed", "incident"),
-    Index(None, "background", "latest", "incident"),
+    Index("ix_overviews_listed_by_changed", "background", "changed", "incident", *_FILTERED, "latest"),
+    Index("ix_overviews_listed_by_latest", "background", "latest", "incident", *_FILTERED, "changed"),
     Index(None, "type", "changed"),
     Index(None, "country", "changed"),
     Index(None, "disputed_since"),

@@ -401,10 +401,18 @@ class Store:
         """
         return overviews.renew(self._database, told=told)
 
-    def overviews(self, asked: Asked = EVERYTHING, *, after: Place | None = None, limit: int = 50) -> Found:
-        """The incidents in short that are asked for, in their order, from behind a place in it."""
-        key = ("list", asked, after, limit)
-        return self._remembered(key, lambda connection: finding.find(connection, asked, after=after, limit=limit))
+    def overviews(
+        self, asked: Asked = EVERYTHING, *, after: Place | None = None, limit: int = 50, counted: bool = True
+    ) -> Found:
+        """The incidents in short that are asked for, in their order, from behind a place in it.
+
+        How many match is not said where they need not be `counted`.
+        """
+
+        def find(connection: Connection) -> Found:
+            return finding.find(connection, asked, after=after, limit=limit, counted=counted)
+
+        return self._remembered(("list", asked, after, limit, counted), find)
 
     def overview(self, id: str) -> StoredOverview | None:
         """One incident in short, or None."""
@@ -434,16 +442,14 @@ class Store:
         `make` is called where it is not remembered; it may ask this store, but not for what is remembered so.
         """
         with self._database.reading() as connection:
-            seq = overviews.made_until(connection) if overviews.is_current(connection) else None
+            seq = overviews.current(connection)
         return make() if seq is None else self._made.recall(seq, key, make)
 
     def _remembered(self, key: Hashable, ask: Callable[[Connection], _Answer]) -> _Answer:
         """An answer out of the incidents in short: the one given before, as long as the log has not gone on since."""
         with self._database.reading() as connection:
-            if not overviews.is_current(connection):
-                return ask(connection)
-            seq = overviews.made_until(connection)
-            return self._memory.recall(seq, key, lambda: ask(connection))
+            seq = overviews.current(connection)
+            return ask(connection) if seq is None else self._memory.recall(seq, key, lambda: ask(connection))
 
     def history(self, incident: str, *, at: Moment | None = None) -> tuple[Decided, ...]:
         """The decisions on an incident and on its documents, in order, each with how it stands.

@@ -151,7 +151,7 @@ class Looked:
 
     def _found(self, known_at: str | None) -> Found:
         inside = replace(self.asked, box=self.given_box or _WORLD, order="changed", known_at=known_at)
-        return self.seen.store.overviews(inside, limit=_TIMED)
+        return self.seen.store.overviews(inside, limit=_TIMED, counted=False)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -163,7 +163,9 @@ class Looked:
         """Lines of the drawer: incidents whose place nobody tells, or nobody knows."""
         if not self.drawn.nowhere:
             return []
-        found = self.seen.store.overviews(replace(self.asked, nowhere=True, order="happened"), limit=_LISTED)
+        found = self.seen.store.overviews(
+            replace(self.asked, nowhere=True, order="happened"), limit=_LISTED, counted=False
+        )
         return [_row(self.seen, as_known(each, self.asked.known_at)) for each in found.overviews]
 
     @cached_property
