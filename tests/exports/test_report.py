@@ -116,13 +116,15 @@ def test_what_people_decided_stands_in_a_report_with_who_and_why(kept_reports, t
             document, account, "injured", [{"low": 12, "high": 12, "scope": "incident"}], who="سلمى", why="عُدّت مرتين",
             seen=store.incident(told.id).seen,
         )  # fmt: skip
-        store.note(told.id, who="سلمى", why="يُسأل المستشفى")
+        note = store.note(told.id, who="سلمى", why="يُسأل المستشفى")
+        store.undo(note.seq, who="سلمى", why="سُئل", seen=store.incident(told.id).seen)
         whole, one = report(Kept(store)), report(Kept(store, incidents=[told.id]))
 
     for text in (whole, one):
         said = "".join(Page(text).said)
         assert said.count("عُدّت مرتين") == 2  # among what was corrected, and in the history
         assert said.count("يُسأل المستشفى") == 1
+        assert "<s>Comment</s> (taken back)" in text
         assert "2 March 2026 09:00 UTC" in said
     assert "✎" in one
 
