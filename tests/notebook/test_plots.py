@@ -2,6 +2,7 @@
 
 import pytest
 
+import riwaya
 from riwaya.errors import UsageError
 from riwaya.exports.material import of_readings
 from riwaya.notebook.agreeing import agreements_of
@@ -97,3 +98,22 @@ def test_arabic_letters_are_joined(demo):
     joined, apart = (axes.text(0, 0, text).get_window_extent().width for text in ("لا", "ل\u200cا"))
 
     assert joined != apart
+
+
+RANGES = (
+    "قال الدفاع المدني إن عشرات المدنيين قتلوا أمس الاثنين في قصف مدفعي على سوق بلدة سرمين في ريف إدلب.",
+    "قالت مديرية الصحة إن أربعة إلى ستة مدنيين قتلوا أمس الاثنين في قصف مدفعي على سوق بلدة سرمين في ريف إدلب.",
+)
+
+
+def test_a_range_is_a_band_and_a_count_that_is_open_ends_in_an_arrow():
+    readings = [riwaya.read(text, published="2024-01-16", publisher=f"صحيفة {n}") for n, text in enumerate(RANGES)]
+    axes = plots.plot_tolls(readings, field="killed")
+    ends = {tuple(point[1] for point in line) for lines in axes.collections for line in _segments(lines)}
+
+    assert ["or more"] == [text.get_text() for text in axes.texts]
+    assert (4, 6) in ends
+
+
+def _segments(collection):
+    return collection.get_segments() if hasattr(collection, "get_segments") else ()
