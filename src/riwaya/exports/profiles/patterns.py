@@ -24,26 +24,30 @@ _SITE_ENDS = "com|org|net|info|me|tv|co|io|app|news|link|xn--[a-z0-9]+|[a-z]{2}"
 _UP_TO = r"[^\s<>\"'«»،؛]"
 _MINUTES = r"(?:\d{1,2}(?:\.\d+)?\s?['′’]\s?)?(?:\d{1,2}(?:\.\d+)?\s?(?:[\"″”]|''|′′)\s?)?"
 _PATTERNS = (
-    (
-        "address",
-        rf"(?:[a-z][a-z0-9+.\-]{{1,15}}://|www\.|(?:t|telegram|wa|fb)\.me/|fb\.com/|geo:|mailto:|tel:){_UP_TO}+",
-    ),
-    (
-        "email",
-        r"[^\s@<>()\"'«»:،؛,;]+\s?(?:@|\(at\)|\[at\]|%40)\s?[a-z0-9\-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[a-z0-9\-]+)+",
-    ),
-    ("address", rf"(?<![\w@.])(?:[a-z0-9\-]+\.)+(?:{_SITE_ENDS})(?:/{_UP_TO}*)?(?!\w)"),
-    ("handle", r"(?<!\w)@\s?[\w.\-]{2,}"),
-    ("coordinates", rf"\d{{1,3}}(?:\.\d+)?\s?[°º˚]\s?{_MINUTES}[nsewشجقغ]?"),
-    ("coordinates", r"(?<![\d.])[+\-]?\d{1,3}[.,]\d{3,}(?!\d*[%٪])\s?[,;/\s]\s?[+\-]?\d{1,3}[.,]\d{3,}"),
-    ("coordinates", r"(?<![\d.])[+\-]?\d{1,3}\.\d{3,}"),
-    ("coordinates", r"(?<!\w)\d{1,2}\s?[c-hj-np-x]\s?[a-hj-np-z]{2}\s?\d{2,5}\s?\d{2,5}(?!\w)"),
-    ("coordinates", r"(?<!\w)\d{1,2}\s?[c-hj-np-x]\s+\d{6}(?:\.\d+)?\s+\d{6,7}(?:\.\d+)?(?!\w)"),
-    ("coordinates", r"(?<!\w)[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?!\w)"),
-    ("number", rf"(?<![a-z0-9])(?:[a-z]{{1,2}}[ \-]?)?\+?{_UNSEEN}\(?\d(?:{_GAP}\d){{6,17}}(?![a-z0-9])"),
-    ("number", r"(?<![a-z0-9])[a-z]{1,3}[ \-]?\d{5,}(?![a-z0-9])"),
+    ("address", r"://|www\.|\.me/|fb\.com/|geo:|mailto:|tel:",
+     rf"(?:[a-z][a-z0-9+.\-]{{1,15}}://|www\.|(?:t|telegram|wa|fb)\.me/|fb\.com/|geo:|mailto:|tel:){_UP_TO}+"),
+    ("email", r"@|\(at\)|\[at\]|%40",
+     r"[^\s@<>()\"'«»:،؛,;]{1,64}\s?(?:@|\(at\)|\[at\]|%40)\s?[a-z0-9\-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\])\s?[a-z0-9\-]{1,63}){1,8}"),
+    ("address", r"[a-z0-9]\.[a-z]",
+     rf"(?<![\w@.])(?:[a-z0-9\-]{{1,63}}\.){{1,8}}(?:{_SITE_ENDS})(?:/{_UP_TO}*)?(?!\w)"),
+    ("handle", "@", r"(?<!\w)@\s?[\w.\-]{2,}"),
+    ("coordinates", "[°º˚]", rf"\d{{1,3}}(?:\.\d+)?\s?[°º˚]\s?{_MINUTES}[nsewشجقغ]?"),
+    ("coordinates", r"\d[.,]\d{3}",
+     r"(?<![\d.])[+\-]?\d{1,3}[.,]\d{3,}(?!\d*[%٪])\s?[,;/\s]\s?[+\-]?\d{1,3}[.,]\d{3,}"),
+    ("coordinates", r"\d\.\d{4}", r"(?<![\d.])[+\-]?\d{1,3}\.\d{4,}"),
+    ("coordinates", r"\d\s?[a-z]", r"(?<!\w)\d{1,2}\s?[c-hj-np-x]\s?[a-hj-np-z]{2}\s?\d{2,5}\s?\d{2,5}(?!\w)"),
+    ("coordinates", r"\d\s?[a-z]", r"(?<!\w)\d{1,2}\s?[c-hj-np-x]\s+\d{6}(?:\.\d+)?\s+\d{6,7}(?:\.\d+)?(?!\w)"),
+    ("coordinates", r"[a-z0-9]\+[a-z0-9]",
+     r"(?<!\w)[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?!\w)"),
+    ("number", r"\d",
+     rf"(?<![a-z0-9])(?:[a-z]{{1,2}}[ \-]?)?\+?{_UNSEEN}\(?\d(?:{_GAP}\d){{6,17}}(?![a-z0-9])"),
+    ("number", r"\d{5}", r"(?<![a-z0-9])[a-z]{1,3}[ \-]?\d{5,}(?![a-z0-9])"),
+)  # fmt: skip
+"""Kinds of things, what is surely in a text that holds one, and how one looks."""
+
+_SEARCHES = tuple(
+    (kind, re.compile(sign, re.IGNORECASE), re.compile(pattern, re.IGNORECASE)) for kind, sign, pattern in _PATTERNS
 )
-_SEARCHES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _MOMENT = re.compile(
     r"(?<!\d)(?<!\d[-/.])"
     r"(?:(?:1[34]|19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:1[34]|19|20)\d\d)"
@@ -63,6 +67,8 @@ def find_patterns(text: str) -> Iterator[Found]:
     if not _MAY_HOLD.search(text):
         return
     without_days = _MOMENT.sub(lambda moment: ";" * len(moment[0]), text)
-    for kind, search in _SEARCHES:
+    for kind, sign, search in _SEARCHES:
+        if not sign.search(text):
+            continue
         for match in search.finditer(without_days if kind == "number" else text):
             yield Found(*match.span(), kind)

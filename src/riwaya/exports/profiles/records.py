@@ -59,7 +59,8 @@ class Redactor:
         self._tally = tally
         self._ledger = ledger
         self._masker = Masker(words, strict=profile.strict, sites=not profile.keeps_names_of_sites)
-        self._mask = lru_cache(maxsize=20_000)(self._masker.mask)
+        self._mask = lru_cache(maxsize=20_000)(self._mask_once)
+        self._remember = lru_cache(maxsize=20_000)(self._remember_once)
         self._actions: Mapping[str, Callable[[Any, Row, str, Around], Any]] = {
             "walk": self._walk,
             "drop": self._drop,
@@ -145,8 +146,7 @@ class Redactor:
     def remember(self, value: Any, around: Around) -> None:
         """Remembers what in a value must stand nowhere in what is written."""
         if isinstance(value, str):
-            for found in self._masker.loosely(value, around.names, around.kept).gone:
-                self._ledger.take(found.kind, value[found.start : found.end])
+            self._remember(value, around.names, around.kept)
         elif isinstance(value, list | tuple):
             for each in value:
                 self.remember(each, around)
@@ -155,18 +155,26 @@ class Redactor:
         elif is_dataclass(value):
             self.remember([getattr(value, each.name) for each in fields(value)], around)
 
+    def _remember_once(self, text: str, names: frozenset[str], kept: frozenset[str]) -> None:
+        for found in self._masker.loosely(text, names, kept).gone:
+            self._ledger.take(found.kind, text[found.start : found.end])
+
     # ---------------------------------------------------------------------------------------------------------- words
+
+    def _mask_once(self, text: str, names: frozenset[str], kept: frozenset[str]) -> Masked:
+        masked = self._masker.mask(text, names, kept)
+        self._ledger.keep(masked.kept)
+        for found in masked.gone:
+            if found.kind != "unknown word":
+                self._ledger.take(found.kind, text[found.start : found.end])
+        return masked
 
     def _masked(self, text: str, name: str, around: Around) -> Masked:
         if name.endswith((".why", "Line.name")):
             text = self._ids.in_words(text)
         masked = self._mask(text, around.names, around.kept)
-        self._ledger.keep(masked.kept)
         for kind in {found.kind for found in masked.gone}:
             self._tally.count(kind, name)
-        for found in masked.gone:
-            if found.kind != "unknown word":
-                self._ledger.take(found.kind, masked.of[found.start : found.end])
         return masked
 
     def _text(self, value: Any, row: Row, name: str, around: Around) -> Any:

@@ -31,7 +31,8 @@ class Profile:
     names. Points are moved to the middle of a cell of `grid` degrees and then have the precision `grid_precision`.
     `hold` and `hold_in_progress` are the hours that what is told is held back for, the second for types that
     `in_progress` names. `sites` are the kinds of places where people live, are cared for or find shelter, of which
-    `homes` are told without their names by every profile.
+    `homes` are told without their names by every profile. `deeds` are words for what befalls
+    people or what they say.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Profile:
     private_targets: frozenset[str]
     private_titles: frozenset[str]
     site_words: tuple[str, ...]
+    deeds: tuple[str, ...]
 
     def row(self, record: str, field: str) -> Row | None:
         """What is done to a field of a record, None where no rule tells it."""
@@ -83,6 +85,7 @@ def load_profile(name: Literal["partner", "public"] | str) -> Profile:
         frozenset(map(str, raw["private_targets"])),
         frozenset(map(str, raw["private_titles"])),
         tuple(map(str, raw["site_words"])),
+        tuple(map(str, raw["deeds"])),
     )
 
 

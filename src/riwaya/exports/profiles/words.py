@@ -41,6 +41,7 @@ _BEFORE_ALLAH = frozenset(
     "نصر فضل رزق عطا حبيب جاد جار هبة خلف سعد عبيد ضيف فتح نعمة مال عوض حمد خير امر اية روح".split()
 )
 _DEEN, _ALLAH = fold("الدين"), fold("الله")
+_WORSHIPPERS = (fold("زين"), fold("العابدين"))
 
 
 class Phrases:
@@ -74,6 +75,7 @@ class Words:
         self._knowledge = knowledge
         self.site_words = frozenset(map(fold, profile.site_words))
         self._kinds: dict[str, set[str]] = {}
+        self.deeds = frozenset(map(fold, profile.deeds))
         lines = (knowledge.data / NAMES).read_text(encoding="utf-8").splitlines()[1:]
         for kind, _, name in (line.partition("\t") for line in lines):
             self._kinds.setdefault(fold(name), set()).add(kind)
@@ -93,23 +95,26 @@ class Words:
         self.offices = frozenset(_titles(knowledge, "office", profile.private_titles))
         self.ranks = frozenset(_titles(knowledge, "rank", profile.private_titles))
         self.phrases = Phrases(known | dict.fromkeys(self.offices, "office") | dict.fromkeys(self.ranks, "rank"))
+        self._office_words = frozenset(name.split()[0] for name in self.offices if name)
         self.verbs = knowledge.verb_forms
         self.kinds = lru_cache(maxsize=1 << 16)(self._kinds_of)
         self.forms = lru_cache(maxsize=1 << 16)(_forms)
 
     def _kinds_of(self, word: str) -> frozenset[str]:
         """The kinds of a folded word: given, ambiguous, family, particle, title, cue, never, ordinary, nisba, latin."""
-        if word == "على":
+        if word == "على" or "never" in self._kinds.get(word, ()):
             return frozenset(("ordinary", "never"))
         found: set[str] = set()
         for form in _forms(word):
             found |= self._kinds.get(form, set())
-            if form.startswith("عبدال") and len(form) > 6:
+            if (form.startswith("عبدال") and len(form) > 6) or (form.startswith("ابو") and len(form) > 5):
                 found.add("given")
             if form.endswith(_DEEN) and form[: -len(_DEEN)] in _BEFORE_DEEN:
                 found.add("given")
             if form.endswith(_ALLAH) and form[: -len(_ALLAH)] in _BEFORE_ALLAH:
                 found.add("given")
+        if word.endswith("ي") and "given" in self._kinds.get(word[:-1], ()):
+            found.add("family")
         if word.startswith("ال") and len(word) > 4 and word.endswith(("ي", "ية", "اوي")):
             found.add("nisba")
         if self._is_ordinary(word):
@@ -133,6 +138,14 @@ class Words:
             if len(form) > 4
         )
 
+    def is_name(self, form: str) -> bool:
+        """Whether a word is in the list of names just as it is."""
+        return not self._kinds.get(form, set()).isdisjoint(("given", "ambiguous"))
+
+    def begins_office(self, form: str) -> bool:
+        """Whether an office begins with a word just as it is, nothing being written onto it."""
+        return form in self._office_words
+
     def is_known_id(self, id: str) -> bool:
         """Whether an id is of a body, an outlet, a place or somebody in office that the knowledge has."""
         country, _, role = id.partition(".")
@@ -144,7 +157,7 @@ class Words:
 
     def goes_on_with(self, word: str, then: str) -> bool:
         """Whether two words are one given name: a servant of God, a light of the faith, a gift of God."""
-        if word == "عبد" and then.startswith("ال"):
+        if (word == "عبد" and then.startswith("ال")) or (word, then) == _WORSHIPPERS:
             return True
         return (then == _DEEN and word in _BEFORE_DEEN) or (then == _ALLAH and word in _BEFORE_ALLAH)
 
