@@ -29,11 +29,12 @@ class Fitted(Planted):
         return iter(self._decided)
 
 
-@pytest.fixture(scope="module", params=["public", "partner"])
+@pytest.fixture(scope="module", params=[("public", MANY), ("partner", MANY // 5)])
 def fitted(request):
-    people, material = planted_material(MANY)
-    fitted = fit(material, request.param, now=NOW)
-    return request.param, people, Fitted(fitted.material), fitted
+    profile, number = request.param
+    people, material = planted_material(number)
+    fitted = fit(material, profile, now=NOW)
+    return profile, people, Fitted(fitted.material), fitted
 
 
 def found_in(text, secrets):

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from riwaya.exports.cells import Cells
-from riwaya.exports.profiles.patterns import find_patterns, plain
+from riwaya.exports.profiles.patterns import plain
 from riwaya.text.normalize import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad])+")
+_RUN = re.compile(r"\d(?:[ .\-/()·_]{0,2}\d){6,17}")
+_POINT = re.compile(r"\d{1,3}[.٫]\d{3,}")
+_TOLD_BY_WORDS = frozenset(("name", "address", "email", "handle"))
 _LEAST_DIGITS = 7
 _LEAST_LETTERS = 4
 
@@ -49,39 +52,32 @@ class Tally:
 class Ledger:
     """What must stand nowhere in what is written: names, numbers, addresses and points that were taken out.
 
-    Names of people in office that are kept, and words that are ordinary ones, may stand in it all the same.
+    Names of people in office that are kept may stand in it all the same.
     """
 
     def __init__(self) -> None:
-        self._names: set[tuple[str, ...]] = set()
+        self._gone: dict[tuple[str, ...], str] = {}
+        self._lengths: dict[str, set[int]] = {}
         self._kept: set[tuple[str, ...]] = set()
         self._kept_words: set[str] = set()
         self._digits: set[str] = set()
-        self._atoms: set[str] = set()
         self._points: set[str] = set()
-        self._first: set[str] | None = None
 
     def take(self, kind: str, text: str) -> None:
         """Remembers what was taken out of a text: a name, a number, an address, a handle, a point."""
-        if kind == "name":
-            words = _words(text)
-            if words and (len(words) > 1 or len(words[0]) >= _LEAST_LETTERS):
-                self._names.add(words)
-                self._first = None
-        elif kind == "number":
-            digits = re.sub(r"\D", "", plain(text))
+        if kind == "number":
+            digits = _digits(text)
             if len(digits) >= _LEAST_DIGITS:
                 self._digits.add(digits)
         elif kind == "coordinates":
-            self._points.update(re.findall(r"\d{1,3}\.\d{3,}", plain(text)))
-        elif len(atom := plain(text).casefold().strip("@ /")) > _LEAST_LETTERS:
-            self._atoms.add(atom)
+            self._points.update(_points_in(text))
+        elif kind in _TOLD_BY_WORDS and (words := _words(text)) and (len(words) > 1 or len(words[0]) >= _LEAST_LETTERS):
+            self._gone.setdefault(words, kind)
+            self._lengths.setdefault(words[0], set()).add(len(words))
 
     def point(self, degrees: float) -> None:
         """Remembers a coordinate that was made coarse."""
-        told = f"{abs(degrees):.6f}".rstrip("0")
-        if len(told.partition(".")[2]) >= 3:
-            self._points.add(told)
+        self._points.update(_points_in(f"{abs(degrees):.6f}".rstrip("0")))
 
     def keep(self, names: Iterable[str]) -> None:
         """Remembers names that are kept, for they are of people in office."""
@@ -91,32 +87,39 @@ class Ledger:
 
     def find_in(self, text: str) -> str | None:
         """The kind of what stands in a text that was taken out elsewhere; None where there is none."""
-        folded = plain(text).casefold()
-        if self._digits or self._points or self._atoms:
-            for found in find_patterns(text):
-                stretch = folded[found.start : found.end]
-                if found.kind == "number" and re.sub(r"\D", "", stretch) in self._digits:
-                    return "number"
-                if found.kind == "coordinates" and not self._points.isdisjoint(re.findall(r"\d{1,3}\.\d{3,}", stretch)):
-                    return "coordinates"
-                if found.kind not in ("number", "coordinates") and stretch.strip("@ /") in self._atoms:
-                    return found.kind
-        return "name" if self._has_name(_words(text)) else None
+        if self._digits and any(not self._digits.isdisjoint(_tails(run)) for run in _RUN.findall(text)):
+            return "number"
+        if self._points and not self._points.isdisjoint(_points_in(text)):
+            return "point"
+        return self._words_gone(_words(text))
 
-    def _has_name(self, words: tuple[str, ...]) -> bool:
-        if self._first is None:
-            self._first = {name[0] for name in self._names}
-        longest = 9
+    def _words_gone(self, words: tuple[str, ...]) -> str | None:
         for at, word in enumerate(words):
-            if word not in self._first:
-                continue
-            for length in range(1, longest):
-                name = words[at : at + length]
-                if name in self._names and not (name in self._kept or (length == 1 and word in self._kept_words)):
-                    return True
-        return False
+            for length in self._lengths.get(word, ()):
+                stretch = words[at : at + length]
+                if kind := self._gone.get(stretch):
+                    kept = stretch in self._kept or (length == 1 and word in self._kept_words)
+                    if kind != "name" or not kept:
+                        return kind
+        return None
 
 
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(map(fold, _WORD.findall(text)))
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, as ASCII."""
+    return "".join(str(int(mark)) for mark in text if mark.isdecimal())
+
+
+def _tails(run: str) -> Iterator[str]:
+    """A run of digits, and what is left of it where a few others stand before."""
+    digits = _digits(run)
+    return (digits[at:] for at in range(max(1, len(digits) - _LEAST_DIGITS + 1)))
+
+
+def _points_in(text: str) -> list[str]:
+    """What in a text may be a latitude or a longitude."""
+    return [plain(found) for found in _POINT.findall(text)]
