@@ -80,6 +80,8 @@ class Names:
             return at
         if part.form in self._sheet.names:
             return at
+        if "nisba" in kinds and part.form.endswith("ي") and self._is_behind_deed(at):
+            return at
         if kinds & {"ambiguous", "family"} and (self._has_name_beside(at) or self._tells_person(at)):
             return at
         return None
@@ -90,12 +92,14 @@ class Names:
 
     def _tells_person(self, at: int) -> bool:
         """Whether a word that may be a name stands behind what befalls people, or before an age."""
-        if (
-            at
-            and not self._sheet.breaks[at]
-            and any(form in self._sheet.words.deeds for form in self._sheet.forms[at - 1])
-        ):
-            return True
+        return self._is_behind_deed(at) or self._is_before_age(at)
+
+    def _is_behind_deed(self, at: int) -> bool:
+        """Whether a word stands right behind one for what befalls people or for what they say."""
+        sheet = self._sheet
+        return sheet.follows(at) and any(form in sheet.words.deeds for form in sheet.forms[at - 1])
+
+    def _is_before_age(self, at: int) -> bool:
         return _AGE_BEHIND.match(self._sheet.text, self._sheet.parts[at].end) is not None
 
     def _announced(self, at: int, *, any_word: bool) -> int | None:
@@ -159,6 +163,8 @@ class Names:
                     return True
                 if beside > at and kinds & {"ambiguous", "nisba"} and not kinds & {"ordinary", "never"}:
                     return True
+                if beside > at and not kinds and self._sheet.parts[beside].form.startswith("ال"):
+                    return True
         return False
 
     def _end(self, start: int) -> int:
@@ -178,18 +184,16 @@ class Names:
         return end
 
     def _is_surname_alone(self, start: int, at: int) -> bool:
-        """Whether behind a given name alone stands a word like others as its surname, with which the phrase ends."""
-        if at >= len(self._sheet.parts) or self._sheet.breaks[at] or "given" not in self._sheet.parts[start].kinds:
+        """Whether behind a given name alone stands a word like others as its surname: with an article, or last."""
+        sheet = self._sheet
+        if not sheet.follows(at) or "given" not in sheet.parts[start].kinds:
             return False
-        part = self._sheet.parts[at]
-        if (
-            part.kinds & {"never", "title", "cue"}
-            or self._sheet.known[at]
-            or part.form in self._sheet.words.verbs
-            or part.form in OF
-        ):
+        part = sheet.parts[at]
+        if part.kinds & {"never", "title", "cue"} or sheet.known[at] or part.form in OF:
             return False
-        return at + 1 == len(self._sheet.parts) or self._sheet.breaks[at + 1]
+        if part.form.startswith("ال") and len(part.form) > 4:
+            return True
+        return part.form not in sheet.words.verbs and not sheet.follows(at + 1)
 
     def _goes_on(self, at: int) -> bool:
         """Whether a name goes on with a word."""
@@ -208,6 +212,8 @@ class Names:
             and not self._sheet.words.is_name(part.form)
         ):
             return False
+        if self._is_before_age(at):
+            return True
         if part.form in self._sheet.names or self._goes_on_as_one(at):
             return True
         if part.kinds & {"title", "cue"} and not part.kinds & {"given", "family"}:

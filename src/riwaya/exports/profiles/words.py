@@ -20,7 +20,7 @@ NAMES = "profiles/names.tsv"
 WORDS = "profiles/words.tsv"
 """The table of words that are no names, beside those that the rules know."""
 
-_ENDINGS = ("ها", "هم", "هما", "هن", "نا", "ه", "ا", "ات", "ين", "ون", "ة", "ان")
+_ENDINGS = ("ها", "هم", "نا", "ه", "ا", "ات", "ين", "ون", "ة")
 _KNOWN = (
     ("places/places.tsv", "place"),
     ("places/regions.tsv", "place"),
@@ -186,7 +186,7 @@ def _titles(knowledge: Knowledge, kind: str, private: frozenset[str]) -> Iterato
 def _forms(word: str) -> tuple[str, ...]:
     """The shapes in which a folded word may stand in a list: as it is, and without what is written onto it."""
     found = [word]
-    for marks in ("وف", "بلكس"):
+    for marks in ("وف", "بلك"):
         for form in tuple(found):
             if len(form) > 3 and form[0] in marks:
                 found.append(form[1:])
