@@ -70,7 +70,7 @@ def test_a_dry_run_tells_what_would_go_and_writes_nothing(kept_reports, tmp_path
     ended = export(kept_reports, "public", tmp_path / "out", "--dry-run")
 
     assert 0 == ended.exit_code
-    assert "riwaya:   Document.text: left out: 24" in ended.output
+    assert "riwaya:   Document.text: left out: 12" in ended.output
     assert [] == list(tmp_path.iterdir())
 
 

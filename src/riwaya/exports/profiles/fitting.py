@@ -62,13 +62,19 @@ class Fitting:
     def cases(self) -> Iterator[Case]:
         """The incidents that are not held back."""
         held = self._plan.incidents
-        return (self._case(case) for case in self._material.cases() if case.id not in held)
+        for case in self._material.cases():
+            if case.id not in held:
+                with self._tally.once(f"incident {case.id}"):
+                    made = self._case(case)
+                yield made
 
     def decisions(self) -> Iterator[dict[str, Any]]:
         """What people decided on what is not held back."""
         for decision in self._material.decisions():
             if self._may_tell(decision):
-                yield self._redactor.mapping(decision, "decision", Around())
+                with self._tally.once(f"decision {decision['seq']}"):
+                    made = self._redactor.mapping(decision, "decision", Around())
+                yield made
 
     def _may_tell(self, decision: dict[str, Any]) -> bool:
         plan = self._plan
@@ -105,6 +111,11 @@ class Fitting:
         return self._made[id]
 
     def _make(self, reading: Reading) -> Reading:
+        """A reading as it fits; what goes from it is counted once."""
+        with self._tally.once(f"document {reading.document.id}"):
+            return self._fit(reading)
+
+    def _fit(self, reading: Reading) -> Reading:
         """A reading as it fits: without what it tells of incidents that are held back, and then without its text."""
         plan = self._plan
         id = reading.document.id
@@ -133,8 +144,9 @@ class Fitting:
         redactor = self._redactor
         of = self._ids.of
         incident: Incident = redactor.record(case.incident, around)
+        with self._tally.not_again():
+            accounts = tuple((of(document) or "", redactor.record(each, around)) for document, each in case.accounts)
         readings = {reading.document.id: reading for reading in map(self._made_of, case.readings.values())}
-        accounts = tuple((of(document) or "", redactor.record(each, around)) for document, each in case.accounts)
         links = tuple(
             redactor.mapping(link, "link", around)
             for link in case.links

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 
 from riwaya.exports.cells import Cells
 from riwaya.exports.profiles.patterns import plain
@@ -25,11 +26,34 @@ class Tally:
         self.held_back = 0
         self.documents_held_back = 0
         self.removed: Counter[tuple[str, str]] = Counter()
+        self._counted: set[str] = set()
+        self._counts = True
         self._cells = cells or Cells()
 
     def count(self, kind: str, field: str) -> None:
         """Counts something that went."""
-        self.removed[kind, field] += 1
+        if self._counts:
+            self.removed[kind, field] += 1
+
+    @contextmanager
+    def once(self, about: str) -> Iterator[None]:
+        """Counts what goes in the block, where nothing about the same was counted before."""
+        fresh = about not in self._counted
+        self._counted.add(about)
+        with self._counting(self._counts and fresh):
+            yield
+
+    @contextmanager
+    def _counting(self, counts: bool) -> Iterator[None]:
+        before, self._counts = self._counts, counts
+        try:
+            yield
+        finally:
+            self._counts = before
+
+    def not_again(self) -> AbstractContextManager[None]:
+        """Counts nothing of what goes in the block: it is counted elsewhere."""
+        return self._counting(False)
 
     def told(self) -> Mapping[str, int]:
         """What went, by kind, for people to read; a thing that stands in several fields counts in each."""
