@@ -99,9 +99,10 @@ class Person:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must stand nowhere: the family names, the digits of the phone, the handle, the degrees."""
+        """What must stand nowhere: the family names, the digits of the phone, the handle, the point in either order."""
         digits = f"944{self.number:03d}{(self.number * 7919) % 1000:03d}"
-        return self.family, self.latin_family, digits, self.handle, *map(str, self.point)
+        lat, lon = self.point
+        return self.family, self.latin_family, digits, self.handle, f"{lat} {lon}", f"{lon} {lat}"
 
 
 def people(number: int) -> list[Person]:

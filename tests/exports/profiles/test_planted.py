@@ -1,6 +1,7 @@
 """That nobody gets out: a thousand generated incidents, each with somebody in every field, in every format there is."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ def found_in(text, secrets):
     digits = {
         re.sub(r"\D", "", run.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))) for run in _DIGITS.findall(text)
     }
-    decimals = set(re.findall(r"\d+\.\d+", text))
+    decimals = {" ".join(pair) for pair in pairwise(re.findall(r"\d+\.\d+", text))}
     handles = set(re.findall(r"[a-z]+_\d{4}", text.casefold()))
     runs = {run[at:] for run in digits for at in range(min(6, len(run)))}
     return sorted(secrets & (words | runs | decimals | handles))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from itertools import pairwise
 
 from riwaya.exports.cells import Cells
 from riwaya.exports.profiles.patterns import plain
@@ -85,7 +86,7 @@ class Ledger:
         self._kept: set[tuple[str, ...]] = set()
         self._kept_words: set[str] = set()
         self._digits: set[str] = set()
-        self._points: set[str] = set()
+        self._points: set[frozenset[str]] = set()
 
     def take(self, kind: str, text: str) -> None:
         """Remembers what was taken out of a text: a name, a number, an address, a handle, a point."""
@@ -99,9 +100,9 @@ class Ledger:
             self._gone.setdefault(words, kind)
             self._lengths.setdefault(words[0], set()).add(len(words))
 
-    def point(self, degrees: float) -> None:
-        """Remembers a coordinate that was made coarse."""
-        self._points.update(_points_in(f"{abs(degrees):.6f}".rstrip("0")))
+    def point(self, lat: float, lon: float) -> None:
+        """Remembers a point that was made coarse."""
+        self._points.update(_points_in(" ".join(f"{abs(degrees):.6f}".rstrip("0") for degrees in (lat, lon))))
 
     def keep(self, names: Iterable[str]) -> None:
         """Remembers names that are kept, for they are of people in office."""
@@ -144,6 +145,9 @@ def _tails(run: str) -> Iterator[str]:
     return (digits[at:] for at in range(max(1, len(digits) - _LEAST_DIGITS + 1)))
 
 
-def _points_in(text: str) -> list[str]:
-    """What in a text may be a latitude or a longitude."""
-    return [plain(found) for found in _POINT.findall(text)]
+def _points_in(text: str) -> Iterator[frozenset[str]]:
+    """What in a text may be a point: two numbers one after the other, in either order.
+
+    One alone tells of nobody: outlines of maps have all numbers that there are.
+    """
+    return map(frozenset, pairwise(plain(found) for found in _POINT.findall(text)))

@@ -287,11 +287,10 @@ class Redactor:
             told = known
         else:
             told = self._unlisted(value, around)
-        if known is None:
-            for key in ("lat", "lon"):
-                degrees = value.get(key)
-                if isinstance(degrees, float) and told.get(key) != degrees and degrees not in self._gazetteer.degrees:
-                    self._ledger.point(degrees)
+        lat, lon = value.get("lat"), value.get("lon")
+        if known is None and isinstance(lat, float) and isinstance(lon, float) and told.get("lat") != lat:
+            if lat not in self._gazetteer.degrees:
+                self._ledger.point(lat, lon)
         candidates = value.get("candidates")
         if isinstance(candidates, list | tuple) and not (site or hit):
             told["candidates"] = [id for id in candidates if id in self._gazetteer]
