@@ -16,6 +16,7 @@ from riwaya.exports.target import Target
 NOW = "2024-09-01T00:00:00+00:00"
 MANY = 1000
 _TOKEN = re.compile(r"[^\W_]+")
+_DEGREES = re.compile(r"(?<!\d)\d{1,3}\.\d{4,}")
 _DIGITS = re.compile(r"\d[\d .()\-/]*\d")
 
 
@@ -42,7 +43,8 @@ def found_in(text, secrets):
     """The secrets that stand in a text, as words, as digits however they are apart, and as degrees."""
     words = set(_TOKEN.findall(text.casefold()))
     digits = {
-        re.sub(r"\D", "", run.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))) for run in _DIGITS.findall(text)
+        re.sub(r"\D", "", run.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
+        for run in _DIGITS.findall(_DEGREES.sub(";", text))
     }
     decimals = {" ".join(pair) for pair in pairwise(re.findall(r"\d+\.\d+", text))}
     handles = set(re.findall(r"[a-z]+_\d{4}", text.casefold()))

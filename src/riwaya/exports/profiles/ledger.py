@@ -14,6 +14,7 @@ from riwaya.text.normalize import fold
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad])+")
 _RUN = re.compile(r"\d(?:[ .\-/()·_]{0,2}\d){6,17}")
+_DEGREES = re.compile(r"(?<!\d)\d{1,3}\.\d{4,}")
 _POINT = re.compile(r"\d{1,3}[.٫]\d{3,}")
 _TOLD_BY_WORDS = frozenset(("name", "address", "email", "handle"))
 _LEAST_DIGITS = 7
@@ -112,8 +113,10 @@ class Ledger:
 
     def find_in(self, text: str) -> str | None:
         """The kind of what stands in a text that was taken out elsewhere; None where there is none."""
-        if self._digits and any(not self._digits.isdisjoint(_tails(run)) for run in _RUN.findall(text)):
-            return "number"
+        if self._digits:
+            whole = _DEGREES.sub(";", text)
+            if any(not self._digits.isdisjoint(_tails(run)) for run in _RUN.findall(whole)):
+                return "number"
         if self._points and not self._points.isdisjoint(_points_in(text)):
             return "point"
         return self._words_gone(_words(text))
