@@ -146,3 +146,7 @@ def test_a_masked_text_is_as_long_as_it_was(text):
     once = Masker(known_words(), strict=True, sites=True).mask(text).text
 
     assert len(text) == len(once)
+
+
+def test_a_word_that_is_broken_up_is_known_where_it_is_known_whole(strict):
+    assert "هاجموا بطا.ئرتين القاعدة" == strict.mask("هاجموا بطا.ئرتين القاعدة").text

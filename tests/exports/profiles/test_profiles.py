@@ -3,8 +3,9 @@
 import pytest
 from click.testing import CliRunner
 
+from builders import make_reading, make_source
 from riwaya.cli import main
-from riwaya.exports.material import chain_of
+from riwaya.exports.material import Held, chain_of
 from riwaya.exports.profiles import PROFILES, LeakError, fit
 
 NOW = "2026-03-01T00:00:00+00:00"
@@ -83,3 +84,20 @@ def test_a_file_that_tells_what_was_taken_out_is_not_written(material, tmp_path)
     with pytest.raises(LeakError, match=r"0-out\.csv: its end would tell a name") as raised:
         fitted.look(path)
     assert "مرهج" not in str(raised.value)
+
+
+@pytest.mark.parametrize("profile", PROFILES[1:])
+def test_outlets_keep_their_names_and_accounts_do_not(profile):
+    sources = (
+        make_source("s0", name="صحيفة البيدر", kind="outlet"),
+        make_source("s1", name="لواء السفح", kind="armed_group"),
+        make_source("s2", name="صفحة محمد خالد طنطيش", kind="outlet"),
+        make_source("s3", name="abu_layth_90", kind="outlet"),
+        make_source("s4", name="المواطن فواز طنطيش", kind="witness"),
+    )
+    reading = make_reading(sources=sources, publisher="صحيفة البيدر", published="2024-01-01")
+    (made,) = fit(Held({"d1": reading}, ()), profile, now=NOW).material.readings()
+
+    assert "صحيفة البيدر" == made.document.publisher
+    assert ["صحيفة البيدر", "لواء السفح", "صفحة ███████████████", None] == [each.name for each in made.sources[:4]]
+    assert "المواطن ██████████" == made.sources[4].name

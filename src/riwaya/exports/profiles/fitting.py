@@ -101,6 +101,11 @@ class Fitting:
             self._known[id] = names, frozenset(masked.kept)
         return self._known[id]
 
+    def _bodies_of(self, reading: Reading) -> frozenset[str]:
+        """The names of the outlets and bodies that a document tells as its sources."""
+        kinds = self._profile.bodies
+        return frozenset(source.name for source in reading.sources if source.name and source.kind in kinds)
+
     def _made_of(self, reading: Reading) -> Reading:
         """A reading as it fits, made once where incidents ask for it one after the other."""
         id = reading.document.id
@@ -122,7 +127,7 @@ class Fitting:
         hidden = {incident.id for incident in reading.incidents if (id, incident.id) in plan.hidden}
         if hidden:
             reading = _without(reading, hidden)
-        around = Around(*self._about(reading))
+        around = Around(*self._about(reading), bodies=self._bodies_of(reading))
         told = self._redactor.record(replace(reading, accounts=(), incidents=()), around)
         site_of = {each.id: (id, each.id) in plan.sites for each in reading.incidents}
         accounts = []
@@ -140,7 +145,8 @@ class Fitting:
         known = [self._about(reading) for reading in case.readings.values()]
         names: frozenset[str] = frozenset().union(*(each[0] for each in known))
         kept: frozenset[str] = frozenset().union(*(each[1] for each in known))
-        around = Around(names, kept, any(key in plan.sites for key in case.happenings))
+        bodies = frozenset().union(*map(self._bodies_of, case.readings.values()))
+        around = Around(names, kept, any(key in plan.sites for key in case.happenings), bodies=bodies)
         redactor = self._redactor
         of = self._ids.of
         incident: Incident = redactor.record(case.incident, around)

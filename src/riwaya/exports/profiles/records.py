@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ from riwaya.records import FIELDS
 MOST = 10_000_000
 """Numbers that reach this are none that are told of people; they may be of a phone or of papers."""
 
+_ACCOUNT = re.compile(r"@?(?=.*[\d_])[A-Za-z0-9_.\-]+|@\S+")
 _RECORD_OF = {
     **dict.fromkeys(("actor", "target"), "party"),
     **dict.fromkeys(("place", "origin"), "place"),
@@ -32,11 +34,16 @@ _EMPTY = {"text": "", "sha256": "", "why": "", "who": "a person", "passed_by": (
 """What stands in a field that must not be None, where what stood there went."""
 
 
+def is_account(name: str) -> bool:
+    """Whether a name looks like what an account is called: no space, Latin letters, and a digit or an underline."""
+    return _ACCOUNT.fullmatch(name.strip()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around a record: names that its document tells, those of people in office, whether a site was hit.
 
-    `at` is the name of the record, and `of` the field of a claim whose value it is.
+    `of` is the field of a claim whose value it is, `whole` the record itself, `bodies` the names of outlets and bodies.
     """
 
     names: frozenset[str] = frozenset()
@@ -44,6 +51,7 @@ class Around:
     site: bool = False
     of: str = ""
     whole: Mapping[str, Any] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
 
 
 class Redactor:
@@ -60,6 +68,7 @@ class Redactor:
         self._ledger = ledger
         self._masker = Masker(words, strict=profile.strict, sites=not profile.keeps_names_of_sites)
         self._mask = lru_cache(maxsize=20_000)(self._mask_once)
+        self._body = lru_cache(maxsize=20_000)(self._mask_body)
         self._remember = lru_cache(maxsize=20_000)(self._remember_once)
         self._actions: Mapping[str, Callable[[Any, Row, str, Around], Any]] = {
             "walk": self._walk,
@@ -80,7 +89,7 @@ class Redactor:
             "person": lambda value, row, name, around: self._gone(value, "reviewer", name, "a person"),
             "profile": lambda value, row, name, around: self._profile.name,
             "site": self._site,
-            "outlet": self._text,
+            "outlet": self._outlet,
             "source": self._source,
             "source_line": self._line_name,
             "source_en": self._english,
@@ -98,12 +107,16 @@ class Redactor:
         kind = type(record)
         names = [each.name for each in fields(record)] if is_dataclass(record) else record._fields
         whole = {name: getattr(record, name) for name in names}
-        around = Around(around.names, around.kept, around.site, str(whole.get("field") or around.of), whole)
+        around = Around(
+            around.names, around.kept, around.site, str(whole.get("field") or around.of), whole, around.bodies
+        )
         return kind(**{name: self._apply(kind.__name__, name, value, around) for name, value in whole.items()})
 
     def mapping(self, value: Mapping[str, Any], record: str, around: Around) -> dict[str, Any]:
         """A dict as the profile has it; keys that the table does not name are left out, and counted."""
-        around = Around(around.names, around.kept, around.site, str(value.get("field") or around.of), value)
+        around = Around(
+            around.names, around.kept, around.site, str(value.get("field") or around.of), value, around.bodies
+        )
         told = {}
         for key, each in value.items():
             if self._profile.row(record, key) is None:
@@ -162,17 +175,23 @@ class Redactor:
     # ---------------------------------------------------------------------------------------------------------- words
 
     def _mask_once(self, text: str, names: frozenset[str], kept: frozenset[str]) -> Masked:
-        masked = self._masker.mask(text, names, kept)
+        return self._noted(text, self._masker.mask(text, names, kept))
+
+    def _mask_body(self, text: str, names: frozenset[str], kept: frozenset[str]) -> Masked:
+        """The name of an outlet or a body, in which only names of persons and of private accounts are masked."""
+        return self._noted(text, self._masker.loosely(text, names, kept))
+
+    def _noted(self, text: str, masked: Masked) -> Masked:
         self._ledger.keep(masked.kept)
         for found in masked.gone:
             if found.kind != "unknown word":
                 self._ledger.take(found.kind, text[found.start : found.end])
         return masked
 
-    def _masked(self, text: str, name: str, around: Around) -> Masked:
+    def _masked(self, text: str, name: str, around: Around, *, body: bool = False) -> Masked:
         if name.endswith((".why", "Line.name")):
             text = self._ids.in_words(text)
-        masked = self._mask(text, around.names, around.kept)
+        masked = (self._body if body else self._mask)(text, around.names, around.kept)
         for kind in {found.kind for found in masked.gone}:
             self._tally.count(kind, name)
         return masked
@@ -184,11 +203,24 @@ class Redactor:
         """The name of a source: that of a person without an office is left out where masks are all that is left."""
         private = around.whole.get("kind") in self._profile.private_sources or not around.whole.get("kind")
         kept = frozenset() if private and not self._is_known(around.whole.get("actor")) else around.kept
-        text = self._masked(value, name, Around(around.names, kept)).text
+        body = around.whole.get("kind") in self._profile.bodies and not is_account(value)
+        text = self._masked(value, name, Around(around.names, kept), body=body).text
         return text if any(letter.isalpha() for letter in text) else None
 
     def _line_name(self, value: str, row: Row, name: str, around: Around) -> str:
-        return self._masked(value, name, around).text
+        return self._masked(value, name, around, body=value in around.bodies).text
+
+    def _outlet(self, value: Any, row: Row, name: str, around: Around) -> Any:
+        """The name of who published: what looks like that of an account goes as words of others do."""
+        if not isinstance(value, str):
+            return self._gone(value, "shape", name)
+        account = is_account(value) or (name == "Segment.author") or self._is_post(around)
+        return self._masked(value, name, around, body=not account).text
+
+    def _is_post(self, around: Around) -> bool:
+        """Whether a document is a post on a platform, and so may be of a private account."""
+        provenance = around.whole.get("provenance")
+        return getattr(provenance, "post", None) is not None
 
     def _party(self, value: str, row: Row, name: str, around: Around) -> Any:
         """The name of who acted or was hit: a home has none, nor have, where names of sites are masked, the others."""
@@ -197,7 +229,7 @@ class Redactor:
         if is_site(whole, self._profile) and not named and not self._is_known(whole.get("id")):
             self.remember(value, around)
             return self._gone(value, "name of a site", name)
-        text = self._masked(value, name, around).text
+        text = self._masked(value, name, around, body=whole.get("kind") in self._profile.bodies).text
         return text if any(letter.isalpha() for letter in text) else None
 
     def _english(self, value: Any, row: Row, name: str, around: Around) -> Any:
@@ -252,7 +284,7 @@ class Redactor:
         told = {}
         for key, each in value.items():
             if key in CODES["fields"]:
-                own = Around(around.names, around.kept, around.site, key)
+                own = Around(around.names, around.kept, around.site, key, bodies=around.bodies)
                 told[key] = self.record(each, own)
         return told
 

@@ -32,7 +32,7 @@ class Profile:
     `hold` and `hold_in_progress` are the hours that what is told is held back for, the second for types that
     `in_progress` names. `sites` are the kinds of places where people live, are cared for or find shelter, of which
     `homes` are told without their names by every profile. `deeds` are words for what befalls
-    people or what they say.
+    people or what they say, `bodies` kinds of sources and of actors that are no persons.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Profile:
     private_titles: frozenset[str]
     site_words: tuple[str, ...]
     deeds: tuple[str, ...]
+    bodies: frozenset[str]
 
     def row(self, record: str, field: str) -> Row | None:
         """What is done to a field of a record, None where no rule tells it."""
@@ -86,6 +87,7 @@ def load_profile(name: Literal["partner", "public"] | str) -> Profile:
         frozenset(map(str, raw["private_titles"])),
         tuple(map(str, raw["site_words"])),
         tuple(map(str, raw["deeds"])),
+        frozenset(map(str, raw["bodies"])),
     )
 
 

@@ -16,6 +16,7 @@ _MARKS = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad"
 )
 _WORD = re.compile(rf"(?:{_LETTER}|[{_MARKS}])+(?:(?:ـ?[.*·•/]+ـ|['’ʼ])(?:{_LETTER}|[{_MARKS}])+)*")
+_BROKEN = re.compile(rf"(?:{_LETTER}|[{_MARKS}])+(?:[.*·•/](?:{_LETTER}|[{_MARKS}])+)+")
 _HIDING = re.compile("[.*·•/ـ'’ʼ]")
 _SPACE = re.compile(rf"[\s_{_MARKS}]*|-")
 _OUTLETS = frozenset(map(fold, "قناة وكالة صحيفة جريدة موقع شبكة تلفزيون إذاعة مجلة لقناة لوكالة لصحيفة لموقع".split()))
@@ -116,14 +117,24 @@ class Sheet:
 
 
 def parts_of(text: str, words: Words) -> Iterable[Part]:
-    """The words of a text."""
+    """The words of a text; one that is broken up to slip past moderation is one where it is known then."""
     behind = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = _HIDING.sub("", match[0])
+    for start, end in _spans(text, words):
+        word = _HIDING.sub("", text[start:end])
         form = ON if spell(word) in _SPELT_ON else fold(word)
         if not form:
             continue
         breaks = _SPACE.fullmatch(text, behind, start) is None
         yield Part(start, end, form, breaks, words.kinds(form))
         behind = end
+
+
+def _spans(text: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Where the words of a text stand."""
+    at = 0
+    while match := _WORD.search(text, at):
+        broken = _BROKEN.match(text, match.start())
+        if broken and broken.end() > match.end() and "ordinary" in words.kinds(fold(_HIDING.sub("", broken[0]))):
+            match = broken
+        yield match.span()
+        at = match.end()
