@@ -16,6 +16,7 @@ from pdfminer.high_level import extract_pages, extract_text
 from riwaya.errors import UsageError
 from riwaya.exports.formats import Options, format_named
 from riwaya.exports.material import of_readings
+from riwaya.exports.profiles import PROFILES, fit
 from riwaya.exports.report import report_of
 from riwaya.exports.report_pdf import _isolated
 from riwaya.exports.target import Target
@@ -119,6 +120,10 @@ def test_what_people_decided_stands_in_a_report_with_who_and_why(kept_reports, t
         note = store.note(told.id, who="سلمى", why="يُسأل المستشفى")
         store.undo(note.seq, who="سلمى", why="سُئل", seen=store.incident(told.id).seen)
         whole, one = report(Kept(store)), report(Kept(store, incidents=[told.id]))
+        fitted = [
+            report(fit(Kept(store, incidents=[told.id]), profile, now="2026-04-01T00:00:00+00:00").material)
+            for profile in PROFILES
+        ]
 
     for text in (whole, one):
         said = "".join(Page(text).said)
@@ -127,6 +132,9 @@ def test_what_people_decided_stands_in_a_report_with_who_and_why(kept_reports, t
         assert "<s>Comment</s> (taken back)" in text
         assert "2 March 2026 09:00 UTC" in said
     assert "✎" in one
+    assert [("سلمى" in text, "taken back" in text) for text in fitted] == [
+        (profile == "internal", True) for profile in PROFILES
+    ]
 
 
 def test_a_report_of_one_incident_is_named_after_it_and_one_of_several_lists_them(material, store):

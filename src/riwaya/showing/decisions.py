@@ -35,6 +35,8 @@ def entry_of(shown: Shown, decided: Decided) -> Entry:
 
 def _name(shown: Shown, decision: Decision) -> str:
     words = shown.words
+    if decision.becomes is None and decision.kind in (AMEND, REVIEW):  # what it was about was taken out
+        return words(f"did.{decision.kind}")
     if decision.kind == AMEND:
         return words("decide.kind.amend", field=shown.of("field", decision.becomes["field"]))
     if decision.kind == UNDO:
@@ -46,6 +48,8 @@ def _name(shown: Shown, decision: Decision) -> str:
 
 def _change(shown: Shown, decision: Decision) -> tuple[str, str]:
     words, was, becomes = shown.words, decision.was, decision.becomes
+    if becomes is None:
+        return "", ""
     if decision.kind in (CONFIRM, REJECT):
         return shown.of("state", was), shown.of("state", becomes)
     if decision.kind == AMEND:
