@@ -30,7 +30,7 @@ from riwaya.web.views.spots import Shape, gathered, in_box, shape_of
 from riwaya.web.views.timeline import Timeline, months_of, timeline_of
 from riwaya.web.views.towns import towns
 
-_LISTED = 100
+_LISTED = 60
 """Incidents that stand beside the map, and in the drawer; the list of incidents has all of them."""
 _TIMED = 200
 """Incidents that are drawn one by one along time; more are counted by month."""
