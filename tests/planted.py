@@ -247,6 +247,7 @@ def planted(record: Any, told: str) -> Any:
         return {key: planted(value, told) for key, value in record.items()} | {"added": told}
     if is_dataclass(record):
         kept = ("id", "incident", "source", "field", "accounts", "a", "b")
+        kept += ("published",) if isinstance(record, Document) else ()  # what nothing dates is held back
         return replace(
             record,
             **{

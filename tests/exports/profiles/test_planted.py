@@ -104,6 +104,7 @@ def test_nobody_gets_out_of_a_field_in_which_only_a_word_of_a_list_may_stand(pro
     told = [to_json(as_dict(reading)) for reading in fitted.readings()]
     told += [repr(case) for case in fitted.cases()] + [repr(decision) for decision in fitted.decisions()]
 
+    assert 3 * len(people) == len(told)
     assert [] == [found for text in told for found in found_in(text, secrets_of(people))]
 
 
