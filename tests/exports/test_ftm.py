@@ -122,7 +122,7 @@ def test_every_schema_of_the_table_is_one_of_the_model(library):
 def test_an_incident_is_an_event_with_what_stands(material, tmp_path):
     events = of_schema(entities(material, tmp_path), "Event")
 
-    assert ["shelling, Ariha", "drone attack, Al Hawijah", "abduction, El Obeid"] == [
+    assert ["shelling, Ariha", "drone attack, Al Hawijah", "abduction, Barah"] == [
         each["properties"]["name"][0] for each in events
     ]
     told = events[0]["properties"]
