@@ -293,8 +293,8 @@ def _check_table(path: Path, name: str, ids_of: Callable[[str], frozenset[str]])
             yield from _check_cells(name, number, columns, cells)
 
 
-_FOR_READERS = "web/"
-"""Where tables of words stand that pages show to people; nothing is looked for by them, so people spell them."""
+_FOR_READERS = ("web/", "labels.tsv", "exports/headings.tsv")
+"""Where words stand that pages and sheets show to people; nothing is looked for by them, so people spell them."""
 
 
 def _check_cells(name: str, number: int, columns: list[str], cells: list[str]) -> Iterator[Fault]:
