@@ -87,7 +87,7 @@ def test_a_map_has_a_mark_and_a_true_circle_for_each_town(demo):
     marks = {(round(line.get_xdata()[0], 4), round(line.get_ydata()[0], 4)) for line in axes.lines}
     circles = [patch for patch in axes.patches if patch.get_alpha() == 0.18]
 
-    assert {(36.6096, 35.8137), (43.7727, 35.3259), (30.2167, 13.1842)} == marks
+    assert {(36.6096, 35.8137), (43.7727, 35.3259), (30.3667, 13.7)} == marks
     assert 3 == len(circles)
     heights = [patch.get_xy()[:, 1].max() - patch.get_xy()[:, 1].min() for patch in circles]
     assert 3.0 in [round(height / 2 * 111.195, 2) for height in heights]  # kilometres
