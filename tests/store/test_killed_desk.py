@@ -24,7 +24,7 @@ from riwaya.web.roles import Role
 from stores import make_incoming
 from web.conftest import PASSWORD, csrf_of, free_port, sign_in
 
-KILLS = 10
+KILLS = int(os.environ.get("RIWAYA_TEST_KILLS", "4"))
 SEED = int(os.environ.get("RIWAYA_TEST_SEED", time.time_ns() % 1_000_000))
 TOWNS = ("سرمين", "بنش", "أريحا", "الباب")
 API = "/api/v1"
