@@ -18,8 +18,8 @@ from riwaya.exports.target import Target
 NOW = "2024-09-01T00:00:00+00:00"
 MANY = int(os.environ.get("RIWAYA_TEST_PLANTED", "100"))
 """How many incidents; before a format or a profile is said to be done, a thousand."""
-FEWER = {"report-pdf": 8}
-"""How many of them a format gets that sets type, which takes a second an incident; `report` is what it is set from."""
+FEWER = {"report-pdf": 2}
+"""How many of them a format gets that sets type, which takes seconds an incident; `report` is what it is set from."""
 _TOKEN = re.compile(r"[^\W_]+")
 _DEGREES = re.compile(r"(?<!\d)\d{1,3}\.\d{4,}")
 _DIGITS = re.compile(r"\d[\d .()\-/]*\d")
