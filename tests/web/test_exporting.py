@@ -68,6 +68,15 @@ def test_an_export_of_one_file_is_that_file(asked, named):
     assert "FeatureCollection" == answer.json()["type"]
 
 
+@pytest.mark.parametrize(("profile", "told"), [("internal", 1), ("public", 0)])
+def test_a_cell_of_one_incident_is_told_to_us_alone(asked, named, profile, told):
+    answer = take(asked, named, format="hapi", profile=profile)
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        table = archive.read(f"riwaya-hapi-{profile}.csv").decode("utf-8-sig")
+    assert told == len({row["reference_period_start"] for row in csv.DictReader(io.StringIO(table))})
+
+
 def test_an_export_is_the_same_twice(asked, named):
     assert take(asked, named, profile="public").content == take(asked, named, profile="public").content
 

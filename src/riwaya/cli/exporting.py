@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from riwaya.cli.options import as_day, demand, known_at_option, store_option
+from riwaya.cli.reports import take_readings
 
 if TYPE_CHECKING:
     from riwaya.exports.formats import Format, Options
     from riwaya.exports.material import Material
     from riwaya.exports.profiles import Fitted
-    from riwaya.records import Reading
 
 
 @click.command("export")
@@ -116,17 +116,8 @@ def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, i
     import json
 
     from riwaya.exports.material import of_readings, of_reconciled
-    from riwaya.inputs.incoming import Refusal
-    from riwaya.inputs.readings import find_readings
 
-    readings: list[Reading] = []
-    refused = 0
-    for found in find_readings(paths, sys.stdin.buffer):
-        if isinstance(found, Refusal):
-            refused += 1
-            click.echo(f"riwaya: {found}", err=True)
-        else:
-            readings.append(found)
+    readings, refused = take_readings(paths)
     if incidents is None:
         return of_readings(readings), refused
     with incidents.open(encoding="utf-8") as lines:
@@ -135,17 +126,14 @@ def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, i
 
 def _export(fitted: Fitted, format_: Format, options: Options, goal: str, dry_run: bool) -> None:
     """Writes an export, and tells on standard error what went from it."""
-    from dataclasses import replace
-
-    from riwaya.exports.target import Target
+    from riwaya.exports.writing import write_fitted
 
     if goal == "-" and not format_.suffix and not dry_run:
         raise click.UsageError(f"{format_.name} is a folder of files: say with --to where it goes")
     with tempfile.TemporaryDirectory() as folder:
         name = "export" + format_.suffix
         path = Path(folder) / name if dry_run or goal == "-" else Path(goal)
-        with Target(path, look=fitted.look) as target:
-            format_.write(fitted.material, target, replace(options, cells=fitted.cells))
+        write_fitted(fitted, format_, path, options)
         if goal == "-" and not dry_run:
             with path.open("rb") as written:
                 shutil.copyfileobj(written, sys.stdout.buffer)

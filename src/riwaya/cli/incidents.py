@@ -9,6 +9,7 @@ import click
 
 from riwaya.cli.options import as_day, demand, format_option, known_at_option, lang_option, store_option
 from riwaya.cli.output import output, print_json, print_lines, print_list
+from riwaya.cli.reports import take_readings
 
 if TYPE_CHECKING:
     from riwaya.exports.incident_table import Listed
@@ -35,19 +36,12 @@ def reconcile_command(paths: tuple[str, ...], store: str, form: str, lang: str) 
     """
     from riwaya.exports.incident_table import IncidentPage, listed
     from riwaya.exports.json import reconciled_as_dict
-    from riwaya.inputs.incoming import Refusal
-    from riwaya.inputs.readings import find_readings
     from riwaya.reconciling.reconcile import reconcile
 
     demand(paths)
-    readings, refused = [], 0
+    refused = 0
     if paths:
-        for found in find_readings(paths, sys.stdin.buffer):
-            if isinstance(found, Refusal):
-                refused += 1
-                click.echo(f"riwaya: {found}", err=True)
-            else:
-                readings.append(found)
+        readings, refused = take_readings(paths)
         incidents = reconcile(readings)
     else:
         from riwaya.store import open_store

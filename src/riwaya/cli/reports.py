@@ -169,6 +169,22 @@ def explain_command(source: str, published: str | None, form: str, near: bool) -
     )  # fmt: skip
 
 
+def take_readings(paths: Iterable[str]) -> tuple[list[Reading], int]:
+    """The readings in files of JSON Lines, and how many lines were none, each of which is told on standard error."""
+    from riwaya.inputs.incoming import Refusal
+    from riwaya.inputs.readings import find_readings
+
+    readings: list[Reading] = []
+    refused = 0
+    for found in find_readings(paths, sys.stdin.buffer):
+        if isinstance(found, Refusal):
+            refused += 1
+            click.echo(f"riwaya: {found}", err=True)
+        else:
+            readings.append(found)
+    return readings, refused
+
+
 def _text_of(source: str) -> str:
     """The text of a file or of standard input; what is no path and has Arabic letters is a text itself."""
     from riwaya.inputs.files import find_documents

@@ -6,7 +6,6 @@ Everything is written into a folder of its own first, for what is packed tells t
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,13 +15,12 @@ from riwaya.exports.formats import Options
 from riwaya.exports.manifest import Manifest
 from riwaya.exports.material import Material, holdings_of, moment_of
 from riwaya.exports.native import write_folder
+from riwaya.exports.packing import pack, paths_in
 from riwaya.exports.tabular import Row, table_named, write_csv
 from riwaya.exports.target import Target
 from riwaya.knowledge.load import DATA
 from riwaya.records import VERSION, Document
 
-_FIXED = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry of a ZIP archive, so that two of one thing are the same."""
 _PIECE = 1 << 20
 
 
@@ -118,11 +116,7 @@ def readme(material: Material, options: Options) -> str:
 
 def files_in(folder: Path) -> list[Packed]:
     """The files of a folder with their hashes, by their paths."""
-    return sorted(
-        Packed(path.relative_to(folder).as_posix(), path.stat().st_size, hash_of(path))
-        for path in folder.rglob("*")
-        if path.is_file()
-    )
+    return [Packed(path, (folder / path).stat().st_size, hash_of(folder / path)) for path in paths_in(folder)]
 
 
 def hash_of(path: Path) -> str:
@@ -136,18 +130,9 @@ def hash_of(path: Path) -> str:
 
 def deliver(folder: Path, target: Target) -> None:
     """Hands the files of a folder over to an export: as they are, or as one ZIP archive where its name ends so."""
-    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     if target.path.suffix.lower() != ".zip":
-        for path in paths:
+        for path in paths_in(folder):
             (folder / path).replace(target.member(path))
         return
-    with target.open(target.file()) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in paths:
-            entry = zipfile.ZipInfo(f"{target.path.stem}/{path}", date_time=_FIXED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            entry.file_size = (folder / path).stat().st_size
-            with (folder / path).open("rb") as stream, archive.open(entry, "w") as packed:
-                while piece := stream.read(_PIECE):
-                    packed.write(piece)
+    with target.open(target.file()) as out:
+        pack(folder, paths_in(folder), out, within=target.path.stem)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,16 +12,15 @@ from typing import NamedTuple
 
 from riwaya.exports.formats import Format, Options
 from riwaya.exports.material import Case, Material, claims_of
+from riwaya.exports.packing import pack, paths_in
 from riwaya.exports.profiles import fit
-from riwaya.exports.target import Target
+from riwaya.exports.writing import write_fitted
 from riwaya.store.handing_out import Kept
 from riwaya.store.store import Store
 
 MOST_INCIDENTS = 500
 """Incidents that a desk hands out at once; `riwaya export` knows no such bound."""
 _MOST_EXAMPLES = 12
-_OLDEST = (1980, 1, 1, 0, 0, 0)
-"""The date of what is in an archive: the first that the format knows, so that two of one thing are the same."""
 _MEDIA = {".csv": "text/csv", ".html": "text/html", ".json": "application/json", ".pdf": "application/pdf"}
 
 
@@ -82,22 +80,13 @@ def export(store: Store, ids: tuple[str, ...], format_: Format, profile: str, op
     """
     fitted = fit(Kept(store, incidents=ids), profile, now=store.now())
     name = f"riwaya-{format_.name}-{profile}"
-    with TemporaryDirectory() as folder:
-        place = Path(folder) / (name + format_.suffix)
-        with Target(place, look=fitted.look) as target:
-            format_.write(fitted.material, target, options)
-        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        write_fitted(fitted, format_, folder / (name + format_.suffix), options)
+        files = paths_in(folder)
         if format_.suffix and len(files) == 1:
             media_type = _MEDIA.get(format_.suffix, "application/octet-stream")
-            return Written(files[0].name, media_type, files[0].read_bytes())
-        return Written(f"{name}.zip", "application/zip", _archive(Path(folder), files))
-
-
-def _archive(folder: Path, files: list[Path]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in files:
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _OLDEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    return packed.getvalue()
+            return Written(files[0], media_type, (folder / files[0]).read_bytes())
+        packed = io.BytesIO()
+        pack(folder, files, packed)
+        return Written(f"{name}.zip", "application/zip", packed.getvalue())
