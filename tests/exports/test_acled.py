@@ -8,6 +8,7 @@ import pytest
 
 from builders import make_claim, make_count
 from cases import DAY, case_of, export, party, place, read, time
+from codebooks import ACLED
 from riwaya.exports.acled import why_none
 from riwaya.exports.codes import acled_type
 from riwaya.exports.material import Held, of_readings
@@ -23,16 +24,6 @@ OURS = (
     "fatalities_min,fatalities_max,injuries_min,injuries_max,fatalities_as_of,n_reports,n_independent_sources,"
     "contested,contested_slots,claim_ids,evidence_url,data_status"
 ).split(",")
-SUB_EVENTS = {
-    "Battles": "Armed clash|Government regains territory|Non-state actor overtakes territory",
-    "Explosions/Remote violence": "Chemical weapon|Air/drone strike|Suicide bomb|Shelling/artillery/missile attack"
-    "|Remote explosive/landmine/IED|Grenade",
-    "Violence against civilians": "Sexual violence|Attack|Abduction/forced disappearance",
-    "Protests": "Peaceful protest|Protest with intervention|Excessive force against protesters",
-    "Riots": "Violent demonstration|Mob violence",
-    "Strategic developments": "Agreement|Arrests|Change to group/activity|Disrupted weapons use"
-    "|Headquarters or base established|Looting/property destruction|Non-violent transfer of territory|Other",
-}
 DISORDERS = {
     "Battles": {"Political violence"},
     "Explosions/Remote violence": {"Political violence"},
@@ -58,7 +49,7 @@ def test_every_code_is_one_of_theirs(rows):
     for row in rows:
         date.fromisoformat(row["event_date"])
         assert row["year"] == row["event_date"][:4]
-        assert row["sub_event_type"] in SUB_EVENTS[row["event_type"]].split("|")
+        assert row["sub_event_type"] in ACLED[row["event_type"]].split("|")
         assert row["disorder_type"] in DISORDERS[row["event_type"]]
         assert {row["time_precision"], row["geo_precision"]} <= set("123")
         assert {row["inter1"], row["inter2"]} <= set("12345678") | {""}
@@ -175,7 +166,7 @@ def test_a_type_is_narrowed_as_theirs_are(type, claims, sub_event):
 def test_every_row_of_the_narrower_types_speaks_their_words():
     lines = (DATA / "codebook" / "acled_narrower.tsv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(lines, delimiter="\t"):
-        assert row["acled_sub_event"] in SUB_EVENTS[row["acled_event"]].split("|")
+        assert row["acled_sub_event"] in ACLED[row["acled_event"]].split("|")
         assert row["acled_disorder"] in DISORDERS[row["acled_event"]]
         assert row["why"]
 

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from cases import export
 from riwaya.cli import main
-from riwaya.exports.datapackage import CAVEAT, PROFILE
+from riwaya.exports.datapackage import PROFILE
+from riwaya.exports.formats import CAVEAT
 from riwaya.exports.material import Held, moment_of
 
 

@@ -7,20 +7,9 @@ import pytest
 
 from builders import make_claim, make_count
 from cases import DAY, case_of, export, party, place, read
+from codebooks import PLOVER
 from riwaya.exports.plover import record_of, why_none
 
-MODES = {
-    "AGREE": "", "CONSULT": "visit third-party multilateral phone", "SUPPORT": "", "CONCEDE": "", "COOPERATE": "",
-    "AID": "",
-    "RETREAT": "withdraw release disarm ceasefire access resign", "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege", "REJECT": "assist change yield meet",
-    "THREATEN": "restrict arrest relations expel territory violence",
-    "PROTEST": "demo riot strike hunger boycott obstruct vandalize", "SANCTION": "convict expel withdraw discontinue",
-    "MOBILIZE": "troops weapons police militia",
-    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
-    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
-    "heavy-weapons crowd-control unconventional",
-}  # fmt: skip
 AUXILIARY = {"historical", "future", "hypothetical", "negation"}
 QUADS = {1: "AGREE CONSULT SUPPORT CONCEDE", 2: "COOPERATE AID RETREAT", 3: "REQUEST ACCUSE REJECT THREATEN",
          4: "PROTEST SANCTION MOBILIZE COERCE ASSAULT"}  # fmt: skip
@@ -55,7 +44,7 @@ def test_every_field_and_code_is_one_of_the_drafts(records):
         (event,) = each["event"]
         assert {"id", "date", "actor", "event"} <= set(each) <= FIELDS | {"riwaya"}
         date.fromisoformat(each["date"])
-        assert set(each["mode"]) <= set(MODES[event].split()) | AUXILIARY
+        assert set(each["mode"]) <= set(PLOVER[event].split()) | AUXILIARY
         assert event in QUADS[each["quad_code"]].split()
         assert {party["sector"] for party in each["actor"] + each.get("recipient", [])} <= SECTORS
         assert set(each.get("context", ())) <= CONTEXTS

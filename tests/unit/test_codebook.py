@@ -3,6 +3,7 @@
 import pytest
 
 import build_codebook_pages as pages
+from codebooks import ACLED, PLOVER
 from riwaya.knowledge.load import DATA
 from riwaya.knowledge.pages import stale_pages
 from riwaya.records import EVENT_TYPES
@@ -10,28 +11,6 @@ from riwaya.records import EVENT_TYPES
 ROWS = [line.split("\t") for line in (DATA / "codebook" / "events.tsv").read_text(encoding="utf-8").splitlines()]
 COLUMNS, BODY = ROWS[0], [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
 GROUPS = {"violence", "custody", "contention", "movement", "talk", "diplomacy", "relief", "measure"}
-PLOVER = {
-    "AGREE": "", "CONSULT": "visit third-party multilateral phone", "SUPPORT": "", "CONCEDE": "", "COOPERATE": "",
-    "AID": "",
-    "RETREAT": "withdraw release disarm ceasefire access resign", "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege", "REJECT": "assist change yield meet",
-    "THREATEN": "restrict arrest relations expel territory violence",
-    "PROTEST": "demo riot strike hunger boycott obstruct vandalize", "SANCTION": "convict expel withdraw discontinue",
-    "MOBILIZE": "troops weapons police militia",
-    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
-    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
-    "heavy-weapons crowd-control unconventional",
-}  # fmt: skip
-ACLED = {
-    "Battles": "Armed clash|Government regains territory|Non-state actor overtakes territory",
-    "Explosions/Remote violence": "Chemical weapon|Air/drone strike|Suicide bomb|Shelling/artillery/missile attack"
-    "|Remote explosive/landmine/IED|Grenade",
-    "Violence against civilians": "Sexual violence|Attack|Abduction/forced disappearance",
-    "Protests": "Peaceful protest|Protest with intervention|Excessive force against protesters",
-    "Riots": "Violent demonstration|Mob violence",
-    "Strategic developments": "Agreement|Arrests|Change to group/activity|Disrupted weapons use"
-    "|Headquarters or base established|Looting/property destruction|Non-violent transfer of territory|Other",
-}
 WEAPONS = set(
     """drone aircraft rocket missile ballistic_missile cruise_missile mortar artillery ied car_bomb suicide_vest mine
     grenade small_arms sniper air_defence chemical blade unspecified""".split()

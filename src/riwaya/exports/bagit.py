@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from riwaya.exports.case_files import Packed, deliver, files_in, hash_of, write_case
-from riwaya.exports.formats import Options
-from riwaya.exports.manifest import CAVEAT
+from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.material import Material, moment_of
 from riwaya.exports.target import Target
 from riwaya.records import VERSION

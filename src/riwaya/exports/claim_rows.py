@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riwaya.exports.facts import standing
-from riwaya.exports.json import to_json
+from riwaya.exports.json import how_told, to_json
 from riwaya.exports.lines import clean
 from riwaya.exports.material import Case, Material, chain_of, claim_id
 from riwaya.exports.tabular import Row
@@ -28,12 +28,7 @@ def told_by(case: Case, document: str, account: Account) -> Row:
     chain = chain_of(case, document, account)
     return {
         "account_id": account.id,
-        "type": account.type,
-        "stance": account.stance,
-        "modality": account.modality,
-        "polarity": account.polarity,
-        "background": account.background,
-        "as_of": account.as_of,
+        **how_told(account),
         "chain": " > ".join(source.name or source.kind for source in chain.sources),
         "outlet": chain.outlet,
         "speaker": chain.speaker.name,

@@ -10,14 +10,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from riwaya.exports.formats import Options
+from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.material import Material, moment_of
 from riwaya.exports.tabular import Column, Table, Written
 from riwaya.exports.target import Target
 from riwaya.records import VERSION
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-CAVEAT = "These are claims found in sources, not findings."
 
 
 def write_package(

@@ -11,6 +11,9 @@ from riwaya.exports.cells import Cells
 from riwaya.exports.material import Material
 from riwaya.exports.target import Target
 
+CAVEAT = "These are claims found in sources, not findings."
+"""What every export says of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

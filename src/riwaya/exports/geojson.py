@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from riwaya.exports.datapackage import CAVEAT
-from riwaya.exports.formats import Options
+from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.json import to_json
 from riwaya.exports.material import Material
 from riwaya.exports.places import Located, located

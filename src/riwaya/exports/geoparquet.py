@@ -8,8 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from riwaya.errors import UsageError
-from riwaya.exports.datapackage import CAVEAT
-from riwaya.exports.formats import Options
+from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.material import Material
 from riwaya.exports.places import Located, located
 from riwaya.exports.shapes import Box, box_around, box_of

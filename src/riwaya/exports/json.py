@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -85,16 +85,23 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _account(account: Account) -> dict[str, Any]:
+def how_told(account: Account) -> dict[str, Any]:
+    """What an account is, whoever tells it: its type, its stance, and as of when it speaks."""
     return {
-        "id": account.id,
-        "incident": account.incident,
         "type": account.type,
         "stance": account.stance,
         "modality": account.modality,
         "polarity": account.polarity,
         "background": account.background,
         "as_of": account.as_of,
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "incident": account.incident,
+        **how_told(account),
         "attribution": [{"source": a.source, "start": a.start, "end": a.end} for a in account.attribution],
         "statement": {"start": account.statement.start, "end": account.statement.end},
         "trigger": {"start": account.trigger.start, "end": account.trigger.end},
@@ -145,17 +152,14 @@ def reconciled_as_dict(reconciled: Reconciled) -> dict[str, Any]:
 
     Its fields name each account `document/account`; an account's own id has no stroke in it.
     """
-    links = (
-        link_as_dict(
-            link.a,
-            link.b,
-            link.score,
-            [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons],
-            link.state,
-        )
-        for link in reconciled.links
-    )
-    return grouped_as_dict(reconciled.incident, reconciled.accounts, links)
+    return grouped_as_dict(reconciled.incident, reconciled.accounts, links_of(reconciled))
+
+
+def links_of(reconciled: Reconciled) -> Iterator[dict[str, Any]]:
+    """The links that hold an incident over documents together, as `riwaya reconcile` prints them."""
+    for link in reconciled.links:
+        reasons = [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons]
+        yield link_as_dict(link.a, link.b, link.score, reasons, link.state)
 
 
 def grouped_as_dict(

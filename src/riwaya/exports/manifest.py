@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple
 
+from riwaya.exports.formats import CAVEAT
 from riwaya.exports.json import to_json
 from riwaya.exports.target import Target
 
 NAME = "manifest.json"
-CAVEAT = "These are claims found in sources, not findings."
 
 
 class Listed(NamedTuple):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from riwaya.errors import UsageError
-from riwaya.exports.json import link_as_dict
+from riwaya.exports.json import links_of
 from riwaya.reconciling.clusters import Key
 from riwaya.reconciling.reconcile import assemble, reconcile
 from riwaya.records import Account, Claim, Incident, Reading, Source
@@ -128,17 +129,19 @@ class Chosen:
     def holdings(self) -> Holdings | None:
         """What a store knows of it."""
         whole = holdings_of(self._material)
-        if whole is None or not (self._since or self._before):
-            return whole
-        return whole.of({document for case in self.cases() for document in case.readings})
+        return whole if whole is None or self._documents is None else whole.of(self._documents)
 
     def readings(self) -> Iterator[Reading]:
         """The readings of the documents that tell of what is chosen; all where no day is asked for."""
+        wanted = self._documents
+        return (each for each in self._material.readings() if wanted is None or each.document.id in wanted)
+
+    @cached_property
+    def _documents(self) -> set[str] | None:
+        """The documents that tell of what is chosen; None where no day is asked for, and so all do."""
         if not (self._since or self._before):
-            yield from self._material.readings()
-            return
-        wanted = {document for case in self.cases() for document in case.readings}
-        yield from (reading for reading in self._material.readings() if reading.document.id in wanted)
+            return None
+        return {document for case in self.cases() for document in case.readings}
 
     def cases(self) -> Iterator[Case]:
         """The incidents that are chosen."""
@@ -153,19 +156,10 @@ def of_readings(readings: Iterable[Reading]) -> Held:
     """Readings with their accounts brought together. Raises UsageError where two of one document differ."""
     listed = list(readings)
     by_document = {reading.document.id: reading for reading in listed}
-    cases = []
-    for each in reconcile(listed):
-        links = (
-            link_as_dict(
-                link.a,
-                link.b,
-                link.score,
-                [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons],
-                link.state,
-            )
-            for link in each.links
-        )
-        cases.append(case_of(each.incident.id, each.happenings, by_document, links=tuple(links)))
+    cases = (
+        case_of(each.incident.id, each.happenings, by_document, links=tuple(links_of(each)))
+        for each in reconcile(listed)
+    )
     return Held(by_document, cases)
 
 

@@ -11,9 +11,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from riwaya.errors import UsageError
-from riwaya.exports.formats import Options
+from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.json import to_json
-from riwaya.exports.manifest import CAVEAT
 from riwaya.exports.material import Material
 from riwaya.exports.native import TABLES
 from riwaya.exports.native_rows import decision_rows, incident_row, relation_rows, rows_of

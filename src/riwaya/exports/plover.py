@@ -14,7 +14,7 @@ from typing import Any
 from riwaya.exports.codes import code_of, codebook, number_of
 from riwaya.exports.facts import best, breadth, status_of
 from riwaya.exports.formats import Options
-from riwaya.exports.json import to_json
+from riwaya.exports.json import how_told, to_json
 from riwaya.exports.material import Case, Material, chain_of
 from riwaya.exports.rejects import Rejects
 from riwaya.exports.target import Target
@@ -196,12 +196,7 @@ def _citation(document: Document) -> dict[str, Any]:
 def _ours(case: Case, document: str, account: Account) -> dict[str, Any]:
     chain = chain_of(case, document, account)
     return {
-        "type": account.type,
-        "stance": account.stance,
-        "modality": account.modality,
-        "polarity": account.polarity,
-        "background": account.background,
-        "as_of": account.as_of,
+        **how_told(account),
         "attribution": [
             {"name": source.name, "kind": source.kind, "anonymous": source.anonymous} for source in chain.sources
         ],

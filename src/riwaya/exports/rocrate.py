@@ -7,8 +7,7 @@ from mimetypes import guess_type
 from typing import Any
 
 from riwaya.exports.case_files import Packed, deliver, files_in, write_case
-from riwaya.exports.formats import Options
-from riwaya.exports.manifest import CAVEAT
+from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.material import Material, moment_of
 from riwaya.exports.target import Target
 from riwaya.records import VERSION

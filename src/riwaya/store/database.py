@@ -214,5 +214,4 @@ def bytewise(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
 
 def few(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
     """Some things, as many at once as a statement may name one by one."""
-    for start in range(0, len(things), FEW):
-        yield things[start : start + FEW]
+    return at_once(things, FEW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from riwaya.exports.material import Case
@@ -38,11 +39,11 @@ class Kept:
     def holdings(self) -> Holdings:
         """What the store knows of it beside."""
         whole = self._store.holdings(at=self._until)
-        return whole if self._wanted is None else whole.of(self._documents())
+        return whole if self._wanted is None else whole.of(self._documents)
 
     def readings(self) -> Iterator[Reading]:
         """The current readings of the documents, by their ids."""
-        ids = self._store.document_ids(at=self._until) if self._wanted is None else sorted(self._documents())
+        ids = self._store.document_ids(at=self._until) if self._wanted is None else sorted(self._documents)
         for some in at_once(ids, _AT_ONCE):
             found = self._store.current(some, at=self._until)
             yield from (found[id] for id in some)
@@ -62,12 +63,13 @@ class Kept:
         """
         made = self._store.decisions(at=self._until)
         if self._wanted is not None:
-            documents = self._documents()
+            documents = self._documents
             made = tuple(each for each in made if documents.intersection(s.document for s in each.subjects))
         seen = {subject.reading for each in made for subject in each.subjects if subject.reading is not None}
         readers = self._store.holdings(at=self._until).readers(seen)
         return (_decision(each, readers) for each in made)
 
+    @cached_property
     def _documents(self) -> set[str]:
         """The documents that tell of the incidents that are asked for."""
         return {

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.exports.json import as_dict, provenance_as_dict, segment_as_dict, to_json
+from riwaya.exports.json import as_dict, how_told, provenance_as_dict, segment_as_dict, to_json
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
 from riwaya.inputs.readings import provenance_of, segment_of
 from riwaya.knowledge.load import Knowledge
@@ -284,12 +284,7 @@ def _columns(account: Account, reading: Reading) -> dict[str, Any]:
         "account": account.id,
         "document": reading.document.id,
         "happening": account.incident,
-        "type": account.type,
-        "stance": account.stance,
-        "modality": account.modality,
-        "polarity": account.polarity,
-        "background": account.background,
-        "as_of": account.as_of,
+        **how_told(account),
         "source": _storable(source.name) if source else None,
         "source_kind": source.kind if source else None,
         "actor": _storable(_id_or_name(values.get("actor"))),

@@ -71,9 +71,9 @@ def renew(database: Database, *, told: Callable[[int, int], None] = lambda done,
         with database.writing() as connection:
             made += _renew(connection, stale[start : start + _AT_ONCE], known_until(connection, None))
         told(min(start + _AT_ONCE, len(stale)), len(stale))
-    for start in range(0, len(touched), FEW):
+    for some in few(touched):
         with database.writing() as connection:
-            unread.renew(connection, touched[start : start + FEW], known_until(connection, None))
+            unread.renew(connection, some, known_until(connection, None))
     with database.writing() as connection:
         _say_made(connection, until)
     return made
