@@ -8,7 +8,7 @@ import pytest
 from riwaya.exports import native, parquet
 from riwaya.exports.formats import Options
 from riwaya.exports.native import TABLES
-from riwaya.exports.parquet import columns_of
+from riwaya.exports.parquet_table import columns_of
 from riwaya.exports.target import Target
 
 

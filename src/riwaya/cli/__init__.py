@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from riwaya.cli import (
+    bulk,
     data,
     deciding,
     demonstrating,
@@ -35,6 +36,7 @@ for subject in (
     reports,
     taking,
     incidents,
+    bulk,
     keeping,
     watching,
     deciding,

@@ -42,15 +42,20 @@ def find_documents(
             from riwaya.inputs.network.fetch import Client, read_url
 
             yield from read_url(path, settings, client or Client())
-        elif Path(path).is_dir():
-            files = [file for file in find_files(path) if not is_part(file, Path(path)) and not _is_aside(file)]
+        else:
+            files = find_readable(path)
             if not files:
                 yield Refusal(path, "no file to read in this folder")
             for file in files:
-                yield from _from_file(file, settings)
-        else:
-            for file in find_files(path):
-                yield from _from_file(file, settings)
+                yield from read_file(file, settings)
+
+
+def find_readable(path: str) -> list[Path]:
+    """The files that are read of a path, sorted: in a folder no pictures, films and parts of pages."""
+    files = find_files(path)
+    if not Path(path).is_dir():
+        return files
+    return [file for file in files if not is_part(file, Path(path)) and not _is_aside(file)]
 
 
 def find_files(path: str) -> list[Path]:
@@ -96,7 +101,8 @@ def _is_aside(file: Path) -> bool:
     return is_media(head)
 
 
-def _from_file(path: Path, settings: Settings) -> Iterator[Incoming | Refusal]:
+def read_file(path: Path, settings: Settings) -> Iterator[Incoming | Refusal]:
+    """The documents of a file, whatever its format."""
     try:
         blob = open_blob(path)
     except OSError as error:

@@ -6,7 +6,7 @@ tell nothing by themselves: a page saved as .txt is a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
@@ -86,31 +86,39 @@ FORMATS = (
 def read_blob(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents in some bytes, whatever their format; what cannot be read comes as a refusal in its place."""
     try:
-        # Where columns are mapped, what else would be a text is a table.
-        mapped = (
-            bool(settings.columns) and not looks.like_json(blob) and table_looks.like_table(blob, settings=settings)
-        )
-        form = find_format(blob, settings.form or ("table" if mapped else None))
+        form = format_of(blob, settings)
         if form is None:
             yield Refusal(blob.name, _unknown(blob))
             return
         # What is inside is told by its own content.
         inside = replace(settings, form=None, descend=lambda other: read_blob(other, inside))
-        for found in reader_of(form)(blob, replace(inside, form=settings.form)):
-            finished = _finished(found) if isinstance(found, Incoming) else found
-            if isinstance(finished, Incoming) or finished.record is None or finished.form is not None:
-                yield finished
-            else:
-                yield replace(finished, form=form.name)
+        yield from handed_on(reader_of(form)(blob, replace(inside, form=settings.form)), form.name)
     except UnreadableInput as error:
         yield Refusal(blob.name, str(error))
     except OSError as error:  # a folder in the way, a disk that fails
         yield Refusal(blob.name, error.strerror or str(error))
 
 
+def handed_on(found: Iterable[Incoming | Refusal], form: str) -> Iterator[Incoming | Refusal]:
+    """What the reader of a format found, with what every document gets and every refusal tells."""
+    for each in found:
+        finished = _finished(each) if isinstance(each, Incoming) else each
+        if isinstance(finished, Incoming) or finished.record is None or finished.form is not None:
+            yield finished
+        else:
+            yield replace(finished, form=form)
+
+
 def _finished(found: Incoming) -> Incoming | Refusal:
     """A document with its publisher; refused where it is longer than any report, which readers of posts let pass."""
     return Refusal(found.name, too_long()) if len(found.text) > MOST_BYTES else with_publisher(found)
+
+
+def format_of(blob: Blob, settings: Settings) -> Format | None:
+    """The format that some bytes are read as by the settings; None where it is not known."""
+    # Where columns are mapped, what else would be a text is a table.
+    mapped = bool(settings.columns) and not looks.like_json(blob) and table_looks.like_table(blob, settings=settings)
+    return find_format(blob, settings.form or ("table" if mapped else None))
 
 
 def find_format(blob: Blob, name: str | None = None) -> Format | None:

@@ -65,11 +65,11 @@ def read_document(incoming: Incoming, *, knowledge: Knowledge | None = None) -> 
             knowledge=knowledge,
         )
     except RiwayaError as error:
-        return Refusal(incoming.name, str(error), _record_of(incoming))
+        return Refusal(incoming.name, str(error), record_of(incoming))
     return replace(reading, issues=(*incoming.issues, *reading.issues)) if incoming.issues else reading
 
 
-def _record_of(incoming: Incoming) -> dict[str, str]:
+def record_of(incoming: Incoming) -> dict[str, str]:
     """A document as a record of JSON, which can be mended and read again."""
     told = {key: getattr(incoming, key) for key in ("id", "url", "publisher", "title", "published", "text")}
     return {key: value for key, value in told.items() if value is not None}

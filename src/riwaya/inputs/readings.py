@@ -40,16 +40,29 @@ from riwaya.records import (
 
 
 def find_readings(paths: Iterable[str], stdin: IO[bytes] | None = None) -> Iterator[Reading | Refusal]:
-    """The readings in files of JSON Lines and, for `-`, on standard input."""
+    """The readings in files of JSON Lines, in folders of `riwaya bulk read` and, for `-`, on standard input.
+
+    Raises UsageError for a folder that is not finished.
+    """
     for path in paths:
         if path == "-":
             yield from _from_stream(stdin, "standard input") if stdin else ()
+            continue
+        if is_of_bulk(path):
+            from riwaya.bulk.folder import readings
+
+            yield from readings(path)
             continue
         try:
             with Path(path).open("rb") as stream:
                 yield from _from_stream(stream, path)
         except OSError as error:
             yield Refusal(path, error.strerror or str(error))
+
+
+def is_of_bulk(path: str) -> bool:
+    """Whether a path is a folder of `riwaya bulk read`, by the plan in it."""
+    return (Path(path) / "plan.json").is_file()
 
 
 def _from_stream(stream: IO[bytes], name: str) -> Iterator[Reading | Refusal]:

@@ -51,6 +51,12 @@ def records_of(blob: Blob, *, most: int) -> Iterator[Record | Refusal]:
     yield from _records_of_lines(blob, most)
 
 
+def begins_lines(blob: Blob) -> bool:
+    """Whether a blob of JSON is told by its beginning to be JSON Lines in UTF-8, which can be cut at any line's end."""
+    is_utf16 = blob.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return not is_utf16 and _shape_of(text_head(blob).lstrip()) == "lines"
+
+
 def records_of_list(blob: Blob, *, most: int, behind: int = 0) -> Iterator[Record | Refusal]:
     """The records of a list of any length in UTF-8, which begins behind so many bytes."""
     blob.stream.read(behind)
@@ -145,17 +151,21 @@ class _FromUtf16(io.RawIOBase):
 def _records_of_lines(blob: Blob, most: int) -> Iterator[Record | Refusal]:
     """JSON Lines; a line that is no record is refused by its number, and the next is read."""
     found = False
-    for number, line in enumerate(_lines(blob.stream, most), 1):
-        where = f"{blob.name}:{number}"
+    for each in records_of_stretch(blob.stream, blob.name, most=most):
+        found = True
+        yield each
+    if not found:
+        yield Refusal(blob.name, "no records in it")
+
+
+def records_of_stretch(stream: IO[bytes], name: str, *, most: int, before: int = 0) -> Iterator[Record | Refusal]:
+    """The records of some lines of a file, `before` which so many others stand."""
+    for number, line in enumerate(_lines(stream, most), before + 1):
+        where = f"{name}:{number}"
         if line is None:
             yield Refusal(where, too_long(most))
         elif line.strip():
             yield _record_of(line.rstrip(b"\r\n"), where)
-        else:
-            continue
-        found = True
-    if not found:
-        yield Refusal(blob.name, "no records in it")
 
 
 def _lines(stream: IO[bytes], most: int) -> Iterator[bytes | None]:

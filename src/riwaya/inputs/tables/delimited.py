@@ -9,9 +9,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings
@@ -19,9 +19,12 @@ from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.tables.columns import has_addresses, is_named, is_numbered, map_columns, unique_names
 from riwaya.inputs.tables.rows import document_of
 from riwaya.inputs.tables.table_looks import DELIMITERS, table_encoding
+from riwaya.records import Issue
 
 MOST_CELL = 5_000_000
 """Letters of a cell at most: what is longer is a quotation mark that nobody closed."""
+_SAMPLE = 1 << 16
+"""Letters by which the columns are found out."""
 
 
 class _Row(NamedTuple):
@@ -33,17 +36,40 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of the rows. Raises UnreadableInput where no columns can be told."""
     encoding, issues = table_encoding(blob.head)
     names, rows = open_table(blob, settings, encoding)
-    line = 0
+    yield from _documents(rows, names, blob.name, settings, issues)
+
+
+def read_stretch(blob: Blob, stream: IO[bytes], settings: Settings, before: int) -> Iterator[Incoming | Refusal]:
+    """The documents of some rows of a table that `blob` begins, before which so many lines stand.
+
+    Raises UnreadableInput where no columns can be told.
+    """
+    encoding, issues = table_encoding(blob.head)
+    names, delimiter = columns_of(blob, settings, encoding)
+    reader = codecs.getreader("utf-8" if encoding == "utf-8-sig" else encoding)(stream, "replace")
+    rows = (_Row(line + before, cells) for line, cells in _rows(reader, reader.read(_SAMPLE), delimiter))
+    yield from _documents(_records(rows, names), names, blob.name, settings, issues, line=before)
+
+
+def _documents(
+    rows: Iterable[tuple[int, dict[str, Any]]],
+    names: list[str],
+    name: str,
+    settings: Settings,
+    issues: tuple[Issue, ...],
+    line: int = 0,
+) -> Iterator[Incoming | Refusal]:
+    """The documents of rows, which begin behind some line; what does not fit the columns is refused."""
     try:
         for line, record in rows:
-            where = f"{blob.name}:{line}"
+            where = f"{name}:{line}"
             if len(record) > len(names):
                 reason = f"{len(record)} cells in a row of a table of {len(names)} columns"
                 yield Refusal(where, reason, record)
             else:
                 yield document_of(record, where, settings, issues=issues)
     except csv.Error as error:
-        yield Refusal(blob.name, f"the table cannot be read behind line {line}: {error}")
+        yield Refusal(name, f"the table cannot be read behind line {line}: {error}")
 
 
 def open_table(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str], Iterator[tuple[int, dict[str, Any]]]]:
@@ -53,23 +79,48 @@ def open_table(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str]
     """
     # A reader, unlike a wrapper, leaves the stream open for whoever opened it.
     stream = codecs.getreader(encoding)(blob.stream, "replace")
-    sample = stream.read(1 << 16)
+    sample = stream.read(_SAMPLE)
+    delimiter = _delimiter(sample, settings)
+    rows = _rows(stream, sample, delimiter)
+    first = _first(rows)
+    names = _names(first, settings)
+    return names, _records(chain([first], rows) if is_numbered(settings.columns) else rows, names)
+
+
+def columns_of(blob: Blob, settings: Settings, encoding: str) -> tuple[list[str], str]:
+    """The names of a table's columns, and what parts them. Raises UnreadableInput where no column is known."""
+    stream = codecs.getreader(encoding)(blob.stream, "replace")
+    sample = stream.read(_SAMPLE)
+    delimiter = _delimiter(sample, settings)
+    return _names(_first(_rows(stream, sample, delimiter)), settings), delimiter
+
+
+def _delimiter(sample: str, settings: Settings) -> str:
     delimiter = find_delimiter(sample, settings)
     if delimiter is None:
         raise UnreadableInput(
             "no column of it is known by its name: give the names of yours with --columns, or the text by itself"
         )
-    rows = _rows(stream, sample, delimiter)
+    return delimiter
+
+
+def _first(rows: Iterator[_Row]) -> _Row:
+    """The first row of a table, which names its columns, as a rule."""
     try:
-        first = next(rows)
+        return next(rows)
     except csv.Error as error:
         raise UnreadableInput(f"the names of its columns cannot be read: {error}") from error
+
+
+def _names(first: _Row, settings: Settings) -> list[str]:
     if is_numbered(settings.columns):
-        rows, names = chain([first], rows), [str(number) for number in range(1, len(first.cells) + 1)]
-    else:
-        names = unique_names(first.cells)
-    records = ((line, record_of(names, cells)) for line, cells in rows if any(cell.strip() for cell in cells))
-    return names, records
+        return [str(number) for number in range(1, len(first.cells) + 1)]
+    return unique_names(first.cells)
+
+
+def _records(rows: Iterable[_Row], names: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that are not empty, each with its line, as records."""
+    return ((line, record_of(names, cells)) for line, cells in rows if any(cell.strip() for cell in cells))
 
 
 def record_of(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:

@@ -7,11 +7,11 @@ in its place, with its line, and the next one follows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
-from riwaya.inputs.json.records import Record, records_of
+from riwaya.inputs.json.records import Record, records_of, records_of_stretch
 from riwaya.inputs.json.values import raw_of
 from riwaya.inputs.tables.columns import flattened, is_named, map_columns
 from riwaya.inputs.tables.reliefweb import is_report, report_of
@@ -24,6 +24,12 @@ RECORD_KEYS = ("id", "url", "publisher", "title", "published", "text")
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of the records."""
     for record in records_of(blob, most=MOST_BYTES):
+        yield from (record,) if isinstance(record, Refusal) else read_record(record, settings)
+
+
+def read_stretch(stream: IO[bytes], name: str, settings: Settings, before: int) -> Iterator[Incoming | Refusal]:
+    """The documents of some lines of a file of JSON Lines, before which so many others stand."""
+    for record in records_of_stretch(stream, name, most=MOST_BYTES, before=before):
         yield from (record,) if isinstance(record, Refusal) else read_record(record, settings)
 
 

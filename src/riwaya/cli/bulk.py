@@ -1,0 +1,149 @@
+"""The commands that work on reports by the million: bulk read, bulk status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from riwaya.cli.options import (
+    format_option,
+    input_options,
+    published_option,
+    publisher_option,
+    url_option,
+)
+from riwaya.cli.output import Progress, count, output, print_json
+from riwaya.errors import UsageError
+
+if TYPE_CHECKING:
+    from riwaya.bulk.folder import Folder
+    from riwaya.bulk.running import Stage
+    from riwaya.inputs.blobs import Settings
+
+
+@click.group("bulk")
+def bulk_group() -> None:
+    """Work on reports by the million, in a folder that is resumed where it was stopped."""
+
+
+@bulk_group.command("read")
+@click.argument("paths", metavar="[INPUT]...", nargs=-1)
+@click.option("--to", "goal", metavar="FOLDER", required=True, type=click.Path(path_type=Path, file_okay=False),
+              help="Where it is written; one that was begun is gone on with.")  # fmt: skip
+@click.option("--files", "lists", metavar="LIST", multiple=True, type=click.Path(path_type=Path, dir_okay=False),
+              help="A file that names inputs, one a line; may be given again.")  # fmt: skip
+@published_option
+@publisher_option
+@url_option
+@input_options
+@click.option("--workers", metavar="N", type=click.IntRange(1, 1024),
+              help="Processes of this machine.  [default: as many as it has processors]")  # fmt: skip
+@click.option("--shard", "records", metavar="N", type=click.IntRange(1, 1_000_000),
+              help="Documents that are read and written at a go.  [default: 1000]")  # fmt: skip
+@click.option("--limit", metavar="SECONDS", type=click.IntRange(1), default=600, show_default=True,
+              help="What a document may take at most.")  # fmt: skip
+def read_command(
+    paths: tuple[str, ...],
+    goal: Path,
+    lists: tuple[Path, ...],
+    published: str | None,
+    publisher: str | None,
+    url: str | None,
+    settings: Settings,
+    workers: int | None,
+    records: int | None,
+    limit: int,
+) -> None:
+    """Read reports by the million into a folder of Parquet.
+
+    INPUT is a file of any format that `riwaya formats` lists, a folder, or a pattern ('*.warc.gz'). The folder gets the
+    tables documents, sources, accounts, claims and issues in shards, and a manifest. Called again with the same inputs
+    it goes on where it was stopped, whatever stopped it.
+
+    Ends with 0; with 1 where something was refused or it was stopped; with 2 where the call makes no sense.
+    """
+    from riwaya.bulk.plan import Options
+    from riwaya.bulk.running import begin, read_in_bulk
+
+    signal.signal(signal.SIGTERM, _stop)
+    options = Options(published, publisher, url, settings.zone, settings.form, settings.columns)
+    inputs = [*paths, *(line for each in lists for line in _lines_of(each))]
+    with Progress() as progress:
+        try:
+            folder = begin(inputs, goal, options=options, records=records, told=_shown(progress))
+            if not folder.is_finished:
+                read_in_bulk(folder, workers=workers or os.cpu_count() or 1, limit=limit, told=_shown(progress))
+        except KeyboardInterrupt:
+            progress.clear()
+            click.echo("riwaya: stopped; the same command goes on", err=True)
+            sys.exit(1)
+    refused = _tell(folder)
+    if refused:
+        sys.exit(1)
+
+
+def _stop(*signalled: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _lines_of(path: Path) -> list[str]:
+    """The inputs that a file names, one a line; empty lines and those that begin with # are none."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UsageError(f"{path}: not UTF-8") from error
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _shown(progress: Progress) -> Any:
+    def show(stage: Stage) -> None:
+        if stage.again:
+            progress.clear()
+            click.echo(f"riwaya: {stage.again}", err=True)
+        elif stage.of:
+            progress.show(f"{count(stage.documents, 'document')}, {stage.shards} of {count(stage.of, 'shard')}")
+        else:
+            progress.show(f"planned: {count(stage.files, 'file')}, {stage.bytes / 1e6:,.0f} MB")
+
+    return show
+
+
+def _tell(folder: Folder) -> int:
+    """Tells what a run that is finished holds, and gives how many documents were refused."""
+    counts = folder.status().counts
+    refused = counts["refused"]
+    told = ", ".join(count(counts[name], name[:-1]) for name in ("documents", "accounts", "claims", "issues"))
+    kept = f"; what was refused is in {folder.shards_path}/*/rejects.jsonl" if refused else ""
+    click.echo(f"riwaya: {told}, {refused} refused{kept}", err=True)
+    return refused
+
+
+@bulk_group.command("status")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@format_option("table", "json", piped="json")
+def status_command(folder: Path, form: str) -> None:
+    """Tell how far a run in bulk is, whether it is going on or was stopped.
+
+    Ends with 0; with 1 where it is not finished; with 2 where the call makes no sense.
+    """
+    from riwaya.bulk.folder import Folder
+
+    status = Folder(folder).status()
+    if form == "json":
+        print_json({"shards": status.shards, "done": status.done, "finished": status.is_finished, **status.counts})
+    else:
+        output().write(f"{status.done} of {count(status.shards, 'shard')}\n")
+        for name, number in status.counts.items():
+            output().write(f"{name:<10}{number:>12,}\n")
+    if not status.is_finished:
+        sys.exit(1)
+
+
+COMMANDS = (bulk_group,)
