@@ -9,6 +9,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "riwaya"
 
 # In the order in which text becomes records. Layers on one line may know each other.
 LAYERS = (
+    ("frozen",),
     ("records", "errors"),
     ("text",),
     ("knowledge",),

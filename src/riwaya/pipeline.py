@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from riwaya.errors import UsageError
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge, load_knowledge
 from riwaya.knowledge.match import Cell, Edge, Lattice, Match
 from riwaya.reading import accounts as accounts_stage

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal, NamedTuple
+
+from riwaya.frozen import frozen
 
 VERSION = "0.1.0"
 """The version of the package, and so of the record it prints."""
@@ -62,7 +64,7 @@ class Span(NamedTuple):
 # --------------------------------------------------------------------------------------------------------- the document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A stretch of a document with a kind; a post has an author and a day of its own."""
 
@@ -73,7 +75,7 @@ class Segment:
     published: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restoration:
     """A word broken up to slip past moderation, and the word it is read as. The text is never changed."""
 
@@ -82,7 +84,7 @@ class Restoration:
     read_as: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """Something in the text we could not read: a code of `errors.ISSUE_CODES`, a span (None: the whole document)."""
 
@@ -99,7 +101,7 @@ class Moment(NamedTuple):
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostId:
     """What a platform calls a post: its channel (an id or a handle), the post's own id, and what it replies to.
 
@@ -113,7 +115,7 @@ class PostId:
     named: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forward:
     """Whose post was passed on, as far as the platform tells, and when it was first posted; a hidden name is None.
 
@@ -128,7 +130,7 @@ class Forward:
     passed_by: tuple[str | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pointer:
     """Something that a document shows or cites and whose words it does not hold: a post, a picture, a film, a page.
 
@@ -140,7 +142,7 @@ class Pointer:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """How a document reached us, as its file tells it; None where it does not.
 
@@ -159,7 +161,7 @@ class Provenance:
     publisher_basis: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One published text, unchanged.
 
@@ -184,7 +186,7 @@ class Document:
 # ---------------------------------------------------------------------------------------------------- the public record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Whoever asserts. `actor` is the id of the actor it also is, where that is known."""
 
@@ -197,7 +199,7 @@ class Source:
     anonymous: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One link of a chain of attribution; `start` and `end` are None for the publisher, who has no words of its own."""
 
@@ -206,7 +208,7 @@ class Link:
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """One value of one field of an account, with the words that say it and the rule that read them."""
 
@@ -219,7 +221,7 @@ class Claim:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """One source's version of one happening in one document."""
 
@@ -237,7 +239,7 @@ class Account:
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldValue:
     """One value that an incident's field is said to have, and the accounts that say it."""
 
@@ -245,7 +247,7 @@ class FieldValue:
     accounts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """How two values of one field stand to each other: indices into the field's claims, and why."""
 
@@ -255,7 +257,7 @@ class Relation:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncidentField:
     """A field of an incident as the accounts tell it: single, agreed, refined, updated or disputed."""
 
@@ -269,7 +271,7 @@ class IncidentField:
         return tuple(claim.value for claim in self.claims if claim.value is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joining:
     """Two accounts that go back to the same origin, and why."""
 
@@ -278,7 +280,7 @@ class Joining:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """Accounts that go back to one origin, the name of it, and as many joinings as hang the accounts together."""
 
@@ -287,7 +289,7 @@ class Line:
     joined: tuple[Joining, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incident:
     """The happening itself as far as the accounts tell: groups accounts, decides nothing.
 
@@ -303,7 +305,7 @@ class Incident:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What one document says: sources, accounts, incidents, and what could not be read."""
 
@@ -345,7 +347,7 @@ class Sentence(NamedTuple):
     segment: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A count as bounds: 5 is 5..5, at least five 5..None, dozens 24..None.
 
@@ -361,7 +363,7 @@ class Number:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeMention:
     """A time expression, anchored; days are datetime.date.
 
@@ -380,7 +382,7 @@ class TimeMention:
     clock: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """An entry of the gazetteer that a toponym may stand for. Coordinates in degrees, radius in kilometres."""
 
@@ -413,7 +415,7 @@ def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceMention:
     """A place in the text, its candidates best first.
 
@@ -428,7 +430,7 @@ class PlaceMention:
     within: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Party:
     """People, a force, a group, a body, an office: whoever may act or speak.
 
@@ -444,7 +446,7 @@ class Party:
     anonymous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyMention:
     """A mention of a party.
 
@@ -465,7 +467,7 @@ class PartyMention:
     antecedent: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeaponMention:
     """A weapon or means of attack with its count: 1..1 only for a singular with a count word, None where not said."""
 
@@ -478,7 +480,7 @@ class WeaponMention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceLink:
     """One link of a chain before sources get their ids: a party, the tokens that name it, and the cue."""
 
@@ -488,7 +490,7 @@ class SourceLink:
     cue: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """Stretches of tokens that one chain asserts. `chain` is without the publisher: outermost first, who asserts last.
 
@@ -507,7 +509,7 @@ class Statement:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """What fills a field of an event: the claim's value, the tokens that say it, the rule, how sure."""
 
@@ -519,7 +521,7 @@ class Argument:
     confidence: float = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventMention:
     """What one statement says happened: a type, a trigger, arguments.
 
@@ -545,7 +547,7 @@ class EventMention:
     words: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fired:
     """A rule that matched, or that nearly did.
 

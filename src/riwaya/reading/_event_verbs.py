@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from riwaya.frozen import replace
 from riwaya.reading._event_parts import ARMED, NOUN_FRAMES, OUTLAWS, PEOPLE, VIOLENT, Draft, Parts, armed, weapon_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import WeaponMention

@@ -7,9 +7,9 @@ that the report only recalls; they are no toll of what it tells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
+from riwaya.frozen import replace
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.records import COUNT_FIELDS, Argument, EventMention, Sentence, Statement, TimeMention
 

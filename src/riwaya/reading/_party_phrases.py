@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from riwaya.frozen import replace
 from riwaya.knowledge.match import Edge, Lattice
 from riwaya.reading._parties import (
     CLITICS,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from riwaya.frozen import replace
 from riwaya.knowledge.match import Edge, Lattice, mask_of
 from riwaya.reading._parties import (
     CLITICS,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
+from riwaya.frozen import replace
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import HARMFUL, Codebook
 from riwaya.reading._event_around import is_where_one_speaks

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from riwaya.frozen import replace
 from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.records import Argument, EventMention
 

@@ -7,11 +7,11 @@ place of one who speaks (behind "said" and before "that"), the words that stand 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Cell, Edge, Lattice, mask_of
 from riwaya.records import Issue, Party, PartyMention, SourceLink, TimeMention

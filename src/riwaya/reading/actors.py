@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._parties import MANY, OUTLETS, Phrase, Tables, tables_of

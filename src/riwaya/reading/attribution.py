@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match, mask_of
 from riwaya.reading._speakers import (

@@ -8,10 +8,10 @@ toll is given its scope: of the incident, or counted since a day, as of another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match, mask_of
 from riwaya.reading._tolls import OPEN_MARKS, Tolls

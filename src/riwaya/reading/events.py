@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._event_around import Surroundings

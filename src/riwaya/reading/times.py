@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from riwaya.frozen import frozen, replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Lattice, Match
 from riwaya.reading._names import is_inside_name
@@ -42,7 +42,7 @@ class _Piece(NamedTuple):
     joined: bool  # begins with "and", so it begins a mention
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _When:
     """What a piece or a mention comes to. `relative` days move with the day that words count from, one by one."""
 

@@ -7,8 +7,8 @@ A plural without a number, a mass noun (gunfire, artillery) and a kind of strike
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice, Match
 from riwaya.records import Number, PartyMention, WeaponMention

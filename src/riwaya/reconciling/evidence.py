@@ -10,11 +10,11 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.frozen import frozen
 from riwaya.reconciling.compare import name_words
 from riwaya.reconciling.ships import ship_name
 from riwaya.records import COUNT_FIELDS, Account, Claim, Reading
@@ -67,7 +67,7 @@ class Spot(NamedTuple):
     admin1: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """What a document tells of one happening that can be held against what others tell.
 

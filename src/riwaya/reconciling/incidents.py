@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from riwaya.frozen import replace
 from riwaya.reconciling.between import Found, Holder, gather, holders_of, relate
 from riwaya.reconciling.lines import find_origins
 from riwaya.reconciling.sums import settle

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
 from riwaya.errors import UsageError
+from riwaya.frozen import frozen, replace
 from riwaya.reconciling.between import Found
 from riwaya.reconciling.candidates import Index
 from riwaya.reconciling.channels import names_of_channels, with_channel_named
@@ -45,7 +45,7 @@ WEIGHTS = {"prior": PRIOR, "likely": LIKELY, "loose": _LOOSE, "cut": CUT, "one d
 """What a run rests on beside the weights of the evidence, which the version tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncidentLink:
     """Why two happenings are held to be one: their keys, the share, the reasons, and whether somebody confirmed it."""
 
@@ -64,7 +64,7 @@ class Group(NamedTuple):
     links: tuple[IncidentLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciled:
     """An incident over documents.
 
