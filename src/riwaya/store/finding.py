@@ -170,10 +170,11 @@ _COLUMNS = [column for column in overviews.c if column.name != "digest"]
 
 def find(connection: Connection, asked: Asked, *, after: Place | None, limit: int, counted: bool = True) -> Found:
     """The incidents asked for, from behind a place in their order; how many there are where they are `counted`."""
-    ids = _in_order(connection, asked, after, limit + 1)
+    wheres = _wheres(connection, asked)
+    ids = _in_order(connection, wheres, asked.order, after, limit + 1)
     some = find_some(connection, ids[:limit])
     found = tuple(some[id] for id in ids[:limit])
-    matches = _count(connection, asked) if counted else None
+    matches = _count(connection, wheres) if counted else None
     if len(ids) <= limit:
         return Found(found, matches, None)
     last = found[-1]
@@ -181,17 +182,19 @@ def find(connection: Connection, asked: Asked, *, after: Place | None, limit: in
     return Found(found, matches, Place(value, last.incident))
 
 
-def _in_order(connection: Connection, asked: Asked, after: Place | None, most: int) -> list[str]:
+def _in_order(
+    connection: Connection, wheres: Sequence[ColumnElement[bool]], by: str, after: Place | None, most: int
+) -> list[str]:
     """The ids of the incidents asked for, in their order: an index holds them with all that they are filtered by."""
     table = overviews.c
 
     def find_ids(order: Sequence[ColumnElement[Any]], begins: Sequence[str], number: int, *more: Any) -> list[str]:
-        query = select(table.incident).where(*_wheres(asked), *more)
+        query = select(table.incident).where(*wheres, *more)
         if begins:
             query = query.where(tuple_(*order) < tuple_(*map(literal, begins)))
         return list(connection.scalars(query.order_by(*(each.desc() for each in order)).limit(number)))
 
-    if asked.order == "changed":
+    if by == "changed":
         return find_ids((table.changed, table.incident), after or (), most)
     ids: list[str] = []  # those whose last day is open come first
     if after is None or after.value == _OPEN:
@@ -210,7 +213,7 @@ def find_one(connection: Connection, id: str) -> StoredOverview | None:
 
 def draw(connection: Connection, asked: Asked) -> Drawn:
     """The places of the incidents asked for, each with how many are there."""
-    wheres = _wheres(asked)
+    wheres = _wheres(connection, asked)
     nowhere = connection.scalar(select(func.count()).select_from(overviews).where(*wheres, overviews.c.lat.is_(None)))
     where = (overviews.c.lat, overviews.c.lon, overviews.c.radius_km, overviews.c.precision)
     layers = _layers(asked.known_at)
@@ -237,7 +240,7 @@ def find_some(connection: Connection, ids: Sequence[str]) -> dict[str, StoredOve
 
 def find_span(connection: Connection, asked: Asked) -> Span:
     """When the first report on the incidents asked for came, and when the last one did."""
-    asked_for = select(func.min(overviews.c.known), func.max(overviews.c.changed)).where(*_wheres(asked))
+    asked_for = select(func.min(overviews.c.known), func.max(overviews.c.changed)).where(*_wheres(connection, asked))
     return Span(*connection.execute(asked_for).one())
 
 
@@ -256,7 +259,7 @@ def count_by(connection: Connection, asked: Asked, by: str) -> dict[str, dict[st
     reviewed = func.count(func.nullif(overviews.c.reviewed, False))
     query: Select[Any] = select(
         what, func.count(), func.count(overviews.c.disputed_since), func.count(overviews.c.denied_since), reviewed
-    ).where(*_wheres(asked))
+    ).where(*_wheres(connection, asked))
     if by in terms:
         query = query.join(overview_terms, overview_terms.c.incident == overviews.c.incident).where(
             overview_terms.c.kind == by
@@ -278,7 +281,7 @@ def count_over(connection: Connection, asked: Asked, grain: Grain) -> tuple[Coun
     )
     grouped = (
         select(bucket, overviews.c.type, standing, func.count())
-        .where(*_wheres(asked))
+        .where(*_wheres(connection, asked))
         .group_by(bucket, overviews.c.type, standing)
         .order_by(bucket, overviews.c.type, standing)
     )
@@ -288,7 +291,7 @@ def count_over(connection: Connection, asked: Asked, grain: Grain) -> tuple[Coun
 def days_of(connection: Connection, asked: Asked) -> tuple[str, str] | None:
     """The first day on which any incident began, and the last one; None where there are none."""
     day = func.coalesce(overviews.c.earliest, overviews.c.known)
-    first, last = connection.execute(select(func.min(day), func.max(day)).where(*_wheres(asked))).one()
+    first, last = connection.execute(select(func.min(day), func.max(day)).where(*_wheres(connection, asked))).one()
     return (first[:10], last[:10]) if first else None
 
 
@@ -303,7 +306,7 @@ def count_pairs(connection: Connection, asked: Asked, *, limit: int) -> tuple[Ag
     grouped = (
         select(pairs.a, pairs.b, times("agrees"), times("differs"), times("denies"))
         .join(overviews, overviews.c.incident == pairs.incident)
-        .where(*_wheres(asked))
+        .where(*_wheres(connection, asked))
         .group_by(pairs.a, pairs.b)
         .order_by(how_often.desc(), pairs.a, pairs.b)
         .limit(limit)
@@ -311,12 +314,12 @@ def count_pairs(connection: Connection, asked: Asked, *, limit: int) -> tuple[Ag
     return tuple(Agreement(*row) for row in connection.execute(grouped))
 
 
-def _count(connection: Connection, asked: Asked) -> int | None:
-    counted = connection.scalar(_counted(_wheres(asked), _MOST_COUNTED + 1)) or 0
+def _count(connection: Connection, wheres: Sequence[ColumnElement[bool]]) -> int | None:
+    counted = connection.scalar(_counted(wheres, _MOST_COUNTED + 1)) or 0
     return counted if counted <= _MOST_COUNTED else None
 
 
-def _counted(wheres: list[ColumnElement[bool]], most: int) -> Select[Any]:
+def _counted(wheres: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
     some = select(literal(1)).select_from(overviews).where(*wheres).limit(most).subquery()
     return select(func.count()).select_from(some)
 
@@ -349,7 +352,7 @@ def _since(column: ColumnElement[Any], known_at: str | None) -> ColumnElement[bo
     return and_(told, column <= end_of(known_at)) if known_at else told
 
 
-def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
+def _wheres(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
     """What must hold of a row."""
     table = overviews.c
     wheres: list[ColumnElement[bool]] = []
@@ -381,23 +384,27 @@ def _wheres(asked: Asked) -> list[ColumnElement[bool]]:
         wheres.append(table.lat.is_(None))
     wheres += [table.incident.in_(_having(kind, (value,))) for kind, value in asked.terms]
     if asked.documents is not None:
-        wheres.append(or_(_in_documents(asked.documents), _named(asked)))
+        wheres.append(or_(_in_documents(connection, asked.documents), _named(connection, asked)))
     return wheres
 
 
-def _in_documents(documents: Sequence[str]) -> ColumnElement[bool]:
-    """Whether an incident is told in one of some documents."""
-    found = [overviews.c.incident.in_(_having("document", some)) for some in few(documents[:_MOST_DOCUMENTS])]
+def _in_documents(connection: Connection, documents: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an incident is told in one of some documents.
+
+    Which are is looked up first: PostgreSQL would go through all incidents to find out.
+    """
+    told = {id for some in few(documents[:_MOST_DOCUMENTS]) for id in connection.scalars(_having("document", some))}
+    found = [overviews.c.incident.in_(some) for some in few(sorted(told))]
     return or_(*found) if found else false()
 
 
-def _named(asked: Asked) -> ColumnElement[bool]:
+def _named(connection: Connection, asked: Asked) -> ColumnElement[bool]:
     """Whether an incident has all that is asked for by name."""
     if not asked.named:
         return false()
     wheres = [or_(*_of_terms(terms)) for terms in asked.named]
     if asked.beside is not None:
-        wheres.append(_in_documents(asked.beside))
+        wheres.append(_in_documents(connection, asked.beside))
     return and_(*wheres)
 
 

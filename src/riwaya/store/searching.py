@@ -22,6 +22,8 @@ _QUOTED = re.compile(r"[\"«“]([^\"»”]*)[\"»”]")
 _MOST_WORDS = 30
 MOST_RANKED = 1000
 """Passages that are ranked; where more hold what is asked for, those that were kept last."""
+_LATE = (20_000, 200_000)
+"""How many of the passages that were kept last PostgreSQL looks through, before it looks through all."""
 
 
 class Asked(NamedTuple):
@@ -78,7 +80,7 @@ def search(
         wanted.append(documents.c.publisher == publisher)
     if without:
         wanted.append(documents.c.id.not_in(sorted(without)))
-    newest = _matching(dialect, asked).where(*wanted).limit(MOST_RANKED)
+    newest = _newest(connection, _matching(dialect, asked).where(*wanted).limit(MOST_RANKED))
     exact: ColumnElement[int] = literal(0)
     for word in asked.words:
         exact = exact + case((_holds(dialect, word), 1), else_=0)
@@ -96,6 +98,21 @@ def search(
     return tuple(Found(*row) for row in connection.execute(found))
 
 
+def _newest(connection: Connection, matching: Select[Any]) -> list[int]:
+    """The passages that match, those kept last first, as many as are asked for.
+
+    SQLite reads its index from the end, and no further than it has to. PostgreSQL sorts all that match, or goes through
+    all that there are from the end, so it is asked for late ones first.
+    """
+    if connection.dialect.name != "sqlite":
+        last = connection.scalar(select(func.max(passages.c.id))) or 0
+        for back in _LATE:
+            found = list(connection.scalars(matching.where(passages.c.id > last - back)))
+            if len(found) == MOST_RANKED:
+                return found
+    return list(connection.scalars(matching))
+
+
 def _holds(dialect: str, words: str) -> ColumnElement[bool]:
     """Whether a passage holds words as they are, one behind the other."""
     where = func.instr if dialect == "sqlite" else func.strpos
@@ -105,7 +122,7 @@ def _holds(dialect: str, words: str) -> ColumnElement[bool]:
 def _matching(dialect: str, asked: Asked) -> Select[Any]:
     """The passages that hold one of the stems of each word, with their documents, those kept last first.
 
-    Stems are letters and digits: nothing is escaped. SQLite reads its index from the end, and no further than wanted.
+    Stems are letters and digits: nothing is escaped.
     """
     if dialect == "sqlite":
         said = " AND ".join("(" + " OR ".join(f'"{s}"' for s in sorted(each)) + ")" for each in asked.stems)

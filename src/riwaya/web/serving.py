@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 import uvicorn
 
 from riwaya.errors import StoreError
+from riwaya.knowledge.load import load_knowledge
 from riwaya.store import open_store
 from riwaya.store.store import Store
 from riwaya.web.app import make_app
@@ -45,6 +46,7 @@ def serve(store: Store, url: str, settings: Settings, *, proxy: str, workers: in
 def _server(store: Store, settings: Settings, proxy: str) -> uvicorn.Server:
     """What serves a store; what is there by then is not gone through again whenever memory is tidied up."""
     app = make_app(store, settings)
+    load_knowledge()  # so that whoever asks first does not wait for it
     gc.collect()
     gc.freeze()
     return uvicorn.Server(
