@@ -322,7 +322,8 @@ class Reading:
 TokenKind = Literal["word", "number", "punct", "url", "handle", "hashtag", "symbol"]
 
 
-class Token(NamedTuple):
+@frozen
+class Token:
     """A word with its clitics, a number, a mark.
 
     `form` is folded for comparison; `spelt` keeps hamza and alef maqsura as they are written.
@@ -335,7 +336,8 @@ class Token(NamedTuple):
     kind: TokenKind
 
 
-class Sentence(NamedTuple):
+@frozen
+class Sentence:
     """A sentence as a range of tokens, cut into clauses (ranges too).
 
     `segment` is the kind of the innermost segment around it that is no quotation.

@@ -22,6 +22,7 @@ from functools import cached_property, reduce
 from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
+from riwaya.frozen import frozen
 from riwaya.records import Document, Sentence, Token
 
 _MARK_CLASSES = {
@@ -39,7 +40,8 @@ _COMMAS = frozenset("،,")
 _FIRST_TOKEN = attrgetter("first")
 
 
-class Edge(NamedTuple):
+@frozen
+class Edge:
     """A word or phrase of one class that begins at a position: its length in tokens, its value and features.
 
     `depth` counts the clitics that were peeled off to reach the entry; `mention` is the record of the stage that
@@ -76,7 +78,8 @@ def mask_of(classes: Iterable[str]) -> int:
     return mask
 
 
-class Lattice(NamedTuple):
+@frozen
+class Lattice:
     """A document's tokens and sentences, with the edges that begin at each token; `masks` tells their classes."""
 
     document: Document
@@ -436,7 +439,8 @@ class Rule(NamedTuple):
     order: int
 
 
-class Match(NamedTuple):
+@frozen
+class Match:
     """Where a rule matched: a range of tokens, and what its named elements took."""
 
     rule: Rule

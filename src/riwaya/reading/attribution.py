@@ -1242,7 +1242,7 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
     for first in range(sentence.first, sentence.last, _LONGEST):
         last = min(sentence.last, first + _LONGEST)
         yield (
-            sentence if (first, last) == (sentence.first, sentence.last) else sentence._replace(first=first, last=last)
+            sentence if (first, last) == (sentence.first, sentence.last) else replace(sentence, first=first, last=last)
         )
 
 

@@ -103,7 +103,9 @@ def _cues(lattice: Lattice, knowledge: Knowledge) -> tuple[list[_Cue], list[tupl
                 continue
             reach = sets.get("reach", "0")
             if reach == "clause":
-                first, last = next((c for c in sentence.clauses if c[0] <= match.first < c[1]), sentence[:2])
+                first, last = next(
+                    (c for c in sentence.clauses if c[0] <= match.first < c[1]), (sentence.first, sentence.last)
+                )
                 cues.append(_Cue(first, first, last, sets))
             else:
                 across = "across" in sets or ("modality" in sets and "nouns" not in sets)

@@ -91,12 +91,12 @@ def tokenize(
 
 def _scan(text: str, start: int, end: int, tokens: list[Token]) -> None:
     """Appends the tokens of a stretch without restorations."""
-    add, make, kinds, forms = tokens.append, Token._make, _KINDS, _forms
+    add, kinds, forms = tokens.append, _KINDS, _forms
     for match in _TOKEN.finditer(text, start, end):
         group = match.lastgroup
         begin, stop = match.span()
         form, spelt = forms(match.group())
-        add(make((begin, stop, form, spelt, kinds[group])))  # type: ignore[index]
+        add(Token(begin, stop, form, spelt, kinds[group]))  # type: ignore[index]
 
 
 @lru_cache(maxsize=1 << 16)
