@@ -440,6 +440,13 @@ def test_a_post_whose_signature_touches_the_address_of_its_picture():
     )  # fmt: skip
 
 
+def test_segments_on_the_same_stretch_always_come_in_the_same_order():
+    signature = "— غرفة العمليات (@ops_room_ex)"
+    text = f'{signature} <a href="https://twitter.com/ops_room_ex/status/1746820000000000000">January 15, 2024</a>'
+
+    assert [("post", signature), ("boilerplate", signature)] == segments(text, "post", "boilerplate")
+
+
 def test_a_foreign_post_has_all_its_foreign_lines():
     post = "The bridge is open.\nAll lanes. pic.twitter.com/abc1\n— City (@city_1) March 1, 2023"
 

@@ -374,7 +374,7 @@ def find_segments(text: str, *, words: TextWords, known: Iterable[Segment] = ())
         found += [segment for line in told for segment in (*_verses(line, words), *_quotes(line))]
     else:
         found = [*_segments_of(whole, text, words)]
-    return tuple(sorted(set(found), key=lambda s: (s.start, -s.end, s.kind == "quote")))
+    return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.start, -s.end, s.kind == "quote")))
 
 
 def _segments_of(lines: Sequence[_Line], text: str, words: TextWords, *, headed: bool = False) -> Iterator[Segment]:
