@@ -324,7 +324,7 @@ def test_a_day_beside_the_verb_of_saying_is_the_day_it_was_said(text, day):
 def published(text, publisher):
     """The statements of a text by a publisher."""
     lattice = prepare(text, published=DAY)
-    lattice = lattice._replace(document=replace(lattice.document, publisher=publisher))
+    lattice = replace(lattice, document=replace(lattice.document, publisher=publisher))
     statements, _ = find_statements(lattice, load_knowledge(), as_of=lambda token: DAY)
     return [
         Said(lattice.text(s.first, s.last), tuple(link.party.name_ar for link in s.chain), s.stance, s.as_of)
