@@ -49,6 +49,16 @@ def test_of_words_that_very_many_hold_those_kept_last_are_put_in_order(store, mo
     assert ["3", "2"] == found(store, "صاروخ")
 
 
+@pytest.mark.parametrize("late", [(1, 3), (2,), (9,), ()])
+def test_what_was_kept_long_ago_is_found_too(store, monkeypatch, late):
+    monkeypatch.setattr(searching, "MOST_RANKED", 3)
+    monkeypatch.setattr(searching, "_LATE", late)
+    fill(store, "صاروخ أول", "قصف القرية", "صاروخ ثان", "قرية هادئة", "صاروخ ثالث", "هدوء", "صاروخ رابع", "ليل هادئ")
+
+    assert ["7", "5", "3"] == sorted(found(store, "صاروخ"), reverse=True)
+    assert ["4", "2"] == sorted(found(store, "القرية"), reverse=True)
+
+
 def test_documents_can_be_found_without_looking_into_their_texts(store):
     fill(store, "سقط صاروخ", "سقطت صواريخ", "قصف القرية")
     hits = store.search("صاروخ")
