@@ -23,7 +23,7 @@ _MOST_WORDS = 30
 MOST_RANKED = 1000
 """Passages that are ranked; where more hold what is asked for, those that were kept last."""
 _LATE = (20_000, 200_000)
-"""How many of the passages that were kept last PostgreSQL looks through, before it looks through all."""
+"""How many of the passages that were kept last are looked through in PostgreSQL, before all are."""
 
 
 class Asked(NamedTuple):
@@ -80,7 +80,7 @@ def search(
         wanted.append(documents.c.publisher == publisher)
     if without:
         wanted.append(documents.c.id.not_in(sorted(without)))
-    newest = _newest(connection, _matching(dialect, asked).where(*wanted).limit(MOST_RANKED))
+    newest = _newest(connection, _matching(dialect, asked).where(*wanted))
     exact: ColumnElement[int] = literal(0)
     for word in asked.words:
         exact = exact + case((_holds(dialect, word), 1), else_=0)
@@ -101,16 +101,20 @@ def search(
 def _newest(connection: Connection, matching: Select[Any]) -> list[int]:
     """The passages that match, those kept last first, as many as are asked for.
 
-    SQLite reads its index from the end, and no further than it has to. PostgreSQL sorts all that match, or goes through
-    all that there are from the end, so it is asked for late ones first.
+    SQLite reads its index from the end, and no further than it has to. PostgreSQL would sort all that match, or go
+    through all that there are from the end: it is asked for the last ones, where common words are found at once, and
+    then in growing stretches for all that match by its index.
     """
-    if connection.dialect.name != "sqlite":
-        last = connection.scalar(select(func.max(passages.c.id))) or 0
-        for back in _LATE:
-            found = list(connection.scalars(matching.where(passages.c.id > last - back)))
-            if len(found) == MOST_RANKED:
-                return found
-    return list(connection.scalars(matching))
+    newest = matching.order_by(passages.c.id.desc()).limit(MOST_RANKED)
+    if connection.dialect.name == "sqlite":
+        return list(connection.scalars(newest))
+    last = connection.scalar(select(func.max(passages.c.id))) or 0
+    found = list(connection.scalars(newest.where(passages.c.id > last - _LATE[0])))
+    for back in (*_LATE[1:], last):
+        if len(found) < MOST_RANKED:
+            every = matching.where(passages.c.id > last - back).cte().prefix_with("MATERIALIZED")
+            found = list(connection.scalars(select(every.c.id).order_by(every.c.id.desc()).limit(MOST_RANKED)))
+    return found
 
 
 def _holds(dialect: str, words: str) -> ColumnElement[bool]:
@@ -120,7 +124,7 @@ def _holds(dialect: str, words: str) -> ColumnElement[bool]:
 
 
 def _matching(dialect: str, asked: Asked) -> Select[Any]:
-    """The passages that hold one of the stems of each word, with their documents, those kept last first.
+    """The passages that hold one of the stems of each word, with their documents.
 
     Stems are letters and digits: nothing is escaped.
     """
@@ -131,11 +135,11 @@ def _matching(dialect: str, asked: Asked) -> Select[Any]:
             documents, passages.c.document == documents.c.id
         )
         matches = text(f"{INDEX} MATCH :stems").bindparams(stems=said)
-        return select(index.c.rowid).select_from(both).where(matches).order_by(index.c.rowid.desc())
+        return select(index.c.rowid).select_from(both).where(matches)
     said = " & ".join("(" + " | ".join(f"'{s}'" for s in sorted(each)) + ")" for each in asked.stems)
     matches = text(f"passages.{INDEX} @@ cast(:stems AS tsquery)").bindparams(stems=said)
     both = passages.join(documents, passages.c.document == documents.c.id)
-    return select(passages.c.id).select_from(both).where(matches).order_by(passages.c.id.desc())
+    return select(passages.c.id).select_from(both).where(matches)
 
 
 def find_spans(asked: Asked, text: str, restorations: Iterable[Restoration] = ()) -> tuple[Span, ...]:
