@@ -49,7 +49,7 @@ def test_of_words_that_very_many_hold_those_kept_last_are_put_in_order(store, mo
     assert ["3", "2"] == found(store, "صاروخ")
 
 
-@pytest.mark.parametrize("late", [(1, 3), (2,), (9,), ()])
+@pytest.mark.parametrize("late", [(1, 3), (2,), (9,)])
 def test_what_was_kept_long_ago_is_found_too(store, monkeypatch, late):
     monkeypatch.setattr(searching, "MOST_RANKED", 3)
     monkeypatch.setattr(searching, "_LATE", late)
