@@ -146,7 +146,8 @@ def make_plan(
             hashed.update(line.encode())
             out.write(line)
             number += 1
-    return Plan(inputs, options, records, versions(), number, seen.files, seen.bytes, hashed.hexdigest())
+    named = tuple(str(Path(path).absolute()) for path in inputs)
+    return Plan(named, options, records, versions(), number, seen.files, seen.bytes, hashed.hexdigest())
 
 
 @dataclass(slots=True)

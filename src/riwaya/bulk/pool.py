@@ -13,7 +13,6 @@ import os
 import pickle
 import signal
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -198,7 +197,6 @@ def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
             except (RiwayaError, OSError) as error:
                 answer = ("raised", _sendable(error))
             except BaseException as error:
-                traceback.print_exc()
                 answer = ("failed", f"it raised {type(error).__name__}: {error}")
             pipe.send(answer)
     os._exit(0)

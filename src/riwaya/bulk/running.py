@@ -46,15 +46,20 @@ def begin(
 ) -> Folder:
     """The folder of a run over some inputs: a new one with a plan, or the one that was begun so.
 
-    Raises UsageError where the folder is of something else, or of a run over other inputs, by other options or another
-    version of Riwaya, and tells what differs.
+    Without inputs the run goes on that was begun in the folder, whatever `options` say. Raises UsageError where the
+    folder is of something else, or of a run over other inputs, by other options or another version of Riwaya, and tells
+    what differs.
     """
     inputs = tuple(inputs)
-    path.mkdir(parents=True, exist_ok=True)
     begun = (path / PLAN).exists()
+    if not inputs and not begun:
+        raise UsageError(f"no run was begun in {path}: name what is to be read")
+    path.mkdir(parents=True, exist_ok=True)
     if not begun and (others := _others(path)):
         raise UsageError(f"{path} is no folder of a run, and not empty: {', '.join(others[:3])}")
     folder = Folder(path) if begun else None
+    if folder is not None and not inputs:
+        inputs, options = folder.plan.inputs, folder.plan.options
     records = records or (folder.plan.records if folder else RECORDS)
     aside = path / f".{SHARDS}"
     aside.unlink(missing_ok=True)

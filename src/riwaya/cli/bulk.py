@@ -43,6 +43,8 @@ def bulk_group() -> None:
 @input_options
 @click.option("--workers", metavar="N", type=click.IntRange(1, 1024),
               help="Processes of this machine.  [default: as many as it has processors]")  # fmt: skip
+@click.option("--master", metavar="URL", help="Read on the cluster of Spark at this address.")
+@click.option("--spark", is_flag=True, help="Read on the cluster of Spark that spark-submit names.")
 @click.option("--shard", "records", metavar="N", type=click.IntRange(1, 1_000_000),
               help="Documents that are read and written at a go.  [default: 1000]")  # fmt: skip
 @click.option("--limit", metavar="SECONDS", type=click.IntRange(1), default=600, show_default=True,
@@ -56,27 +58,35 @@ def read_command(
     url: str | None,
     settings: Settings,
     workers: int | None,
+    master: str | None,
+    spark: bool,
     records: int | None,
     limit: int,
 ) -> None:
     """Read reports by the million into a folder of Parquet.
 
     INPUT is a file of any format that `riwaya formats` lists, a folder, or a pattern ('*.warc.gz'). The folder gets the
-    tables documents, sources, accounts, claims and issues in shards, and a manifest. Called again with the same inputs
-    it goes on where it was stopped, whatever stopped it.
+    tables documents, sources, accounts, claims and issues in shards, and a manifest. Called again with the same inputs,
+    or without any, it goes on where it was stopped, whatever stopped it.
 
     Ends with 0; with 1 where something was refused or it was stopped; with 2 where the call makes no sense.
     """
     from riwaya.bulk.plan import Options
     from riwaya.bulk.running import begin, read_in_bulk
 
+    if workers and (spark or master):
+        raise click.UsageError("--workers is for this machine; how many there are of a cluster, Spark is told")
     signal.signal(signal.SIGTERM, _stop)
     options = Options(published, publisher, url, settings.zone, settings.form, settings.columns)
     inputs = [*paths, *(line for each in lists for line in _lines_of(each))]
     with Progress() as progress:
         try:
             folder = begin(inputs, goal, options=options, records=records, told=_shown(progress))
-            if not folder.is_finished:
+            if not folder.is_finished and (spark or master):
+                from riwaya.bulk.spark import read_on_spark
+
+                read_on_spark(folder, master=master, limit=limit, told=_shown(progress))
+            elif not folder.is_finished:
                 read_in_bulk(folder, workers=workers or os.cpu_count() or 1, limit=limit, told=_shown(progress))
         except KeyboardInterrupt:
             progress.clear()
