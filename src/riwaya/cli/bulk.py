@@ -1,4 +1,4 @@
-"""The commands that work on reports by the million: bulk read, bulk status."""
+"""The commands that work on reports by the million: bulk read, reconcile, status."""
 
 from __future__ import annotations
 
@@ -133,6 +133,40 @@ def _tell(folder: Folder) -> int:
     kept = f"; what was refused is in {folder.shards_path}/*/rejects.jsonl" if refused else ""
     click.echo(f"riwaya: {told}, {refused} refused{kept}", err=True)
     return refused
+
+
+@bulk_group.command("reconcile")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--workers", metavar="N", type=click.IntRange(1, 1024),
+              help="Processes of this machine.  [default: as many as it has processors]")  # fmt: skip
+def reconcile_command(folder: Path, workers: int | None) -> None:
+    """Bring the accounts of a run in bulk together: the same incidents as `riwaya reconcile` makes of them.
+
+    FOLDER is one that `riwaya bulk read` finished. It gets the tables incidents, relations and links in parts, and a
+    manifest of them, in `reconciled`. Called again it goes on where it was stopped, whatever stopped it.
+
+    Ends with 0; with 1 where it was stopped; with 2 where the call makes no sense.
+    """
+    from riwaya.bulk.folder import Folder
+    from riwaya.bulk.reconciling import Step, reconcile_in_bulk
+
+    signal.signal(signal.SIGTERM, _stop)
+    with Progress() as progress:
+
+        def show(step: Step) -> None:
+            if step.again:
+                progress.clear()
+                click.echo(f"riwaya: {step.again}", err=True)
+            progress.show(f"{step.name}: {step.done} of {count(step.of, 'part')}")
+
+        try:
+            made = reconcile_in_bulk(Folder(folder), workers=workers or os.cpu_count() or 1, told=show)
+        except KeyboardInterrupt:
+            progress.clear()
+            click.echo("riwaya: stopped; the same command goes on", err=True)
+            sys.exit(1)
+    told = ", ".join(count(made[name], name[:-1]) for name in ("incidents", "relations", "links"))
+    click.echo(f"riwaya: {told}", err=True)
 
 
 @bulk_group.command("status")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from riwaya.reconciling.reconcile import Reconciled
+from riwaya.reconciling.reconcile import Group, Reconciled
 from riwaya.records import Account, Claim, Document, Incident, Issue, Provenance, Reading, Segment, Source
 
 
@@ -155,7 +155,7 @@ def reconciled_as_dict(reconciled: Reconciled) -> dict[str, Any]:
     return grouped_as_dict(reconciled.incident, reconciled.accounts, links_of(reconciled))
 
 
-def links_of(reconciled: Reconciled) -> Iterator[dict[str, Any]]:
+def links_of(reconciled: Reconciled | Group) -> Iterator[dict[str, Any]]:
     """The links that hold an incident over documents together, as `riwaya reconcile` prints them."""
     for link in reconciled.links:
         reasons = [{"about": r.about, "weight": round(r.weight, 2), "why": r.why} for r in link.reasons]

@@ -121,9 +121,13 @@ def _array(cells: list[Any], type: pyarrow.DataType) -> pyarrow.Array:
     try:
         return pyarrow.array(cells, type=type)
     except UnicodeEncodeError:  # lone surrogates, which are no text
-        return pyarrow.array(
-            [each.encode("utf-8", "replace").decode() if isinstance(each, str) else each for each in cells], type=type
-        )
+        return pyarrow.array(list(map(_as_text, cells)), type=type)
+
+
+def _as_text(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return list(map(_as_text, cell))
+    return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else cell
 
 
 def _schema(kinds: Mapping[str, str]) -> pyarrow.Schema:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable
+from typing import NamedTuple
 
 from riwaya.reconciling.evidence import Evidence, Spot
 
@@ -30,6 +31,18 @@ month, for short notes on one kind of thing are all alike."""
 Key = tuple[Hashable, ...]
 
 
+class Keys(NamedTuple):
+    """What others may find a happening by, and what it looks for others by."""
+
+    has: set[Key]
+    seeks: set[Key]
+
+
+def keys_of(evidence: Evidence) -> Keys:
+    """The keys of a happening. Two of different documents are a pair where one seeks what the other has."""
+    return Keys(_has(evidence), _seeks(evidence))
+
+
 class Index:
     """The happenings known so far, by what they have and by what they look for."""
 
@@ -40,7 +53,7 @@ class Index:
     def add(self, evidence: Evidence) -> list[Evidence]:
         """Takes a happening in; gives back those of other documents that may be the same, in no order."""
         found: dict[int, Evidence] = {}  # by identity, which is quicker than by key
-        has, seeks = _has(evidence), _seeks(evidence)
+        has, seeks = keys_of(evidence)
         for mine, theirs in ((seeks, self._having), (has, self._seeking)):
             for key in mine:
                 if key in theirs:
@@ -52,7 +65,7 @@ class Index:
 
     def remove(self, evidence: Evidence) -> None:
         """Takes a happening out again."""
-        for keys, known in ((_has(evidence), self._having), (_seeks(evidence), self._seeking)):
+        for keys, known in zip(keys_of(evidence), (self._having, self._seeking), strict=True):
             for key in keys:
                 known[key].remove(evidence)
                 if not known[key]:

@@ -18,7 +18,7 @@ Pair = tuple[Key, Key]
 NOTHING_RULED: Mapping[Pair, bool] = MappingProxyType({})
 
 
-_RUNGS = (0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9)
+RUNGS = (0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9)
 """Shares at which happenings hang together, the least first that leaves few enough together."""
 MOST_TOGETHER = 64
 """Happenings that are looked at together, unless they hang together at the last rung still."""
@@ -39,11 +39,11 @@ def pieces(keys: Iterable[Key], links: Mapping[Key, Mapping[Key, float]]) -> lis
     """
     found: list[Piece] = []
     placed: set[Key] = set()
-    crowds: dict[float, set[Key]] = {rung: set() for rung in _RUNGS[:-1]}
+    crowds: dict[float, set[Key]] = {rung: set() for rung in RUNGS[:-1]}
     for start in keys:
         if start in placed:
             continue
-        for rung in _RUNGS:
+        for rung in RUNGS:
             members = _together(start, links, rung, crowds.get(rung))
             if members is not None:
                 break
@@ -55,7 +55,7 @@ def pieces(keys: Iterable[Key], links: Mapping[Key, Mapping[Key, float]]) -> lis
 def unsettled(key: Key, links: Mapping[Key, Mapping[Key, float]]) -> set[Key]:
     """Whatever may be in another piece, where something that was linked with a happening is gone."""
     found: set[Key] = set()
-    for rung in _RUNGS:
+    for rung in RUNGS:
         found |= _together(key, links, rung, set()) or set()
     return found
 

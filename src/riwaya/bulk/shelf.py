@@ -1,0 +1,63 @@
+"""Records in a file, each of which can be taken out by its number without those before it."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from pathlib import Path
+from typing import Any
+
+_FOOT = struct.Struct("<q")
+
+
+class ShelfWriter:
+    """A shelf that records are put on, one after the other."""
+
+    def __init__(self, path: Path) -> None:
+        self._out = path.open("xb")
+        self._ends = array("q")
+        self._at = 0
+
+    def __enter__(self) -> ShelfWriter:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._out.write(self._ends.tobytes())
+        self._out.write(_FOOT.pack(len(self._ends)))
+        self._out.close()
+
+    def add(self, record: bytes) -> None:
+        """Puts a record behind the others."""
+        self._out.write(record)
+        self._at += len(record)
+        self._ends.append(self._at)
+
+
+class Shelf:
+    """A shelf that records are taken from."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        end = self._file.seek(-_FOOT.size, 2)
+        (count,) = _FOOT.unpack(self._file.read())
+        self._file.seek(end - 8 * count)
+        self._ends = array("q")
+        self._ends.frombytes(self._file.read(8 * count))
+
+    def __enter__(self) -> Shelf:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        begin = self._ends[number - 1] if number else 0
+        self._file.seek(begin)
+        return self._file.read(self._ends[number] - begin)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()

@@ -1,0 +1,163 @@
+"""What `bulk reconcile` brings together is what `reconcile` brings together, to the last reason."""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from made_run import make_run
+from made_world import make_world
+
+from riwaya.bulk import linking
+from riwaya.bulk.folder import Folder
+from riwaya.bulk.incident_tables import incidents_in
+from riwaya.bulk.reconciling import PLACE, begin, finish, steps
+from riwaya.cli import main
+from riwaya.errors import UsageError
+from riwaya.exports.json import reconciled_as_dict
+from riwaya.reconciling.reconcile import reconcile
+
+KILLS = int(os.environ.get("RIWAYA_TEST_KILLS", "4"))
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Parts so small that every step has several."""
+    for name, size in (("_KEYS_OF", 100), ("TILE", 64), ("PAIRS", 500), ("HAPPENINGS", 50), ("_SHELVES", 3)):
+        monkeypatch.setattr(linking, name, size)
+
+
+def link_here(folder: Folder) -> dict[str, dict]:
+    """The incidents of a run by their ids, all steps done in this process."""
+    job = begin(folder, folder.path / PLACE)
+    for tasks in steps(job):
+        for task in tasks:
+            job.path(task.step).mkdir(parents=True, exist_ok=True)
+            linking.do(job, task, 0, lambda told: None)
+    finish(job)
+    return by_id(incidents_in(folder.path))
+
+
+def by_id(incidents) -> dict[str, dict]:
+    return {each["id"]: each for each in incidents}
+
+
+def expected(readings) -> dict[str, dict]:
+    return by_id(map(reconciled_as_dict, reconcile(readings)))
+
+
+def test_the_same_incidents_as_at_once(small, tmp_path):
+    readings = make_world(500).readings
+
+    found = link_here(make_run(tmp_path / "run", readings, shard=90))
+
+    assert expected(readings) == found
+    assert 3 < len(list((tmp_path / "run" / PLACE / "parts").iterdir()))
+
+
+def test_how_a_run_was_cut_changes_nothing(tmp_path):
+    readings = make_world(200).readings
+
+    assert link_here(make_run(tmp_path / "whole", readings)) == link_here(
+        make_run(tmp_path / "cut", reversed(readings), shard=17)
+    )
+
+
+def test_a_crowd_is_grouped_by_its_links_alone(small, tmp_path):
+    first, *others = make_world(60).readings
+    copies = [replace(first, document=replace(first.document, id=f"copy-{number:03}")) for number in range(90)]
+
+    found = link_here(make_run(tmp_path / "run", [*copies, first, *others], shard=30))
+
+    assert expected([first, *others, *copies]) == found
+    assert 91 <= max(len({each["document"] for each in incident["accounts"]}) for incident in found.values())
+
+
+def test_a_report_that_comes_twice_counts_once(small, tmp_path):
+    readings = make_world(120).readings
+
+    found = link_here(make_run(tmp_path / "run", [*readings, *readings[:40]], shard=25))
+
+    assert expected(readings) == found
+
+
+def test_two_readings_of_a_document_that_differ_are_refused(tmp_path):
+    first, *others = make_world(30).readings
+    other = replace(first, document=replace(first.document, publisher="صحيفة أخرى"))
+
+    with pytest.raises(UsageError, match=f"two readings of the document '{first.document.id}' that differ"):
+        link_here(make_run(tmp_path / "run", [first, *others, other], shard=10))
+
+
+def test_a_run_without_a_report_has_no_incidents(tmp_path):
+    assert {} == link_here(make_run(tmp_path / "run", []))
+
+
+def test_letters_that_are_no_text_are_kept_apart(tmp_path):
+    first, *others = make_world(20).readings
+    odd = replace(first, document=replace(first.document, id="odd-\ud800"))
+
+    found = link_here(make_run(tmp_path / "run", [odd, *others]))
+
+    assert set(expected([odd, *others])) == set(found)
+
+
+def test_a_run_that_is_not_finished_is_not_linked(tmp_path):
+    folder = make_run(tmp_path / "run", make_world(20).readings)
+    (folder.path / "manifest.json").unlink()
+
+    with pytest.raises(UsageError, match="this run is not finished"):
+        begin(folder, folder.path / PLACE)
+
+
+def test_what_was_begun_over_another_run_is_not_gone_on_with(tmp_path):
+    folder = make_run(tmp_path / "run", make_world(20).readings)
+    begin(folder, folder.path / PLACE)
+    plan = folder.path / PLACE / "plan.json"
+    plan.write_text(json.dumps(json.loads(plan.read_text()) | {"read": "another"}))
+
+    with pytest.raises(UsageError, match="was begun otherwise: read differ"):
+        begin(folder, folder.path / PLACE)
+
+
+def test_the_command_links_and_says_how_much(tmp_path):
+    readings = make_world(150).readings
+    make_run(tmp_path / "run", readings, shard=50)
+
+    done = CliRunner().invoke(main, ["bulk", "reconcile", str(tmp_path / "run"), "--workers", "2"])
+
+    assert 0 == done.exit_code, done.output
+    assert f"riwaya: {len(expected(readings))} incidents" in done.stderr
+    assert expected(readings) == by_id(incidents_in(tmp_path / "run"))
+    assert not (tmp_path / "run" / PLACE / "work").exists()
+
+
+def hash_of_tables(folder: Path) -> str:
+    files = sorted((folder / PLACE / "parts").glob("*/*.parquet"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+@pytest.mark.slow
+def test_what_is_killed_goes_on_and_ends_alike(tmp_path):
+    readings = make_world(600).readings
+    for name in ("whole", "killed"):
+        make_run(tmp_path / name, readings, shard=40)
+    command = [sys.executable, "-m", "riwaya", "bulk", "reconcile", "--workers", "2"]
+    subprocess.run([*command, tmp_path / "whole"], check=True)
+    chance = random.Random(1)
+
+    for _ in range(KILLS):
+        with subprocess.Popen([*command, tmp_path / "killed"], start_new_session=True) as process:
+            time.sleep(chance.uniform(0.5, 4))
+            os.killpg(process.pid, signal.SIGKILL)
+    subprocess.run([*command, tmp_path / "killed"], check=True)
+
+    assert hash_of_tables(tmp_path / "whole") == hash_of_tables(tmp_path / "killed")
