@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from riwaya import __version__
 from riwaya.cli import main
 from riwaya.inputs.tables import records as records_of_json
+from riwaya.knowledge.load import load_knowledge
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "kirkuk_rockets.txt"
@@ -387,6 +388,23 @@ def test_the_version_is_told_without_loading_a_stage():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert f"riwaya {__version__}\n[]\n" == done.stdout
+
+
+def test_a_file_is_read_into_a_pipe_without_what_that_does_not_need(write):
+    load_knowledge()  # which leaves it compiled for those who come after
+    path = write("report.txt", REPORT)
+    heavy = ("rich", "yaml", "ssl", "http.client", "tempfile", "sqlalchemy", "fastapi", "lxml", "pandas", "pyarrow")
+    code = (
+        "import sys\n"
+        "from riwaya.cli import main\n"
+        f"try:\n    main(['read', {str(path)!r}, '--format', 'jsonl'])\n"
+        "except SystemExit:\n    pass\n"
+        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+
+    assert "[]\n" == done.stderr
+    assert json.loads(done.stdout)["accounts"]
 
 
 @pytest.mark.parametrize("command", [None, *main.commands])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +13,8 @@ from riwaya.cli.output import Progress, count
 from riwaya.errors import UsageError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from riwaya.store.store import Store
 
 _HOST = "127.0.0.1"
@@ -53,10 +53,12 @@ def demo_command(store: str | None, port: int, browser: bool) -> None:
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def _listening(port: int) -> Iterator[socket]:
     """A socket at a port of this machine; raises UsageError where the port is taken."""
-    with socket.socket() as made:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    import socket as sockets
+
+    with sockets.socket() as made:
+        made.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
         try:
             made.bind((_HOST, port))
         except OSError as error:
@@ -68,6 +70,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
 @contextmanager
 def _opened(path: str | None) -> Iterator[Store]:
     """The store of a path, or one that goes away."""
+    from tempfile import TemporaryDirectory
+
     from riwaya.store import open_store
 
     if path is not None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,6 +124,9 @@ def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, i
 
 def _export(fitted: Fitted, format_: Format, options: Options, goal: str, dry_run: bool) -> None:
     """Writes an export, and tells on standard error what went from it."""
+    import shutil
+    import tempfile
+
     from riwaya.exports.writing import write_fitted
 
     if goal == "-" and not format_.suffix and not dry_run:

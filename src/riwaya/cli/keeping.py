@@ -53,7 +53,7 @@ def ingest_command(
     url: str | None,
     settings: Settings,
     rejects: Path | None,
-    client: Client,
+    client: Client | None,
     again: bool,
     form: str,
 ) -> None:

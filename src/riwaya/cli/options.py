@@ -81,13 +81,17 @@ url_option = click.option("--url", metavar="URL", help="Where the report stands.
 
 
 def network_options(command: _Command) -> _Command:
-    """The options of whatever may use the network, as one: the command gets a `client`."""
+    """The options of whatever may use the network, as one: the command gets a `client`, None where it need be no other.
+
+    What talks to servers is a long import; who reads a file goes without it.
+    """
 
     @click.option("--allow-host", multiple=True, metavar="NAME", help="A host whose address may be a private one.")
     @click.option("--contact", metavar="MAIL|URL", envvar="RIWAYA_CONTACT", help="What servers are told of who asks.")
     @wraps(command)
     def with_client(*args: Any, allow_host: tuple[str, ...], contact: str | None, **kwargs: Any) -> Any:
-        return command(*args, client=client_of(allow_host, contact), **kwargs)
+        client = client_of(allow_host, contact) if allow_host or contact is not None else None
+        return command(*args, client=client, **kwargs)
 
     return cast("_Command", with_client)
 

@@ -51,7 +51,7 @@ def read_command(
     lang: str,
     settings: Settings,
     rejects: Path | None,
-    client: Client,
+    client: Client | None,
     strict: bool,
 ) -> None:
     """Read reports into accounts.
@@ -63,7 +63,6 @@ def read_command(
     makes no sense.
     """
     from riwaya.exports.json import as_dict
-    from riwaya.exports.table import Page
 
     demand(paths)
     known = {"published": published, "publisher": publisher, "url": url}
@@ -71,6 +70,8 @@ def read_command(
     documents = take_in(paths, settings, client, {key: value for key, value in known.items() if value is not None})
     readings = _read_all(documents, tally, rejects)
     if form == "table":
+        from riwaya.exports.table import Page
+
         page = Page(output(), lang)
         for name, reading in readings:
             page.print_reading(reading, name)
@@ -108,7 +109,7 @@ class _Tally:
 
 
 def take_in(
-    paths: Iterable[str], settings: Settings, client: Client, known: dict[str, str]
+    paths: Iterable[str], settings: Settings, client: Client | None, known: dict[str, str]
 ) -> Iterator[Incoming | Refusal]:
     """The documents of all paths, with what the options say of them."""
     from riwaya.inputs.files import find_documents

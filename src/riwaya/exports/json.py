@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from riwaya.reconciling.reconcile import Group, Reconciled
 from riwaya.records import Account, Claim, Document, Incident, Issue, Provenance, Reading, Segment, Source
+
+if TYPE_CHECKING:
+    from riwaya.reconciling.reconcile import Group, Reconciled
 
 
 def as_dict(reading: Reading) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,6 +68,8 @@ class Blob:
         if self.path is not None:
             yield self.stream
             return
+        import tempfile  # few need it, and it brings much along
+
         with tempfile.SpooledTemporaryFile(max_size=MOST_BYTES) as copy:
             taken = 0
             while piece := self.stream.read(1 << 20):
