@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from riwaya.errors import Fault, KnowledgeError
-from riwaya.knowledge.load import DATA, Table, read_family
+from riwaya.knowledge.load import load_knowledge
 from riwaya.text.normalize import fold
 
 _BESIDE_A_NAME = ("rank", "honorific")
@@ -97,30 +96,24 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _known_words() -> _Words:
-    """The words out of the data, of which three files are enough: to compile all of it takes half a second."""
-    names = _names()
-    titles_table, heads_table = Table(DATA / "actors" / "titles.tsv"), Table(DATA / "actors" / "heads.tsv")
+    """The words out of the data."""
+    knowledge = load_knowledge()
+    given, parts, on_behalf = (_folded(knowledge.words(cls)) for cls in ("given_name", "name_part", "party_behalf"))
+    titles_table, heads_table = knowledge.table("actors/titles.tsv"), knowledge.table("actors/heads.tsv")
     titles = [
         (row["kind"], name) for row in map(titles_table.row, titles_table) for name in fold(row["name_ar"]).split("|")
     ]
     bodies = {name for key in heads_table for name in fold(heads_table.row(key)["name_ar"]).split("|")}
     return _Words(
-        names["given_name"],
-        names["name_part"],
+        given,
+        parts,
         frozenset(name.split()[0] for _, name in titles),
         frozenset(word for kind, name in titles if kind in _BESIDE_A_NAME for word in name.split()),
         frozenset(bodies),
-        names["party_behalf"],
+        on_behalf,
     )
 
 
-def _names() -> dict[str, frozenset[str]]:
-    """The folded words of the classes that tell names of people."""
-    faults: list[Fault] = []
-    family = read_family(DATA / "ar" / "actors" / "words.yaml", "ar/actors/words.yaml", faults)
-    if family is None or faults:
-        raise KnowledgeError(tuple(faults))
-    return {
-        cls: frozenset(fold(word) for words in family.words[cls].values() for word in words)
-        for cls in ("given_name", "name_part", "party_behalf")
-    }
+def _folded(words: dict[str, list[str]]) -> frozenset[str]:
+    """The words of a class, folded."""
+    return frozenset(fold(word) for each in words.values() for word in each)
