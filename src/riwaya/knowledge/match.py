@@ -78,6 +78,14 @@ def mask_of(classes: Iterable[str]) -> int:
     return mask
 
 
+def any_of(masks: Sequence[int], first: int, last: int, mask: int) -> bool:
+    """Whether any of the classes of a mask begins in a range of tokens, given the masks of all of them."""
+    for at in range(first, last):
+        if masks[at] & mask:
+            return True
+    return False
+
+
 @frozen
 class Lattice:
     """A document's tokens and sentences, with the edges that begin at each token; `masks` tells their classes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -36,10 +36,9 @@ class Weigher:
     ) -> None:
         self._lattice = lattice
         self._model = model
-        self._key = key
-        self._told: Counter[tuple[int, str, Any]] = Counter()
-        self._values: Counter[tuple[int, str]] = Counter()
-        self._fields: Counter[int] = Counter()
+        self._told: defaultdict[tuple[int, str, Any], int] = defaultdict(int)
+        self._values: defaultdict[tuple[int, str], int] = defaultdict(int)
+        self._fields: defaultdict[int, int] = defaultdict(int)
         for number, event in enumerate(events):
             at = home[number]
             for field, value in {(a.field, key(a.field, a.value)) for a in event.arguments}:
@@ -50,10 +49,10 @@ class Weigher:
         self._happenings = math.log(max(1, len({at for at in home if at >= 0})))
         self._arounds: dict[tuple[int, int, Setting], Around] = {}
 
-    def weigh(self, argument: Argument, event: EventMention, setting: Setting) -> float:
-        """How sure a claim is that an event makes in an account."""
+    def weigh(self, argument: Argument, key: tuple[str, Any], event: EventMention, setting: Setting) -> float:
+        """How sure a claim is that an event makes in an account; `key` is its field and what its value is known as."""
         told = setting.happening, argument.field
-        again = self._told[*told, self._key(argument.field, argument.value)]
+        again = self._told[setting.happening, *key]
         own = {
             f"field.{argument.field}": 1.0,
             "rule": 10 * (argument.confidence - 0.8),

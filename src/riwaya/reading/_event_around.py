@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from riwaya.frozen import replace
-from riwaya.knowledge.match import Lattice, mask_of
+from riwaya.knowledge.match import Lattice, any_of, mask_of
 from riwaya.reading._event_parts import ARMED, TELLERS, VERB_FRAMES, Draft, Parts, party_value, place_value
 from riwaya.reading._phrases import Phrase
 from riwaya.records import DAY_OF_SAYING, Argument, PlaceMention, Sentence, Statement, TimeMention
@@ -30,7 +30,11 @@ _HELD_FOR = 4
 """Tokens from the word that tells of a suspect, a trial or a memory to the deed."""
 _MOURNED_FOR = 14
 """Tokens from a funeral to the deed."""
-_MOURNING = ("ev_mourning", "ev_mourning_noun")
+_MOURNING = mask_of(("ev_mourning", "ev_mourning_noun"))
+_HELD = mask_of(("ev_held_for",))
+_AFTER_THAT = mask_of(("ev_after_that",))
+_ORIGIN = mask_of(("ev_origin",))
+_PARTY = mask_of(("party",))
 _UNIT = 3
 """Tokens from the word for a unit to its seat: the third division, infantry, in Shendi."""
 _BEFORE_THAT = 12
@@ -65,6 +69,8 @@ class _Around:
 
     def near(self, found: list[tuple[int, _T]], token: int) -> list[tuple[int, _T]]:
         """Those within a window around a token."""
+        if not found:
+            return found
         low = bisect_left(found, token - _WINDOW, key=_position)
         return found[low : bisect_left(found, token + _WINDOW, key=_position)]
 
@@ -259,11 +265,10 @@ class Surroundings:
         """Whether a deed is told of as one that somebody is held for, is mourned for or remembers."""
         sentence = self.lattice.sentence_at(trigger)
         first = sentence.first if sentence else trigger
-        if any("ev_held_for" in self.cells[at] for at in range(max(first, trigger - _HELD_FOR), trigger)):
+        masks = self.lattice.masks
+        if any_of(masks, max(first, trigger - _HELD_FOR), trigger, _HELD):
             return True
-        return any(
-            cls in self.cells[at] for cls in _MOURNING for at in range(max(first, trigger - _MOURNED_FOR), trigger)
-        )
+        return any_of(masks, max(first, trigger - _MOURNED_FOR), trigger, _MOURNING)
 
     def _hangs_on_saying(self, draft: Draft, said: Statement, time: TimeMention) -> bool:
         """Whether a time tells when somebody spoke: beside the verb of saying and who speaks, before his words."""
@@ -330,9 +335,11 @@ class Surroundings:
 
     def _done_before(self, chunks: Sequence[Phrase], triggers: set[int]) -> Iterator[tuple[int, int]]:
         """The clauses, as tokens, that tell what was done before what the sentence tells: after gunmen had taken ..."""
+        if not chunks or not any_of(self.lattice.masks, chunks[0].first, chunks[-1].last, _AFTER_THAT):
+            return
         marks = [chunk.first for chunk in chunks if chunk.kind == "mark"]
-        for at in range(chunks[0].first, chunks[-1].last) if chunks else ():
-            if "ev_after_that" in self.cells[at]:
+        for at in range(chunks[0].first, chunks[-1].last):
+            if self.lattice.masks[at] & _AFTER_THAT:
                 end = next((mark for mark in marks if mark > at), chunks[-1].last)
                 if any(at < trigger < end for trigger in triggers):
                     yield at, end
@@ -377,17 +384,19 @@ class Surroundings:
             kept += 1
 
     def _inside_party(self, at: int, length: int) -> bool:
-        for back in range(5):
-            for edge in self.lattice.at(at - back, "party"):
-                if edge.length > back and edge.length >= back + length and edge.length > length:
-                    return True
+        for back in range(min(5, at + 1)):
+            if self.lattice.masks[at - back] & _PARTY:
+                for edge in self.cells[at - back]["party"]:
+                    if edge.length > back and edge.length >= back + length and edge.length > length:
+                        return True
         return False
 
     def _is_origin(self, at: int) -> bool:
         """Whether words before a place say that something set out from there."""
-        for back in range(1, 5):
-            if any(edge.length >= back - 1 for edge in self.lattice.at(at - back, "ev_origin")):
-                return True
+        for back in range(1, min(5, at + 1)):
+            if self.lattice.masks[at - back] & _ORIGIN:
+                if any(edge.length >= back - 1 for edge in self.cells[at - back]["ev_origin"]):
+                    return True
         return False
 
     def _words_end(self, first: int, last: int, most: int, verbs: list[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from riwaya.frozen import replace
 from riwaya.reading._event_parts import AIRBORNE, NARROWING, NOUN_FRAMES, Draft, Parts, armed, weapon_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import WeaponMention
@@ -127,7 +128,7 @@ class NounFrames:
             if inner < chunk.last:
                 rest = self.parts.phraser.noun_phrase(inner, chunk.last)
                 if rest.last < chunk.last:
-                    rest = rest._replace(last=chunk.last)
+                    rest = replace(rest, last=chunk.last)
                 if rest.prep == "" or rest.kind == "party":
                     self._take_for_noun(draft, rest, chunks, at, True, False, False, 0)
             at += 1

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any
 
+from riwaya.frozen import frozen
 from riwaya.knowledge.load import Knowledge
 from riwaya.knowledge.match import Edge, Lattice
 from riwaya.reading._parties import tables_of
 from riwaya.reading._phrases import NOUN_KINDS, Phrase, Phraser
-from riwaya.records import Argument, Party, PartyMention, Place, PlaceMention, TimeMention, WeaponMention
+from riwaya.records import Argument, Party, PartyMention, PlaceMention, TimeMention, WeaponMention
 
 VERB_FRAMES = frozenset("act act_on act_off act_in reach kill launch fall explode fight move enter crowd".split())
 NOUN_FRAMES = frozenset("strike deed launching clash rally talks operation".split())
@@ -49,7 +51,11 @@ _KIND_OF_PLACE = {
 }  # fmt: skip
 
 
-class Trigger(NamedTuple):
+_CONTENT = frozenset(("actor", "target", "weapon"))
+
+
+@frozen
+class Trigger:
     """A trigger as its rule found it: the tokens of its word, the end of the whole match, its type and frame."""
 
     type: str
@@ -89,10 +95,16 @@ class Draft:
 
     def has_content(self) -> bool:
         """Whether it is told who, whom or with what."""
-        return self.has("actor") or self.has("target") or self.has("weapon")
+        for argument in self.arguments:
+            if argument.field in _CONTENT:
+                return True
+        return False
 
     def has(self, name: str) -> bool:
-        return any(argument.field == name for argument in self.arguments)
+        for argument in self.arguments:
+            if argument.field == name:
+                return True
+        return False
 
 
 class Parts:
@@ -249,8 +261,9 @@ class Parts:
         return chunks[0].first
 
     def add(self, draft: Draft, name: str, value: Any, first: int, last: int, confidence: float) -> bool:
-        if any(a.field == name and a.first == first for a in draft.arguments):
-            return True
+        for argument in draft.arguments:
+            if argument.first == first and argument.field == name:
+                return True
         draft.arguments.append(Argument(name, value, first, last, draft.trigger.rule, confidence))
         return True
 
@@ -500,26 +513,18 @@ def party_value(party: Party) -> dict[str, Any]:
     }
 
 
+_PLACE_FIELDS = (
+    "id", "name_ar", "name_en", "kind", "country", "admin1", "admin1_en", "lat", "lon", "radius_km", "precision",
+)  # fmt: skip
+_place_values = attrgetter(*_PLACE_FIELDS)
+
+
 def place_value(mention: PlaceMention) -> dict[str, Any]:
-    place: Place = mention.candidates[0]
-    value = {
-        name: getattr(place, name)
-        for name in (
-            "id",
-            "name_ar",
-            "name_en",
-            "kind",
-            "country",
-            "admin1",
-            "admin1_en",
-            "lat",
-            "lon",
-            "radius_km",
-            "precision",
-        )
-    }
-    others = [other.id for other in mention.candidates[1:] if other.id]
-    return value | {"candidates": others} if others else value
+    value = dict(zip(_PLACE_FIELDS, _place_values(mention.candidates[0]), strict=True))
+    if len(mention.candidates) > 1:
+        if others := [other.id for other in mention.candidates[1:] if other.id]:
+            value["candidates"] = others
+    return value
 
 
 def weapon_value(mention: WeaponMention) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from riwaya.frozen import replace
 from riwaya.reading._event_parts import NOUN_FRAMES, Draft, Parts, armed, party_value
 from riwaya.reading._phrases import NOUN_KINDS, Phrase
 from riwaya.records import PartyMention
@@ -60,7 +61,7 @@ class StanceFrames:
         else:
             draft.stance, draft.points_back = stance, True
         if doer is not None:
-            self.parts.add_actor(target, doer._replace(prep=""), 0.85)
+            self.parts.add_actor(target, replace(doer, prep=""), 0.85)
             if before is not None:
                 self.parts.add_actor(before, doer, 0.7)
 

@@ -693,7 +693,7 @@ class VerbFrames:
                 elif not chunk.joined:
                     bare.append(chunk)
                 elif chunk.weapons and prepped and prepped[-1].weapons:
-                    prepped.append(chunk._replace(prep=prepped[-1].prep))
+                    prepped.append(replace(chunk, prep=prepped[-1].prep))
             at += 1
         return bare, prepped, strikes, chunks[at - 1].last
 

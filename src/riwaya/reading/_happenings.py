@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from riwaya.knowledge.match import Lattice, mask_of
@@ -53,6 +54,7 @@ _COMMON_THINGS = mask_of(
     ("place_word", "thing_hit", "main_thing", "facility_word", "people", "people_plural", "name_stop", "number")
 )
 """Words that tell no target from another of its kind: house, village, two."""
+_STRIKE_NOUNS = mask_of(("ev_noun", "ev_noun_f", "attack_noun"))
 _KNOWN = "="
 """What the id of a known actor begins with among its words."""
 _TOLD_WITHIN = 2
@@ -264,7 +266,7 @@ def _reading_order(lattice: Lattice, events: Sequence[EventMention]) -> list[int
 
 def _are_near(one: str, other: str) -> bool:
     """Whether one happening is often told with both types."""
-    return one == other or "attack" in (one, other) or any(one in near and other in near for near in _NEAR_TYPES)
+    return one == other or "attack" in (one, other) or other in _NEAR_TO.get(one, _NONE)
 
 
 def _in_headline(lattice: Lattice, event: EventMention) -> bool:
@@ -285,8 +287,7 @@ def _best(
         score = _fit(codebook, event, evidence, group)
         if score is None or score < _MERGE_AT:
             continue
-        kin = any(codebook.group(t) == codebook.group(event.type) for t in group.types)
-        beside = kin and 0 < since <= group.last
+        beside = 0 < since <= group.last and codebook.group(event.type) in map(codebook.group, group.types)
         if (beside, score) >= most:
             found, most = index, (beside, score)
     return found
@@ -439,16 +440,20 @@ def _is_within_town(spot: _Spot) -> bool:
 
 def _is_new(lattice: Lattice, event: EventMention) -> bool:
     """Whether the trigger is a noun that brings in what nobody told of: a raid, and not the raid."""
+    if not lattice.masks[event.first] & _STRIKE_NOUNS:
+        return False
     cell = lattice.cells[event.first]
-    edges = [edge for cls in ("ev_noun", "ev_noun_f", "attack_noun") for edge in cell.get(cls, ())]
-    return bool(edges) and not any({"def", "suffix"} & edge.features for edge in edges)
+    edges = (edge for cls in ("ev_noun", "ev_noun_f", "attack_noun") for edge in cell.get(cls, ()))
+    return all(edge.features.isdisjoint(("def", "suffix")) for edge in edges)
 
 
 def _is_many(lattice: Lattice, event: EventMention) -> bool:
     """Whether the trigger is a noun in the plural or the dual."""
     cell = lattice.cells[event.first]
+    if not lattice.masks[event.first] & _STRIKE_NOUNS:
+        return "ev_nouns" in cell
     edges = (edge for cls in ("ev_noun", "ev_noun_f", "attack_noun") for edge in cell.get(cls, ()))
-    return "ev_nouns" in cell or any({"pl", "du"} & edge.features for edge in edges)
+    return "ev_nouns" in cell or any(not edge.features.isdisjoint(("pl", "du")) for edge in edges)
 
 
 def _spot(lattice: Lattice, argument: Argument) -> _Spot:
@@ -462,7 +467,7 @@ def _own_words(lattice: Lattice, argument: Argument) -> frozenset[str]:
     """The words that tell a target or a place from others of its kind."""
     tokens = (n for n in range(argument.first, argument.last) if not lattice.masks[n] & _COMMON_THINGS)
     words = (lattice.tokens[n].form for n in tokens if lattice.tokens[n].kind == "word")
-    return frozenset(word for form in words for word in name_words({}, form))
+    return frozenset[str]().union(*map(words_of_name, words))
 
 
 def _target(lattice: Lattice, argument: Argument) -> _Target:
@@ -487,13 +492,18 @@ def _doers(lattice: Lattice, argument: Argument) -> frozenset[str]:
         return frozenset()
     tokens = (n for n in range(argument.first, argument.last) if not lattice.masks[n] & _COMMON_DOERS)
     words = (lattice.tokens[n].form for n in tokens if lattice.tokens[n].kind == "word")
-    return frozenset(word for form in words for word in name_words({}, form))
+    return frozenset[str]().union(*map(words_of_name, words))
 
 
 def name_words(value: dict[str, Any], text: str) -> frozenset[str]:
     """What a party or target is called, as folded words without the article, for comparing."""
-    words = fold(f"{value.get('name_ar') or ''} {text}").split()
-    return frozenset(_ARTICLE.sub("", word) if len(word) > 4 else word for word in words)
+    return words_of_name(f"{value.get('name_ar') or ''} {text}")
+
+
+@lru_cache(maxsize=1 << 14)
+def words_of_name(name: str) -> frozenset[str]:
+    """The folded words of a name without the article, for comparing."""
+    return frozenset([_ARTICLE.sub("", word) if len(word) > 4 else word for word in fold(name).split()])
 
 
 def _level(value: dict[str, Any]) -> int:
@@ -534,7 +544,8 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
         fits = {_same_day(a, b) for a in evidence.days for b in group.days}
         score += same_day if True in fits else -0.3 if None in fits else -3.0
     at_place = _places_fit(event, evidence, group)
-    at_target = 0.0 if _takes(codebook, event, group) else _targets_fit(evidence.targets, group.targets)
+    takes = _takes(codebook, event, group)
+    at_target = 0.0 if takes else _targets_fit(evidence.targets, group.targets)
     same_target = at_target > 0
     score += at_place + at_target
     if evidence.item and group.last < evidence.item.first:
@@ -553,7 +564,7 @@ def _fit(codebook: Codebook, event: EventMention, evidence: _Evidence, group: _H
         score += told_apart
     if evidence.actors and group.actors and event.stance not in ("accuses", "denies"):
         score += max(_actors_fit(evidence.actors, group.actors), -1.0 if event.stance is None else 0.0)
-    if points_back or (evidence.the_house and _takes(codebook, event, group)):  # they entered the house, and took her
+    if points_back or (evidence.the_house and takes):  # they entered the house, and took her
         score += 1.0
     near = next((worth for reach, worth in _NEARNESS if distance < reach), 0.0)
     return score + (2 * near if event.anaphoric else near)
@@ -578,7 +589,7 @@ def _told_apart(evidence: _Evidence, group: _Happening) -> float | None:
 
 def _takes(codebook: Codebook, event: EventMention, group: _Happening) -> bool:
     """Whether one of the two is a taking of people and the other is not: whom they took is not whom they beat."""
-    return (codebook.group(event.type) == "custody") != any(codebook.group(t) == "custody" for t in group.types)
+    return (codebook.group(event.type) == "custody") != ("custody" in map(codebook.group, group.types))
 
 
 def _depends(event: EventMention, evidence: _Evidence) -> bool:
@@ -643,8 +654,14 @@ def _places_fit(event: EventMention, evidence: _Evidence, group: _Happening) -> 
 
 def _names_place(targets: Sequence[_Target], spots: Sequence[_Spot]) -> bool:
     """Whether a target is called by the name of a place: the camp of that name, the raid on the town."""
-    names = [name for spot in spots if (name := name_words({}, spot.name))]
-    return any(name <= target.words for name in names for target in targets)
+    if not targets:
+        return False
+    for spot in spots:
+        if name := words_of_name(spot.name):
+            for target in targets:
+                if name <= target.words:
+                    return True
+    return False
 
 
 def _spot_fit(a: _Spot, b: _Spot, event_type: str) -> float:
@@ -700,6 +717,9 @@ _NEAR_TYPES = (
     frozenset(("ceasefire", "negotiation", "release")),
     frozenset(("abduction", "seizure")),
 )
+_NONE = frozenset[str]()
+_NEAR_TO = {kind: _NONE.union(*(near for near in _NEAR_TYPES if kind in near)) for kind in _NONE.union(*_NEAR_TYPES)}
+"""The types with which a happening is told that is told with this one too, itself among them."""
 
 
 _RESPONSES = frozenset(("detention", "withdrawal", "destruction", "seizure", "raid", "displacement", "abduction"))
@@ -726,7 +746,7 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
         return 2.0 if event.type in group.types else None
     if event.type in group.types:
         return 1.5 if event.type == "attack" else 2.0
-    groups = {codebook.group(t) for t in group.types}
+    groups = set(map(codebook.group, group.types))
     mine = codebook.group(event.type)
     if event.anaphoric and event.stance in _ABOUT_ANOTHER and groups & HARMFUL:
         return 1.4
@@ -737,11 +757,13 @@ def _type_fit(codebook: Codebook, event: EventMention, group: _Happening) -> flo
     follows = groups & ({VIOLENCE, "custody"} if mine == "custody" or event.type == "raid" else {VIOLENCE})
     if event.type in _RESPONSES and follows and not group.background and not event.background:
         return 0.6
-    if any(event.type in near and near & group.types for near in _NEAR_TYPES):
+    if not _NEAR_TO.get(event.type, _NONE).isdisjoint(group.types):
         return 0.8
     return 0.3 if mine == VIOLENCE and mine in groups and event.anaphoric else None
 
 
+_ANOTHER = mask_of(("another",))
+_OTHER_NEWS = mask_of(("elsewhere", "happening_word"))
 _LONGEST_TIME = 6
 _BEHIND = 12
 """Tokens before a trigger within which "in another attack" still parts it from what was told before."""
@@ -750,21 +772,26 @@ _BEHIND = 12
 def _another_since(lattice: Lattice, event: EventMention) -> int | None:
     """The token from which the words tell of another happening, beside the trigger or before it; None if not."""
     ends = (event.last, *(a.last for a in event.arguments if a.field == "weapon"))  # with a second salvo
-    if any(_is_another(lattice, at) for end in ends for at in range(end, min(end + 3, len(lattice.tokens)))):
-        return event.first
+    masks = lattice.masks
+    for end in ends:
+        for at in range(end, min(end + 3, len(masks))):
+            if masks[at] & _ANOTHER and _is_another(lattice, at):
+                return event.first
     sentence = lattice.sentence_at(event.first)
     start = max(sentence.first if sentence else event.first, event.first - _BEHIND)
     for at in range(event.first - 1, start - 1, -1):
-        cell = lattice.cells[at]
-        if "elsewhere" in cell or ("happening_word" in cell and _is_another(lattice, at + 1)):
-            return at
+        if masks[at] & _OTHER_NEWS:
+            cell = lattice.cells[at]
+            if "elsewhere" in cell or ("happening_word" in cell and _is_another(lattice, at + 1)):
+                return at
     return None
 
 
 def _is_another(lattice: Lattice, at: int) -> bool:
     """Whether a word says that something is another or the second one, and is no hour or day: at the second hour."""
-    within = (edge.length > back for back in range(_LONGEST_TIME) for edge in lattice.at(at - back, "time"))
-    return bool(lattice.at(at, "another")) and not any(within)
+    if not lattice.at(at, "another"):
+        return False
+    return not any(edge.length > back for back in range(_LONGEST_TIME) for edge in lattice.at(at - back, "time"))
 
 
 def _same_day(a: _Day, b: _Day) -> bool | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any
 
+from riwaya.frozen import frozen, replace
 from riwaya.knowledge.match import Cell, Edge, Lattice, mask_of
 from riwaya.records import PartyMention, PlaceMention, WeaponMention
 
@@ -49,7 +50,8 @@ _COUNTED = mask_of((*_THINGS, "party_head"))
 _LIFELESS = mask_of(("ev_vehicle", "ev_ship", "ev_building", "facility_word"))
 
 
-class Phrase(NamedTuple):
+@frozen
+class Phrase:
     """A stretch of a sentence.
 
     `kind` is party, place, weapon, thing (noun phrases by their head), time, verb, aux, stop, mark or trigger.
@@ -113,7 +115,7 @@ class Phraser:
             if at in triggers:
                 trigger = triggers[at]
                 own = next((_PREPOSITION_OF[f] for f in "blk" if f in trigger.features), prep)
-                out.append(trigger._replace(prep=own, joined=joined or self.clitic(at) in ("w", "fa")))
+                out.append(replace(trigger, prep=own, joined=joined or self.clitic(at) in ("w", "fa")))
                 at, prep, joined = trigger.last, "", False
             elif at in skips:
                 at += 1
@@ -170,7 +172,7 @@ class Phraser:
             return Phrase("verb", at, at + 1, prep, joined, classes=frozenset(verbs), features=features)
         phrase = self.noun_phrase(at, last, prep, joined, borders)
         if phrase.kind == "place" and not phrase.prep and "ev_prep" in cell:
-            return phrase._replace(prep=cell["ev_prep"][0].value)  # a place told with its preposition: near the city
+            return replace(phrase, prep=cell["ev_prep"][0].value)  # a place told with its preposition: near the city
         return phrase
 
     def _function_word(self, cell: Cell, at: int, last: int, named: int) -> tuple[str, Edge] | None:

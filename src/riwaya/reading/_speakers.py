@@ -7,13 +7,12 @@ place of one who speaks (behind "said" and before "that"), the words that stand 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Cell, Edge, Lattice, mask_of
+from riwaya.knowledge.match import Cell, Edge, Lattice, bit_of, mask_of
 from riwaya.records import Issue, Party, PartyMention, SourceLink, TimeMention
 from riwaya.text.normalize import fold
 
@@ -315,15 +314,21 @@ class Speakers:
 
     def ends_with(self, at: int, cls: str) -> bool:
         """Whether a word or phrase of the class ends with this token."""
-        return any(
-            start + edge.length == at + 1
-            for start in range(max(0, at - 3), at + 1)
-            for edge in self.cells[start].get(cls, ())
-        )
+        wanted = bit_of(cls)
+        for start in range(max(0, at - 3), at + 1):
+            if self.masks[start] & wanted:
+                for edge in self.cells[start][cls]:
+                    if start + edge.length == at + 1:
+                        return True
+        return False
 
     def any_in(self, first: int, last: int, cls: str) -> bool:
         """Whether a word of the class stands in a range of tokens."""
-        return bool(mask_of((cls,)) & reduce(or_, self.masks[max(first, 0) : max(last, 0)], 0))
+        wanted = bit_of(cls)
+        for mask in self.masks[max(first, 0) : max(last, 0)]:
+            if mask & wanted:
+                return True
+        return False
 
     # ---- beside a verb
 

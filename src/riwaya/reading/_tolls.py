@@ -61,6 +61,10 @@ _RANKING = mask_of(("ordinal_day", "superlative", "ranking"))
 _RANKED = 6
 """Tokens before "since" within which a rank stands."""
 _SAYING = ("say_clear", "say_that", "conveying", "say_about", "counting")
+_TELLS = mask_of(_TELLING)
+_SAYS = mask_of(_SAYING)
+_BEFORE = mask_of(("was_verb", "went_before", "earlier"))
+_ANEW = mask_of(("before_doing", "say_clear"))
 _HAPPENINGS = ("happening_word", "ev_noun", "ev_noun_f", "ev_clashes")
 
 
@@ -74,10 +78,10 @@ class Tolls:
         self.sentence = sentence
         self.statements = statements
         self.taken = sorted(taken)
-        cells, masks, telling = lattice.cells, lattice.masks, mask_of(_TELLING)
+        cells, masks = lattice.cells, lattice.masks
         self._places: dict[str, list[int]] = {cls: [] for cls in _TELLING}
         for at in range(sentence.first, sentence.last):
-            if masks[at] & telling:
+            if masks[at] & _TELLS:
                 cell = cells[at]
                 for cls in _TELLING:
                     if cls in cell:
@@ -157,6 +161,8 @@ class Tolls:
         """The stretches of the sentence that go back to what was said before: had said, in an earlier statement."""
         lattice, first, last = self.lattice, self.sentence.first, self.sentence.last
         for at in range(first, last):
+            if not lattice.masks[at] & _BEFORE:
+                continue
             said = None
             if any("past" in edge.features for edge in lattice.at(at, "was_verb")):
                 said = self._saying(at + 1, at + (_NEAR if at < first + 2 else _CLOSE), past=True)
@@ -186,9 +192,10 @@ class Tolls:
         """The first verb of saying in a range of the sentence, none behind a mark."""
         lattice = self.lattice
         for at in range(max(first, self.sentence.first), min(last, self.sentence.last)):
-            edges = [edge for cls in _SAYING for edge in lattice.at(at, cls)]
-            if any("past" in edge.features or not past for edge in edges):
-                return at
+            if lattice.masks[at] & _SAYS:
+                edges = (edge for cls in _SAYING for edge in lattice.at(at, cls))
+                if any("past" in edge.features or not past for edge in edges):
+                    return at
             if lattice.tokens[at].kind == "punct" and lattice.tokens[at].form not in OPEN_MARKS:
                 return None
         return None
@@ -202,6 +209,8 @@ class Tolls:
         """Where what was said before ends: before something was said anew, then said."""
         lattice = self.lattice
         for at in range(first, self.sentence.last):
+            if not lattice.masks[at] & _ANEW:
+                continue
             if lattice.at(at, "before_doing"):
                 return at
             said = any(edge.value == "says" and "past" in edge.features for edge in lattice.at(at, "say_clear"))

@@ -17,7 +17,7 @@ from riwaya.knowledge.match import Lattice
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
 from riwaya.reading._confidence import Setting, Weigher
 from riwaya.reading._days import with_days
-from riwaya.reading._happenings import find_happenings, name_words
+from riwaya.reading._happenings import find_happenings, words_of_name
 from riwaya.reading._history import as_history
 from riwaya.reading._settings import with_places
 from riwaya.reading._ships import with_ships_named
@@ -29,7 +29,6 @@ from riwaya.records import (
     EventMention,
     Link,
     Party,
-    Sentence,
     Source,
     SourceLink,
     Span,
@@ -110,15 +109,15 @@ def _with_loose_ends(
     loose: Sequence[Argument],
 ) -> list[EventMention]:
     """The events, each with the counts and outcomes told beside it; a toll far from any event points back to one."""
-    by_sentence: dict[Sentence | None, list[int]] = {}
-    for number, event in enumerate(events):
-        by_sentence.setdefault(lattice.sentence_at(event.first), []).append(number)
+    by_sentence: dict[int, list[int]] = {}
+    for number, event in enumerate(events) if loose else ():
+        by_sentence.setdefault(_sentence_start(lattice, event.first), []).append(number)
     taken: dict[int, list[Argument]] = {}
     alone: dict[int, list[Argument]] = {}
     tallies: list[Argument] = []
     for argument in loose:
         where = _statement_at(statements, argument.first)
-        beside = by_sentence.get(lattice.sentence_at(argument.first), ())
+        beside = by_sentence.get(_sentence_start(lattice, argument.first), ())
         near = [n for n in beside if _may_take(events[n], argument, codebook)]
         same = [n for n in near if _statement_at(statements, events[n].first) == where]
         choice = same or ([] if where >= 0 and statements[where].chain else near)
@@ -235,6 +234,12 @@ def _with_modality_pointed_to(events: Sequence[EventMention], home: Sequence[int
         else event
         for number, event in enumerate(events)
     ]
+
+
+def _sentence_start(lattice: Lattice, token: int) -> int:
+    """The token that a token's sentence begins with, or -1."""
+    sentence = lattice.sentence_at(token)
+    return sentence.first if sentence else -1
 
 
 def _segment_at(lattice: Lattice, token: int) -> str:
@@ -507,9 +512,9 @@ def _told_fully(lattice: Lattice, events: Sequence[EventMention], home: Sequence
     out: dict[int, set[str]] = {}
     for number, event in enumerate(events):
         fields = out.setdefault(home[number], set())
-        fields.update(
-            _sort_of(a) for a in event.arguments if a.field in ("target", "place") and not _points_back(lattice, a)
-        )
+        for argument in event.arguments:
+            if argument.field in ("target", "place") and not _points_back(lattice, argument):
+                fields.add(_sort_of(argument))
     return out
 
 
@@ -530,7 +535,7 @@ def _claims(
     told_by: dict[tuple[str, Any], EventMention] = {}
     for event in events:
         for argument in event.arguments:
-            if _sort_of(argument) in told_fully and _points_back(lattice, argument):
+            if _points_back(lattice, argument) and _sort_of(argument) in told_fully:
                 continue
             key = (argument.field, value_key(argument.field, argument.value))
             held = best.get(key)
@@ -539,11 +544,10 @@ def _claims(
                 held.last - held.first,
             ):
                 best[key], told_by[key] = argument, event
-    chosen = _without_vaguer(lattice, list(best.values()))
+    chosen = _without_vaguer(lattice, list(best.items()))
     out = []
-    for argument in sorted(chosen, key=lambda a: (a.first, a.field)):
+    for key, argument in sorted(chosen, key=lambda row: (row[1].first, row[1].field)):
         start, end = lattice.span(argument.first, argument.last)
-        event = told_by[argument.field, value_key(argument.field, argument.value)]
         out.append(
             Claim(
                 argument.field,
@@ -552,38 +556,47 @@ def _claims(
                 start,
                 end,
                 argument.rule,
-                weigher.weigh(argument, event, setting),
+                weigher.weigh(argument, key, told_by[key], setting),
             )
         )
     return out
 
 
-def _without_vaguer(lattice: Lattice, arguments: list[Argument]) -> list[Argument]:
-    """Arguments without those that another of the same field and account says more fully."""
+def _without_vaguer(
+    lattice: Lattice, told: Sequence[tuple[tuple[str, Any], Argument]]
+) -> list[tuple[tuple[str, Any], Argument]]:
+    """Arguments, by what their values are known as, without those that another of the same field and account says more
+    fully."""
     out = []
     by_field: dict[str, list[Argument]] = {}
-    for argument in arguments:
+    for _, argument in told:
         by_field.setdefault(argument.field, []).append(argument)
-    parties = (*by_field.get("actor", ()), *by_field.get("target", ()))
-    names = {(a.first, a.last): name_words({}, lattice.text(a.first, a.last)) for a in parties}
-    for argument in arguments:
-        rivals = by_field[argument.field]  # it is among them, but says no more than itself
-        if argument.field in ("actor", "target"):
-            words = names[argument.first, argument.last]
-            if any(words < names[a.first, a.last] for a in rivals):
+    for row in told:
+        argument = row[1]
+        field = argument.field
+        rivals = by_field[field]  # it is among them, but says no more than itself
+        if len(rivals) > 1:
+            if field in ("actor", "target"):
+                words = _words(lattice, argument)
+                if any(words < _words(lattice, a) for a in rivals):
+                    continue
+            elif field == "happened" and any(_narrower(a.value, argument.value) for a in rivals):
                 continue
-        if argument.field == "happened" and any(_narrower(a.value, argument.value) for a in rivals):
-            continue
-        if argument.field == "weapon" and any(
-            a.value["id"] == argument.value["id"] and _says_more(a.value, argument.value) for a in rivals
-        ):
-            continue
-        out.append(argument)
-    days = [a for a in out if a.field == "happened"]
+            elif field == "weapon" and any(
+                a.value["id"] == argument.value["id"] and _says_more(a.value, argument.value) for a in rivals
+            ):
+                continue
+        out.append(row)
+    days = [a for _, a in out if a.field == "happened"]
     if len(days) > 1:
         keep = max(days, key=lambda a: (a.confidence, -a.first))
-        out = [a for a in out if a.field != "happened" or a is keep]
+        out = [row for row in out if row[1].field != "happened" or row[1] is keep]
     return out
+
+
+def _words(lattice: Lattice, argument: Argument) -> frozenset[str]:
+    """The words that tell an argument, for comparing."""
+    return words_of_name(lattice.text(argument.first, argument.last))
 
 
 def _narrower(a: dict[str, Any], b: dict[str, Any]) -> bool:

@@ -50,6 +50,8 @@ _ARMED = frozenset(("armed_group", "military"))
 _ARMED_KINDS = frozenset(("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia"))
 _SPEAKING_KINDS = frozenset(("official", "ministry", "government", "post"))
 _SPEAKS = frozenset(("say_clear", "say_that", "say_near", "say_about", "conceding"))
+_MEANWHILE = mask_of(("meanwhile",))
+_CLAUSE_OPENER = mask_of(("clause_opener",))
 _BREAKS = frozenset(("؛", ";", "…", "..", "...", "–", "—", ":", "::"))
 
 
@@ -459,8 +461,9 @@ class _Reader:
 
     def _part_meanwhile(self, scene: _Scene) -> None:
         """Gives "while" clauses back to whoever reports, behind a call or a charge without a clause of its own."""
+        masks = self.lattice.masks
         for at in range(scene.first + 1, scene.last):
-            if "meanwhile" not in self.cells[at] or self.tokens[at - 1].form not in COMMAS:
+            if not masks[at] & _MEANWHILE or self.tokens[at - 1].form not in COMMAS:
                 continue
             here = scene.owner[at - scene.first]
             frame = scene.frames[here]
@@ -742,10 +745,12 @@ class _Reader:
         if self.clauses[0] != first:
             self.clauses = (first, [first], {})
         _, starts, openers = self.clauses
+        masks = self.lattice.masks
         for i in range(first + len(starts), at + 1):
             before = self.tokens[i - 1]
-            for edge in self.cells[i - 1].get("clause_opener", ()):
-                openers.setdefault(i - 1 + edge.length, i - 1)
+            if masks[i - 1] & _CLAUSE_OPENER:
+                for edge in self.cells[i - 1]["clause_opener"]:
+                    openers.setdefault(i - 1 + edge.length, i - 1)
             start = starts[-1]
             if before.kind == "punct":
                 comma = before.form in COMMAS or before.form == "-"
@@ -1214,7 +1219,8 @@ class _Reader:
             start, end = self.quotes[number]
             if start >= last:
                 break
-            inside += max(0, min(last, end) - max(first, start))
+            if end > first:
+                inside += (end if end < last else last) - (start if start > first else first)
         return inside * 2 > last - first
 
 

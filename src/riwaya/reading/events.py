@@ -15,7 +15,7 @@ from typing import Any
 
 from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match, mask_of
+from riwaya.knowledge.match import Lattice, Match, any_of, mask_of
 from riwaya.reading._event_around import Surroundings
 from riwaya.reading._event_nouns import NounFrames
 from riwaya.reading._event_parts import (
@@ -99,6 +99,9 @@ _POINTING = frozenset(("strike", "deed", "clash", "operation", "rally", "launchi
 _POINTS_ONLY = {"uses": "toll"}
 """Frames that tell something of a happening and never a happening of their own, as the count of its dead does."""
 _CIRCUMSTANCE = frozenset(("at", "with", "time"))
+_VERB = mask_of(VERB_CLASSES)
+_HABIT = mask_of(("ev_habit",))
+_TOLLS = mask_of(("toll", "harm_plural"))
 _COVERING = mask_of(("time", "party", "place"))
 _DOUBLED = "\u0651"
 
@@ -125,9 +128,11 @@ def _is_heading(lattice: Lattice, sentence: Sentence, events: Sequence[EventMent
     """Whether a sentence is a line that only names what the lines below it tell of: "Second: the explosions"."""
     if sentence.segment != "body" or sentence.last - sentence.first > _HEADING_AT_MOST:
         return False
-    cells = lattice.cells[sentence.first : sentence.last]
-    if any("def" not in edge.features for cell in cells for cls in cell.keys() & VERB_CLASSES for edge in cell[cls]):
-        return False
+    for at in range(sentence.first, sentence.last):
+        if lattice.masks[at] & _VERB:
+            cell = lattice.cells[at]
+            if any("def" not in edge.features for cls in cell.keys() & VERB_CLASSES for edge in cell[cls]):
+                return False
     start, end = lattice.span(sentence.first, sentence.last)
     text = lattice.document.text
     alone = text[:start].rstrip(" \t")[-1:] in _LINE_ENDS and text[end : end + 2].lstrip(" \t")[:1] in _LINE_ENDS
@@ -191,7 +196,7 @@ def _with_presupposed(lattice: Lattice, events: Sequence[EventMention]) -> list[
 
 def _tolled(lattice: Lattice, event: EventMention) -> bool:
     """Whether the dead or the count of them are told right before an event: the toll of the fighting rose."""
-    return any(lattice.cells[at].keys() & {"toll", "harm_plural"} for at in range(max(0, event.first - 3), event.first))
+    return any_of(lattice.masks, max(0, event.first - 3), event.first, _TOLLS)
 
 
 def _strikes(lattice: Lattice, event: EventMention) -> bool:
@@ -781,4 +786,4 @@ class _Reader:
 
     def _generic(self, trigger: Trigger, clause: tuple[int, int]) -> bool:
         low, high = max(clause[0], trigger.first - 4), min(clause[1], trigger.last + 6)
-        return any("ev_habit" in self.cells[at] for at in range(low, high))
+        return any_of(self.lattice.masks, low, high, _HABIT)

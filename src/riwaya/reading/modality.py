@@ -328,10 +328,10 @@ def _with_history(lattice: Lattice, statements: Sequence[Statement], marked: Seq
     dated = any(_day(event) == newest and not event.background for event in events)
     first = _first_day_of_bulletin(newest, opening)
     wide, narrow = (min(newest - timedelta(days=days), first) for days in (_NEWS_IN_DAYS, _SECOND_DAY))
-    items = find_items(lattice)
+    items = find_items(lattice) if dated else None
     out = []
     for event in events:
-        limit = narrow if dated and items.at(event.first) is None else wide
+        limit = narrow if items is not None and items.at(event.first) is None else wide
         day = _day(event)
         out.append(replace(event, background=True) if day is not None and day < limit else event)
     return _pointing_back(lattice, _under_one_day(lattice, out))

@@ -31,7 +31,7 @@ class Holder(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A value, how it is spelled, and the accounts that hold it."""
+    """A value, how it is spelled (empty where it stands alone), and the accounts that hold it."""
 
     value: Any
     spelled: str
@@ -52,16 +52,17 @@ def holders_of(accounts: Iterable[Account], lines: Mapping[str, str]) -> Iterato
 
 def gather(field: str, claims: Iterable[tuple[Holder, Claim]]) -> list[Held]:
     """The values of a field in the order in which they are first told, each once for all who hold it in one stance."""
-    values: list[Held] = []
+    values: list[tuple[Any, list[Holder]]] = []
     for holder, claim in claims:
-        for held in values[-MOST_VALUES:]:
-            if one_value(field, held.value, claim.value) and held.holders[0].voice.stance == holder.voice.stance:
-                if holder is not held.holders[-1]:
-                    held.holders.append(holder)
+        for value, holders in values[-MOST_VALUES:]:
+            if holders[0].voice.stance == holder.voice.stance and one_value(field, value, claim.value):
+                if holder is not holders[-1]:
+                    holders.append(holder)
                 break
         else:
-            values.append(Held(claim.value, repr(claim.value), [holder]))
-    return values
+            values.append((claim.value, [holder]))
+    several = len(values) > 1
+    return [Held(value, repr(value) if several else "", holders) for value, holders in values]
 
 
 def relate(field: str, values: Sequence[Held], found: Found) -> Iterator[tuple[int, int, Verdict]]:
@@ -69,6 +70,8 @@ def relate(field: str, values: Sequence[Held], found: Found) -> Iterator[tuple[i
 
     Looks up in `found` what was found before, and adds what is found.
     """
+    if len(values) < 2:
+        return
     told_by = [(held.spelled, *((h.account.id, h.voice.line) for h in held.holders[:MOST_VALUES])) for held in values]
     for b in range(len(values)):
         for a in range(max(0, b - MOST_VALUES), b):

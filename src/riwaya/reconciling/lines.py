@@ -67,6 +67,10 @@ def find_origins(accounts: Sequence[Account], sources: Mapping[str, Source], tex
 
     The order of the accounts changes nothing but that of the lines.
     """
+    if len(accounts) == 1:
+        [alone] = accounts
+        line = _origin(alone, sources, several=False).line
+        return Origins({alone.id: line}, (Line(line, (alone.id,), ()),))
     several = len({_document(account) for account in accounts}) > 1
     origins = {account.id: _origin(account, sources, several) for account in accounts}
     groups = _Groups(origins)
