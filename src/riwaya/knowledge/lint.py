@@ -19,13 +19,13 @@ from riwaya.knowledge.load import (
     NAMED_TABLES,
     Family,
     RuleSource,
-    Surface,
     compile_surfaces,
     line_of,
     read_families,
     read_lists,
 )
 from riwaya.knowledge.match import Choice, Element, Gap, Word, classes_of
+from riwaya.knowledge.shelves import Surface
 from riwaya.text.normalize import fold
 
 CODE = Path(__file__).resolve().parent.parent

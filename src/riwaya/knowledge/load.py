@@ -1,15 +1,14 @@
 """Reads the data files strictly, reports all their faults at once, and compiles them for reading.
 
 YAML is read as strings only; unknown and doubled keys are faults; every fault names path and line. The outcome, a flat
-table of surface forms and the rules, is kept in a cache folder under the fingerprint of the data, so that a start costs
-one read of one JSON file. Nothing is taken from a cache whose fingerprint differs.
+table of surface forms and the rules, is kept under the fingerprint of the data (`kept.py`), so that a start costs one
+read of one file, of which only what a text asks for is unpacked.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -20,21 +19,24 @@ from typing import Any, NamedTuple
 from riwaya.errors import Fault, KnowledgeError
 from riwaya.knowledge.confidence import Confidence, read_confidence
 from riwaya.knowledge.inflect import adjective_forms, noun_forms, peel, proclitic_features
+from riwaya.knowledge.kept import Sections, keep, kept
 from riwaya.knowledge.match import (
     Cell,
+    Demands,
     Edge,
-    Element,
     Guard,
     Lattice,
     PatternError,
     Rule,
     Ruleset,
     classes_of,
+    demands_of,
     mask_of,
     parse,
 )
 from riwaya.knowledge.numerals import find_numerals
-from riwaya.records import Document, Sentence, Token
+from riwaya.knowledge.shelves import SHELVES, Shelves, Surface, pack, shelf_of, unpack
+from riwaya.records import VERSION, Document, Sentence, Token
 from riwaya.text.normalize import fold
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -269,7 +271,7 @@ def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults:
     status = str(raw.get("status", "stable"))
     if status not in STATUSES:
         faults.append(Fault(name, line_of(raw.get("status"), line), f"unknown status {status}", STATUSES))
-    elements = _elements(raw.get("pattern"), rule_id, name, line, faults)
+    pattern = _pattern(raw.get("pattern"), rule_id, name, line, faults)
     guards = []
     for item in raw.get("exceptions", []) or []:
         guard = _read_guard(item, name, line, faults)
@@ -291,8 +293,8 @@ def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults:
         str(rule_id),
         family,
         stage,
-        str(raw.get("pattern", "")),
-        elements,
+        pattern,
+        demands_of(parse(pattern) if pattern else ()),
         {str(k): str(v) for k, v in gives.items()},
         tuple(guards),
         order,
@@ -301,18 +303,20 @@ def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults:
     return RuleSource(rule, status, why and str(why), heir and str(heir), examples, counter, misses, line)
 
 
-def _elements(raw: Any, owner: str, name: str, line: int, faults: list[Fault]) -> tuple[Element, ...]:
+def _pattern(raw: Any, owner: str, name: str, line: int, faults: list[Fault]) -> str:
+    """A pattern that can be parsed, or an empty one."""
     if not isinstance(raw, Line):
         faults.append(Fault(name, line, f"{owner} has no pattern"))
-        return ()
+        return ""
     if _ARABIC.search(raw):
         faults.append(Fault(name, raw.line, f"the pattern of {owner} holds Arabic: patterns name word classes"))
-        return ()
+        return ""
     try:
-        return parse(raw)
+        parse(str(raw))
     except PatternError as error:
         faults.append(Fault(name, raw.line, str(error)))
-        return ()
+        return ""
+    return str(raw)
 
 
 def _read_guard(raw: Any, name: str, line: int, faults: list[Fault]) -> Guard | None:
@@ -326,8 +330,8 @@ def _read_guard(raw: Any, name: str, line: int, faults: list[Fault]) -> Guard | 
     if len(where) != 1 or "id" not in raw or "why" not in raw:
         faults.append(Fault(name, line_of(raw, line), "an exception needs an id, a why and one place", GUARD_PLACES))
         return None
-    elements = _elements(raw[where[0]], f"the exception {raw['id']}", name, line, faults)
-    return Guard(str(raw["id"]), str(where[0]), str(raw[where[0]]), elements, str(raw["why"]))
+    pattern = _pattern(raw[where[0]], f"the exception {raw['id']}", name, line, faults)
+    return Guard(str(raw["id"]), str(where[0]), pattern, str(raw["why"]))
 
 
 def _read_examples(
@@ -420,9 +424,6 @@ class Table:
 
 
 # ------------------------------------------------------------------------------------------------------------ compiling
-
-
-Surface = tuple[str, str, str, str]  # class, value, lemma, features
 
 
 def compile_surfaces(
@@ -616,14 +617,9 @@ def read_lists(data: Path, faults: list[Fault]) -> Lists:
 
 
 class Compiled(NamedTuple):
-    """What compiling gives, in the shape that the cache keeps and a start reads fastest.
+    """What compiling gives: the phrases with their surfaces, the rules and words, the lists of the text layer."""
 
-    `entries` are surfaces, their parts joined by tabs; `phrases` tells the numbers of the entries that a phrase may be,
-    joined by spaces. Both are split when a text asks for them, and few ever are.
-    """
-
-    entries: list[str]
-    phrases: dict[str, str]
+    shelves: Shelves
     verb_forms: frozenset[str]
     families: list[Family]
     lists: Lists
@@ -697,12 +693,7 @@ def compile_data(data: Path = DATA) -> Compiled:
     lists = read_lists(data, faults)
     if faults:
         raise KnowledgeError(tuple(faults))
-    numbers: dict[str, int] = {}
-    phrases = {
-        phrase: " ".join(str(numbers.setdefault("\t".join(surface), len(numbers))) for surface in found)
-        for phrase, found in surfaces.items()
-    }
-    return Compiled(list(numbers), phrases, _third_person(data), families, lists)
+    return Compiled(pack(surfaces), _third_person(data), families, lists)
 
 
 # -------------------------------------------------------------------------------------------------------------- lexicon
@@ -728,20 +719,12 @@ class _Word(NamedTuple):
 class Lexicon:
     """Surface phrases and their entries; lays edges over tokens."""
 
-    def __init__(self, entries: list[str], phrases: dict[str, str]) -> None:
-        self._entries = entries
-        self._phrases = phrases
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+        self._unpacked = bytearray(SHELVES)  # a mark for each shelf that is in the following already
+        self._phrases: dict[str, str] = {}  # phrases with their surfaces, packed as they are on the shelves
         self._seconds: defaultdict[str, set[str]] = defaultdict(set)  # the words that may follow the first of a phrase
         self._more: set[str] = set()  # two words and more that a longer phrase begins with
-        for phrase in phrases:
-            first, _, rest = phrase.partition(" ")
-            if rest:
-                second, _, more = rest.partition(" ")
-                self._seconds[first].add(second)
-                at = len(first) + 1 + len(second) if more else -1
-                while at >= 0:
-                    self._more.add(phrase[:at])
-                    at = phrase.find(" ", at + 1)
         self._features: dict[str, frozenset[str]] = {}
         self.word = lru_cache(maxsize=60_000)(self._word)
         self.knows = lru_cache(maxsize=60_000)(self._knows)
@@ -752,7 +735,28 @@ class Lexicon:
         return self.knows(form)
 
     def _knows(self, form: str) -> bool:
-        return form in self._phrases or any(p.stem in self._phrases for p in peel(form))
+        return self._is_listed(form) or any(self._is_listed(p.stem) for p in peel(form))
+
+    def _is_listed(self, phrase: str) -> bool:
+        self._take_down(phrase.partition(" ")[0])
+        return phrase in self._phrases
+
+    def _take_down(self, word: str) -> None:
+        """Unpacks the shelf of the phrases that begin with a word."""
+        number = shelf_of(word)
+        if self._unpacked[number]:
+            return
+        for phrase, surfaces in self._shelves.take(number):
+            self._phrases[phrase] = surfaces
+            first, _, rest = phrase.partition(" ")
+            if rest:
+                second, _, more = rest.partition(" ")
+                self._seconds[first].add(second)
+                at = len(first) + 1 + len(second) if more else -1
+                while at >= 0:
+                    self._more.add(phrase[:at])
+                    at = phrase.find(" ", at + 1)
+        self._unpacked[number] = 1  # last, so that another thread never takes half a shelf for a whole one
 
     def _feature_set(self, features: str) -> frozenset[str]:
         found = self._features.get(features)
@@ -786,10 +790,10 @@ class Lexicon:
         return keys
 
     def _edges_of(self, phrase: str, length: int, feats: frozenset[str], depth: int) -> tuple[Edge, ...]:
-        entries = [self._entries[int(number)].split("\t") for number in self._phrases.get(phrase, "").split()]
+        self._take_down(phrase.partition(" ")[0])
         return tuple(
             Edge(length, cls, value, lemma, self._feature_set(features) | feats, depth)
-            for cls, value, lemma, features in entries
+            for cls, value, lemma, features in unpack(self._phrases.get(phrase, ""))
         )
 
     def _word(self, form: str) -> _Word:
@@ -901,7 +905,7 @@ class Knowledge:
         self.data = data
         self.families = compiled.families
         self.lists = compiled.lists
-        self.lexicon = Lexicon(compiled.entries, compiled.phrases)
+        self.lexicon = Lexicon(compiled.shelves)
         self.verb_forms = compiled.verb_forms
         """The folded forms of the third person of all listed verbs: what may be a verb though no rule names it."""
         self._rulesets: dict[str, Ruleset] = {}
@@ -936,96 +940,70 @@ class Knowledge:
 
     def words(self, cls: str) -> dict[str, list[str]]:
         """The words of a class as they stand in the data, by value."""
-        return self._words.get(cls, {})
-
-    @cached_property
-    def _words(self) -> dict[str, dict[str, list[str]]]:
-        return {
-            cls: {value: [str(word) for word in words] for value, words in groups.items()}
-            for family in self.families
-            for cls, groups in family.words.items()
-        }
+        groups = next((family.words[cls] for family in self.families if cls in family.words), {})
+        return {value: [str(word) for word in words] for value, words in groups.items()}
 
 
 def fingerprint(data: Path = DATA) -> str:
-    """A digest of the data files and of the code that compiles them (names, sizes, times of change)."""
-    digest = hashlib.sha256()
+    """A digest of the version, the data files and the code that compiles them (names, sizes, times of change)."""
+    digest = hashlib.sha256(VERSION.encode())
     here = Path(__file__).parent
-    code = (*(here / name for name in ("load.py", "inflect.py", "match.py")), here.parent / "text" / "normalize.py")
+    code = (*(here / name for name in _COMPILING), here.parent / "text" / "normalize.py")
     for path in (*sorted(p for p in data.rglob("*") if p.suffix in (".yaml", ".tsv")), *code):
         about = path.stat()
         digest.update(f"{path.name} {about.st_size} {about.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:32]
 
 
-def cache_folder() -> Path:
-    """Where compiled knowledge is kept: RIWAYA_CACHE, or the user's cache folder."""
-    if asked := os.environ.get("RIWAYA_CACHE"):
-        return Path(asked)
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "riwaya"
+_COMPILING = ("load.py", "inflect.py", "kept.py", "match.py", "shelves.py")
 
 
 @lru_cache(maxsize=4)
 def load_knowledge(data: Path = DATA) -> Knowledge:
-    """The knowledge under a data folder, from the cache where that is fresh. Raises KnowledgeError with every fault."""
+    """The knowledge under a data folder, as kept where that is fresh. Raises KnowledgeError with every fault."""
     mark = fingerprint(data)
-    path = cache_folder() / f"knowledge-{mark}.json"
-    compiled = _from_cache(path)
+    compiled = _from_sections(kept(mark))
     if compiled is None:
         compiled = compile_data(data)
-        _to_cache(path, compiled)
+        keep(mark, _to_sections(compiled))
     return Knowledge(compiled, data)
 
 
-def _from_cache(path: Path) -> Compiled | None:
-    try:
-        raw = json.loads(path.read_bytes())
-        phrases = zip(raw["phrases"].split("\n"), raw["numbers"].split("\n"), strict=True)
-        return Compiled(
-            raw["entries"].split("\n"),
-            dict(phrases),
-            frozenset(raw["verb_forms"].split("\n")),
-            [_family_from(family) for family in raw["families"]],
-            Lists(*raw["lists"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, PatternError):
-        return None  # no cache, or one that cannot be read: compile anew
+def _from_sections(sections: Sections | None) -> Compiled | None:
+    if sections is None:
+        return None
+    first, _ = sections.bounds["shelves"]
+    tables = sections.json("tables")
+    return Compiled(
+        Shelves(sections.raw, [first + bound for bound in tables["bounds"]]),
+        frozenset(sections.text("verb_forms").split("\n")),
+        [_family_from(family) for family in tables["families"]],
+        Lists(*tables["lists"]),
+    )
 
 
-def _to_cache(path: Path, compiled: Compiled) -> None:
-    """Keeps what was compiled. Long tables go in as one string each, which JSON reads ten times as fast as lists."""
-    raw = {
-        "entries": "\n".join(compiled.entries),
-        "phrases": "\n".join(compiled.phrases),
-        "numbers": "\n".join(compiled.phrases.values()),
-        "verb_forms": "\n".join(sorted(compiled.verb_forms)),
-        "families": [_family_to(f) for f in compiled.families],
+def _to_sections(compiled: Compiled) -> dict[str, bytes]:
+    """What was compiled, as sections of text; the long tables not as JSON, which takes ten times as long to read."""
+    tables = {
+        "bounds": compiled.shelves.bounds,
+        "families": [_family_to(family) for family in compiled.families],
         "lists": compiled.lists,
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(raw, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        part.replace(path)
-        by_age = sorted(path.parent.glob("knowledge-*.json"), key=lambda old: old.stat().st_mtime, reverse=True)
-        for old in by_age[_CACHES_AT_MOST:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return  # a folder we may not write to costs time, not results
-
-
-_CACHES_AT_MOST = 4  # of the data of several versions or folders
+    return {
+        "shelves": compiled.shelves.packed,
+        "verb_forms": "\n".join(sorted(compiled.verb_forms)).encode(),
+        "tables": json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode(),
+    }
 
 
 def _family_to(family: Family) -> dict[str, Any]:
-    """A family for the cache: words and rules, without the examples that only tests and pages need."""
+    """A family to be kept: words and rules, without the examples that only tests and pages need."""
     return {
         "path": family.path, "name": family.name, "about": family.about, "stage": family.stage, "as_of": family.as_of,
         "words": family.words,
         "rules": [
-            {"id": s.rule.id, "status": s.status, "pattern": s.rule.pattern, "gives": s.rule.gives,
-             "order": s.rule.order, "guards": [[g.id, g.where, g.pattern, g.why] for g in s.rule.guards]}
+            {"id": s.rule.id, "status": s.status, "pattern": s.rule.pattern, "demands": s.rule.demands,
+             "gives": s.rule.gives, "order": s.rule.order, "guards": s.rule.guards}
             for s in family.rules
         ],
     }  # fmt: skip
@@ -1034,10 +1012,10 @@ def _family_to(family: Family) -> dict[str, Any]:
 def _family_from(raw: dict[str, Any]) -> Family:
     rules = []
     for r in raw["rules"]:
-        guards = tuple(Guard(name, where, pattern, parse(pattern), why) for name, where, pattern, why in r["guards"])
-        rule = Rule(
-            r["id"], raw["name"], raw["stage"], r["pattern"], parse(r["pattern"]), r["gives"], guards, r["order"]
-        )
+        openers, every, some = r["demands"]
+        demands = Demands(tuple(openers), tuple(every), tuple(map(tuple, some)))
+        guards = tuple(Guard(*guard) for guard in r["guards"])
+        rule = Rule(r["id"], raw["name"], raw["stage"], r["pattern"], demands, r["gives"], guards, r["order"])
         rules.append(RuleSource(rule, r["status"], None, None, (), (), (), 1))
     return Family(
         raw["path"], raw["name"], raw["about"], raw["stage"], raw["as_of"], raw["words"], {}, tuple(rules), ()

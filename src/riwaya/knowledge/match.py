@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
@@ -176,6 +176,7 @@ _LEX = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse(pattern: str) -> tuple[Element, ...]:
     """The elements of a pattern; raises PatternError for anything that is no pattern.
 
@@ -285,18 +286,25 @@ def _openers(elements: Sequence[Element]) -> frozenset[str]:
     return frozenset(found)
 
 
-class _Needed(NamedTuple):
-    """The classes without which a pattern cannot match, as masks: all of `every`, and one of each of `some`."""
+class Demands(NamedTuple):
+    """What must be there before it is worth while to try a pattern, and so to parse and compile it at all.
 
-    every: int
-    some: tuple[int, ...]
+    It begins with one of the classes `openers`, and needs all of `every` and one of each of `some`.
+    """
+
+    openers: tuple[str, ...]
+    every: tuple[str, ...]
+    some: tuple[tuple[str, ...], ...]
 
 
-def _needed(elements: Sequence[Element]) -> _Needed:
-    """The classes that a sequence of elements needs."""
-    needed = [_one_of(element) for element in elements]
-    every = mask_of(cls for classes in needed if len(classes) == 1 for cls in classes)
-    return _Needed(every, tuple(mask_of(classes) for classes in needed if len(classes) > 1))
+def demands_of(elements: Sequence[Element]) -> Demands:
+    """What a sequence of elements demands."""
+    needed = [sorted(_one_of(element)) for element in elements]
+    return Demands(
+        tuple(sorted(_openers(elements))),
+        tuple(dict.fromkeys(classes[0] for classes in needed if len(classes) == 1)),
+        tuple(tuple(classes) for classes in needed if len(classes) > 1),
+    )
 
 
 def _one_of(element: Element) -> frozenset[str]:
@@ -430,21 +438,30 @@ class Guard(NamedTuple):
     id: str
     where: str
     pattern: str
-    elements: tuple[Element, ...]
     why: str
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The pattern, parsed; empty where it is."""
+        return parse(self.pattern) if self.pattern else ()
 
 
 class Rule(NamedTuple):
-    """A rule as compiled: its pattern, what it gives, and the exceptions that hold it back."""
+    """A rule: its pattern with what that demands, what it gives, and the exceptions that hold it back."""
 
     id: str
     family: str
     stage: str
     pattern: str
-    elements: tuple[Element, ...]
+    demands: Demands
     gives: dict[str, str]
     guards: tuple[Guard, ...]
     order: int
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The pattern, parsed; empty where it is."""
+        return parse(self.pattern) if self.pattern else ()
 
 
 @frozen
@@ -498,19 +515,28 @@ class _Beginning(NamedTuple):
     classes: int
 
 
+def _as_masks(demands: Demands) -> tuple[int, tuple[int, ...]]:
+    """The classes that a pattern demands as masks: of those it needs all of, and of each of those it needs one of."""
+    return mask_of(demands.every), tuple(map(mask_of, demands.some))
+
+
 _REMEMBERED = 1 << 15
 
 
 class Ruleset:
-    """The rules of one stage, compiled. `without` switches exceptions off by id (to see that they bite)."""
+    """The rules of one stage, each compiled when it is first tried.
+
+    `without` switches exceptions off by id (to see that they bite).
+    """
 
     def __init__(self, rules: Iterable[Rule], *, without: frozenset[str] = frozenset()) -> None:
         self.rules = tuple(rules)
-        self._steps = [_compile(rule.elements).step for rule in self.rules]
-        self._guards = [[_watch(guard) for guard in rule.guards if guard.id not in without] for rule in self.rules]
+        self._without = without
+        self._steps: dict[int, _Step] = {}
+        self._guards: dict[int, list[_Watch]] = {}
         self._index: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
-            for cls in sorted(_openers(rule.elements)):
+            for cls in rule.demands.openers:
                 self._index.setdefault(cls, []).append(number)
         self._opening = mask_of(self._index)
         self._beginning: dict[int, _Beginning] = {}
@@ -543,11 +569,17 @@ class Ruleset:
                 possible = self._possible_with(key, beginning.rules)
             for number in possible:
                 captures: list[Capture] = []
-                end = self._steps[number](cells, masks, tokens, at, last, captures)
+                step = self._steps.get(number) or self._step(number)
+                end = step(cells, masks, tokens, at, last, captures)
                 if end > at and not self._held_back(number, lattice, at, end, first, last):
                     taken = {name: (a, b, edge) for name, a, b, edge in captures}
                     found.append(Match(self.rules[number], at, end, taken))
         return found
+
+    def _step(self, number: int) -> _Step:
+        """A rule as compiled."""
+        step = self._steps[number] = _compile(self.rules[number].elements).step
+        return step
 
     def _beginning_with(self, openers: int, cell: Cell) -> _Beginning:
         """The rules that begin with the classes of a mask, which are those of a cell, and what they need.
@@ -555,7 +587,7 @@ class Ruleset:
         They come in the order they were written. There are few such sets of classes, so they are remembered.
         """
         numbers = sorted({number for cls in cell for number in self._index.get(cls, ())})
-        rules = tuple((number, *_needed(self.rules[number].elements)) for number in numbers)
+        rules = tuple((number, *_as_masks(self.rules[number].demands)) for number in numbers)
         classes = reduce(or_, (every | reduce(or_, some, 0) for _, every, some in rules), 0)
         found = self._beginning[openers] = _Beginning(rules, classes)
         return found
@@ -589,7 +621,11 @@ class Ruleset:
 
     def _held_back(self, number: int, lattice: Lattice, at: int, end: int, first: int, last: int) -> str | None:
         """The id of the exception that holds a match back, or None."""
-        for watch in self._guards[number]:
+        watches = self._guards.get(number)
+        if watches is None:
+            chosen = [guard for guard in self.rules[number].guards if guard.id not in self._without]
+            watches = self._guards[number] = [_watch(guard) for guard in chosen]
+        for watch in watches:
             if _applies(watch, lattice, at, end, first, last):
                 return watch.guard.id
         return None
@@ -600,7 +636,8 @@ class Ruleset:
         for at in range(first, last):
             for number, *_ in self._beginning_with(lattice.masks[at] & self._opening, lattice.cells[at]).rules:
                 rule = self.rules[number]
-                end = self._steps[number](lattice.cells, lattice.masks, lattice.tokens, at, last, [])
+                step = self._steps.get(number) or self._step(number)
+                end = step(lattice.cells, lattice.masks, lattice.tokens, at, last, [])
                 if end > at:
                     if held := self._held_back(number, lattice, at, end, first, last):
                         out.append(NearMiss(rule, at, end, f"held back by {held}"))

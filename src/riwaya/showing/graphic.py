@@ -15,6 +15,7 @@ from itertools import pairwise
 from riwaya.errors import Fault, KnowledgeError
 from riwaya.knowledge.load import DATA, Compiled, Knowledge, Lists, compile_surfaces, read_family
 from riwaya.knowledge.match import Lattice
+from riwaya.knowledge.shelves import pack
 from riwaya.records import Document, Restoration, Sentence, Span, Token
 from riwaya.text.segment import tokenize
 
@@ -34,10 +35,7 @@ def graphic() -> Knowledge:
     surfaces = compile_surfaces(families, DATA, faults, tables=())
     if faults:
         raise KnowledgeError(tuple(faults))
-    entries = ["\t".join(surface) for found in surfaces.values() for surface in found]
-    numbers = {entry: number for number, entry in enumerate(entries)}
-    phrases = {phrase: " ".join(str(numbers["\t".join(each)]) for each in found) for phrase, found in surfaces.items()}
-    return Knowledge(Compiled(entries, phrases, frozenset(), families, Lists({}, {})))
+    return Knowledge(Compiled(pack(surfaces), frozenset(), families, Lists({}, {})))
 
 
 def lattice_of(text: str, restorations: tuple[Restoration, ...] = ()) -> Lattice:

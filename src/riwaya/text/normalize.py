@@ -54,6 +54,7 @@ _UNSEEN = "[" + "".join(map(chr, _MARKS)) + "]*"
 _SIN, _HAMZA, _WAW = (
     "[" + "".join(chr(c) for c, f in _FORMS.items() if f in every) + every + "]" for every in ("سش", "ئ", "و")
 )
+_YA_WITH_HAMZA = frozenset(_HAMZA.strip("[]"))
 _HAMZA_ON_YA = re.compile(f"({_SIN}{_UNSEEN}){_HAMZA}(?={_UNSEEN}{_WAW})")
 _SPELL: dict[int, str | None] = {**_FORMS, **dict.fromkeys(_MARKS, None), **{ord(k): v for k, v in _DIGITS.items()}}
 _FOLD: dict[int, str | None] = {**_SPELL, **{ord(k): v for k, v in _LETTERS.items()}}
@@ -88,7 +89,7 @@ def _fold_words(text: str) -> str:
 
 def _one_hamza(text: str) -> str:
     """The text with the hamza of officials, responsibility and affairs on a waw, where Egyptian papers have a ya."""
-    return _HAMZA_ON_YA.sub(r"\1ؤ", text)
+    return text if _YA_WITH_HAMZA.isdisjoint(text) else _HAMZA_ON_YA.sub(r"\1ؤ", text)
 
 
 def spell(text: str) -> str:
