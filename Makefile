@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup assets example test model check format lint types data quick docs pictures rules bench lock clean golden bench-quality calibrate
+.PHONY: help setup assets example test model check format lint types data quick docs pictures rules bench lock clean golden work bench-quality calibrate
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ clean:  ## remove what can be made again
 
 golden: $(READY)  ## where golden documents are read otherwise
 	PYTHONPATH=tests $(BIN)/python -m golden
+
+work: $(READY)  ## keep how much work it takes to read a report
+	$(BIN)/python benchmarks/work.py --update
 
 bench-quality: $(READY)  ## quality against its floors
 	$(BIN)/python benchmarks/quality.py
