@@ -18,7 +18,7 @@ from riwaya.exports.target import Target
 NOW = "2024-09-01T00:00:00+00:00"
 MANY = int(os.environ.get("RIWAYA_TEST_PLANTED", "100"))
 """How many incidents; before a format or a profile is said to be done, a thousand."""
-FEWER = {"report-pdf": 2}
+FEWER = {"report-pdf": 1}
 """How many of them a format gets that sets type, which takes seconds an incident; `report` is what it is set from."""
 _TOKEN = re.compile(r"[^\W_]+")
 _DEGREES = re.compile(r"(?<!\d)\d{1,3}\.\d{4,}")
@@ -99,7 +99,8 @@ def test_nobody_gets_out_in_a_format(name, tmp_path):
     people, material = planted_material(12)
     fitted = fit(material, "public", now=NOW)
     format_ = FORMATS[name]
-    write(format_, fitted.material, tmp_path, fitted, Options(profile="public"))
+    some = Fitted(fitted.material, FEWER[name]) if name in FEWER else fitted.material
+    write(format_, some, tmp_path, fitted, Options(profile="public"))
 
     for path in tmp_path.rglob("*"):
         if path.is_file():
