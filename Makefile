@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 # Arabic comes out of a pipe whatever the locale.
 export PYTHONUTF8 := 1
 
-.PHONY: help setup assets example test model check format lint types data quick docs pictures rules bench lock clean golden work bench-quality calibrate
+.PHONY: help setup assets example test model cluster check format lint types data quick docs pictures rules bench lock clean golden work bench-quality calibrate
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ test: $(READY)  ## every test
 model: $(READY)  ## hold entities against FollowTheMoney; needs a compiler, pkg-config and the headers of ICU
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ftm.lock
 	$(BIN)/python -m pytest --quiet --slow tests/exports/test_ftm.py
+
+cluster: $(READY)  ## read in bulk on a cluster of Spark on this machine; needs Java 17 or later
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.lock
+	$(BIN)/python -m pytest --quiet --slow tests/bulk/test_spark.py
 
 check: format lint types data quick  ## what a change must pass
 
@@ -83,6 +87,8 @@ lock:  ## renew the lock files
 		--extra data --constraint requirements-dev.lock --output-file requirements-data.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
 		--extra ftm --constraint requirements-dev.lock --output-file requirements-ftm.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
+		--extra spark --constraint requirements-dev.lock --output-file requirements-spark.lock pyproject.toml
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) assets/node_modules src/riwaya/web/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riwaya.bulk.archives import Archives
 from riwaya.bulk.cutting import cut
 from riwaya.bulk.pieces import Piece, find_documents_in
 from riwaya.errors import UnreadableInput
@@ -29,7 +30,7 @@ def read_whole(path: Path, settings: Settings) -> list[Incoming | Refusal]:
 
 
 def pieces_of(path: Path, records: int, settings: Settings = Settings()) -> list[Piece]:  # noqa: B008
-    return list(cut(path, settings, records))
+    return list(cut(path, settings, records, Archives()))
 
 
 def read_cut(path: Path, records: int, settings: Settings = Settings()) -> list[Incoming | Refusal]:  # noqa: B008

@@ -72,16 +72,8 @@ def test_readings_of_a_folder_are_exported_as_those_of_a_file_are(lines, tmp_pat
     run("bulk", "read", lines, "--to", tmp_path / "run", "--workers", 1)
     (tmp_path / "readings.jsonl").write_text("".join(f"{line}\n" for line in read_lines(lines)))
     for name in ("run", "readings.jsonl"):
-        run(
-            "export",
-            tmp_path / name,
-            "--format",
-            "claims-csv",
-            "--profile",
-            "internal",
-            "--to",
-            tmp_path / f"{name}.csvs",
-        )
+        wanted = ("--format", "claims-csv", "--profile", "internal")
+        run("export", tmp_path / name, *wanted, "--to", tmp_path / f"{name}.csvs")
 
     of_run, of_file = ({p.name: p.read_bytes() for p in (tmp_path / f"{name}.csvs").iterdir()}
                        for name in ("run", "readings.jsonl"))  # fmt: skip
@@ -105,6 +97,38 @@ def test_everything_that_riwaya_read_takes_may_lie_in_a_folder(tmp_path, lines):
     found = read_lines(given, *options)
     assert 14 == len(found)
     assert found == bulk_lines(tmp_path / "run")
+
+
+def test_archives_that_tell_of_each_other_give_what_they_give_read_in_one_run(tmp_path):
+    one, other, third = (f"https://news.example/{number}" for number in (1, 2, 3))
+    again = {"kind": "revisit", "date": "2024-01-16T09:30:00Z"}
+    digest = "WARC-Payload-Digest: sha1:ABC"
+    page = http(REPORTS[0].encode())
+    archives = {
+        "a": [record(page, url=one, headers=(digest,)), record(http(REPORTS[1].encode()), url=other, number=2)],
+        # Nothing new; new under another address; of a record that is nowhere.
+        "b": [
+            record(b"", url=one, number=3, headers=(digest,), **again),
+            record(b"", url=third, number=4, headers=(digest,), **again),
+            record(b"", url=one, number=5, headers=("WARC-Payload-Digest: sha1:NOWHERE",), **again),
+            record(REPORTS[3].encode(), kind="conversion", url=one, number=6, content_type="text/plain",
+                   headers=("WARC-Refers-To: <urn:uuid:00000000-0000-4000-8000-000000000001>",)),
+        ],
+        "c": [record(b"", url=third, number=7, headers=(digest,), **again)],
+    }  # fmt: skip
+    (tmp_path / "in").mkdir()
+    for name, records in archives.items():
+        (tmp_path / "in" / f"{name}.warc.gz").write_bytes(gzipped(*records))
+
+    whole = run("read", tmp_path / "in", "--rejects", tmp_path / "rejects.jsonl", "--format", "jsonl")
+    run("bulk", "read", tmp_path / "in", "--to", tmp_path / "run", "--shard", 1, "--workers", 2)
+
+    assert 3 == len(list((tmp_path / "run" / "shards").iterdir()))
+    assert 3 == len(whole.stdout.splitlines())
+    assert whole.stdout.splitlines() == bulk_lines(tmp_path / "run")
+    assert (tmp_path / "rejects.jsonl").read_text() == "".join(
+        path.read_text() for path in sorted((tmp_path / "run" / "shards").glob("*/rejects.jsonl"))
+    )
 
 
 def test_letters_that_are_no_text_come_out_as_they_went_in(tmp_path):

@@ -9,10 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from riwaya.bulk.archives import Archives
 from riwaya.bulk.pieces import Piece, hash_of
 from riwaya.errors import UnreadableInput
 from riwaya.inputs.blobs import Blob, Settings, open_blob
@@ -30,27 +32,32 @@ _STEP = 1 << 20
 _BOM = codecs.BOM_UTF8
 
 
-def cut(path: Path, settings: Settings, records: int) -> Iterator[Piece]:
-    """The pieces of a file, each with so many records at most. Raises OSError where it cannot be read."""
+def cut(path: Path, settings: Settings, records: int, archives: Archives) -> Iterator[Piece]:
+    """The pieces of a file, each with so many records at most; `archives` are those of the run that come before.
+
+    Raises OSError where it cannot be read.
+    """
     blob = open_blob(path)
     with blob.stream:
-        cutter = _cutter_of(blob, settings) if blob.path is not None else None
-        yield from cutter(blob, settings, records) if cutter is not None else _whole(blob)
+        form = _format_of(blob, settings)
+        if form == "json" and begins_lines(blob):
+            yield from _cut_lines(blob, settings, records)
+        elif form == "table" and table_encoding(blob.head)[0] != "utf-16":
+            yield from _cut_table(blob, settings, records)
+        elif form == "parquet":
+            yield from _cut_parquet(blob, settings, records)
+        else:
+            notes = archives.notes_of(path, settings) if form == "warc" else None
+            yield from (replace(piece, notes=notes) for piece in _whole(blob))
 
 
-def _cutter_of(blob: Blob, settings: Settings) -> Callable[[Blob, Settings, int], Iterator[Piece]] | None:
-    """What cuts a file, by its format; None where it is read whole."""
+def _format_of(blob: Blob, settings: Settings) -> str | None:
+    """The name of the format of a file; None where it is not known."""
     try:
         form = format_of(blob, settings)
-    except UnreadableInput:
+    except UnreadableInput:  # which reading it tells
         return None
-    if form is None:
-        return None
-    if form.name == "json" and begins_lines(blob):
-        return _cut_lines
-    if form.name == "table" and table_encoding(blob.head)[0] != "utf-16":
-        return _cut_table
-    return _cut_parquet if form.name == "parquet" else None
+    return form.name if form is not None else None
 
 
 def _whole(blob: Blob) -> Iterator[Piece]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from riwaya.bulk.archives import Notes, originals_of
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.archives.originals import Originals
 from riwaya.inputs.blobs import Blob, Settings, open_blob
 from riwaya.inputs.files import read_file
 from riwaya.inputs.formats import handed_on
@@ -31,6 +31,7 @@ class Piece:
     `cut` is whole, lines (of JSON), table (rows of a table as text) or parquet. `before` is the number of lines or, in
     Parquet, of rows that stand before it; `records` that of the documents in it, as far as one can tell without reading
     them; the bytes of rows of Parquet are those of the groups that they stand in. `size` is that of the whole file.
+    `notes` are of a web archive that others come before.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Piece:
     sha256: str
     before: int = 0
     records: int = 1
+    notes: Notes | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """A piece as it stands in a plan."""
@@ -70,7 +72,7 @@ class Stretch(io.RawIOBase):
 def find_documents_in(piece: Piece, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of a piece. Raises UnreadableInput where the file is no longer the one that was planned."""
     demand_unchanged(piece)
-    settings = replace(settings, originals=Originals())
+    settings = replace(settings, originals=originals_of(piece.notes))
     path = Path(piece.path)
     if piece.cut == "whole":
         yield from read_file(path, settings)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from riwaya.bulk.archives import Archives
 from riwaya.bulk.cutting import MOST_BYTES, cut
 from riwaya.bulk.pieces import Piece
 from riwaya.bulk.versions import versions
@@ -166,9 +167,10 @@ class _Seen:
 
 
 def _cut_all(inputs: Iterable[str], options: Options, records: int, seen: _Seen) -> Iterator[Piece]:
+    archives = Archives()
     for file in find_inputs(inputs):
         try:
-            yield from cut(file, options.settings, records)
+            yield from cut(file, options.settings, records, archives)
             seen.add(file.stat().st_size)
         except OSError as error:
             raise UsageError(f"{file}: {error.strerror or error}") from error

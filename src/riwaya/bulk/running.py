@@ -46,7 +46,7 @@ def begin(
 ) -> Folder:
     """The folder of a run over some inputs: a new one with a plan, or the one that was begun so.
 
-    Without inputs the run goes on that was begun in the folder, whatever `options` say. Raises UsageError where the
+    Without inputs it is the run that was begun in the folder, whatever `options` say. Raises UsageError where the
     folder is of something else, or of a run over other inputs, by other options or another version of Riwaya, and tells
     what differs.
     """
@@ -59,7 +59,7 @@ def begin(
         raise UsageError(f"{path} is no folder of a run, and not empty: {', '.join(others[:3])}")
     folder = Folder(path) if begun else None
     if folder is not None and not inputs:
-        inputs, options = folder.plan.inputs, folder.plan.options
+        return folder
     records = records or (folder.plan.records if folder else RECORDS)
     aside = path / f".{SHARDS}"
     aside.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +55,10 @@ class Originals:
     def holds(self, number: str) -> bool:
         """Whether the record of an id was come by."""
         return number in self._places
+
+    def resolve(self, look: Callable[[], Place | None]) -> Place | None:
+        """Where the record stands that another one refers to, by a look at the archives that are at hand."""
+        return look()
 
     def find(self, headers: Mapping[str, str]) -> Place | None:
         """Where the record stands that another one refers to."""

@@ -25,15 +25,21 @@ def find_original(record: Record, path: Path | None, originals: Originals) -> Re
     `path` is the archive of the later one. Archives beside it are looked into where those that were read do not hold
     the earlier one: those before it in the order of their names first, the nearest of them first.
     """
+    place = originals.resolve(lambda: _place_of(record, path, originals))
+    try:
+        return record_at(*place) if place else None
+    except (OSError, UnreadableInput):
+        return None  # it was moved or changed since
+
+
+def _place_of(record: Record, path: Path | None, originals: Originals) -> Place | None:
+    """Where the earlier record stands; None where it is not at hand."""
     place = originals.find(record.headers)
     if place is None and path is not None and path.parent not in originals.looked_into:
         place = next((found for each in _beside(path) if (found := _look_into(each, originals, record))), None)
         if place is None:
             originals.looked_into.add(path.parent)
-    try:
-        return record_at(*place) if place else None
-    except (OSError, UnreadableInput):
-        return None  # it was moved or changed since
+    return place
 
 
 def _beside(path: Path) -> list[Path]:
