@@ -87,11 +87,11 @@ def run_bulk(*arguments: object, spoil: Path | None = None) -> tuple[int, str]:
 
 def below(process: int) -> list[int]:
     """The processes that a process began and that still run, and those that these began."""
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        return []
-    return [found for each in map(int, children) for found in (each, *below(each))]
+    children = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):  # each thread has children of its own
+        with suppress(OSError):
+            children += map(int, task.read_text().split())
+    return [found for each in children for found in (each, *below(each))]
 
 
 def is_worker(process: int) -> bool:

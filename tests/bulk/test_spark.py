@@ -77,6 +77,12 @@ def done_in(run: Path) -> int:
     return len(list(run.glob("shards/0*/shard.json")))
 
 
+def wait_until_done(process, run, shards, victims=lambda process: True):
+    """Waits until so many shards are done and somebody is there to be killed; fails where the run ends before."""
+    reached = wait_for(lambda: process.poll() is not None or (done_in(run) >= shards and victims(process.pid)), 300)
+    assert reached and process.poll() is None, process.communicate()[1]
+
+
 def test_a_cluster_gives_what_one_machine_gives(undisturbed, tmp_path):
     path, whole = undisturbed
 
@@ -98,7 +104,7 @@ def test_workers_of_a_cluster_that_are_killed_lose_nothing_and_double_nothing(un
         for number in range(KILLS):
             # Moments at which so many shards are done, spread over the run, and a little later.
             moment = of * number // (KILLS + 1)
-            assert wait_for(lambda: done_in(run) >= moment and victims(process.pid), 300)  # noqa: B023
+            wait_until_done(process, run, moment, victims)
             time.sleep(chance.uniform(0, 1.5))
             if found := victims(process.pid):
                 kill(chance.choice(found))
@@ -119,8 +125,7 @@ def test_a_run_on_a_cluster_that_is_killed_goes_on_where_it_was(undisturbed, tmp
     for number in range(KILLS):
         moment = of * number // (KILLS + 1)
         with begin_run(path, "--to", run, "--shard", 25, *CLUSTER) as process:
-            assert wait_for(lambda: process.poll() is not None or done_in(run) > moment, 300)  # noqa: B023
-            assert process.poll() is None, process.communicate()[1]
+            wait_until_done(process, run, moment + 1)
             time.sleep(chance.uniform(0, 1.5))
             others = below(process.pid)
             kill(process.pid)
