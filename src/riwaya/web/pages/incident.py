@@ -21,6 +21,7 @@ from riwaya.showing.telling import Corrected, corrected_in
 from riwaya.showing.tolls import charts_of
 from riwaya.store.answers import StoredLink
 from riwaya.store.runs import Told, amended_as_dict, show
+from riwaya.web.packing import packed
 from riwaya.web.rendering import render
 from riwaya.web.roles import Role
 from riwaya.web.routes import page
@@ -137,12 +138,13 @@ def on_paper(seen: Seen) -> Response:
         raise UsageError(f"graphic descriptions are {' or '.join(GRAPHIC)}, not {graphic!r}")
     other = GRAPHIC[GRAPHIC[0] == graphic]
     decided = history_of(seen.shown, seen.store.history(told.stored.id, at=seen.query("at")))
-    return render(
+    page = render(
         seen, "print.html",
         sheet=sheet_of(told, told.stored.id, seen.shown, corrected=_corrected(told), history=reversed(decided)),
         known_at=seen.query("known_at"), at=seen.query("at"), now=seen.store.now(), paper=True,
         closes=graphic == "closed", other_print=f"?{urlencode({**seen.request.query_params, 'graphic': other})}",
     )  # fmt: skip
+    return packed(seen.request, page)
 
 
 def _corrected(told: Told) -> Corrected:
