@@ -41,11 +41,13 @@ def _without_days_of_saying(events: Sequence[EventMention], home: Sequence[int])
     told: dict[int, set[tuple[str, str]]] = {}
     for number, event in enumerate(events):
         if home[number] >= 0:
-            told.setdefault(home[number], set()).update(_days(a.value) for a in event.arguments if _is_own_day(a))
+            for argument in event.arguments:
+                if _is_own_day(argument):
+                    told.setdefault(home[number], set()).add(_days(argument.value))
     out = list(events)
     for number, event in enumerate(events):
         if days := told.get(home[number]):
-            kept = tuple(a for a in event.arguments if a.rule != DAY_OF_SAYING or _days(a.value) in days)
+            kept = tuple([a for a in event.arguments if a.rule != DAY_OF_SAYING or _days(a.value) in days])
             out[number] = event if len(kept) == len(event.arguments) else replace(event, arguments=kept)
     return out
 

@@ -106,6 +106,7 @@ class Surroundings:
     def __init__(self, parts: Parts, statements: Sequence[Statement]) -> None:
         self.parts = parts
         self.statements = statements
+        self._ends = [statement.last for statement in statements]
         self.lattice = parts.lattice
         self.cells = parts.cells
         self.tokens = parts.tokens
@@ -113,14 +114,9 @@ class Surroundings:
         self._published = date.fromisoformat(published[:10]) if published else None
 
     def statement(self, token: int) -> int:
-        low, high = 0, len(self.statements)
-        while low < high:
-            middle = (low + high) // 2
-            if self.statements[middle].last <= token:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.statements) and self.statements[low].first <= token else -1
+        """The index of the statement that holds a token, or -1."""
+        at = bisect_right(self._ends, token)
+        return at if at < len(self._ends) and self.statements[at].first <= token else -1
 
     def _own_men(self, draft: Draft, statement: Statement) -> None:
         """His men, their fighters: who speaks of his own men speaks of himself. A spokesman is not his men."""

@@ -514,7 +514,9 @@ def _level(value: dict[str, Any]) -> int:
 
 def _finest(spots: list[_Spot]) -> list[_Spot]:
     """The places told most precisely, towns and installations alike; those on which nothing is known last."""
-    least = max(1, min((spot.level for spot in spots), default=0))
+    if not spots:
+        return spots
+    least = max(1, min([spot.level for spot in spots]))
     finest = [spot for spot in spots if spot.level <= least]
     plain = [spot for spot in finest if not spot.side]  # "north of the capital" only tells where the town lies
     return plain or [spot for spot in spots if not spot.side and spot.level == _LEVELS["admin2"]] or finest

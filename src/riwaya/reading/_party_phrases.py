@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riwaya.frozen import replace
-from riwaya.knowledge.match import Edge, Lattice
+from riwaya.knowledge.match import Edge, Lattice, mask_of
 from riwaya.reading._parties import (
     CLITICS,
     DEEPEST,
@@ -581,9 +581,9 @@ class Extent:
 
     def _look_for_anonymity(self) -> None:
         """A wish to stay unnamed that follows within the next words."""
-        cells, tables = self.reader.cells, self.reader.tables
+        cells, masks, tables = self.reader.cells, self.reader.lattice.masks, self.reader.tables
         for at in range(self.last, min(self.end, self.last + 4)):
-            for edge in cells[at].get("party_attribute", ()):
+            for edge in cells[at]["party_attribute"] if masks[at] & _ATTRIBUTE else ():
                 row = tables.attributes.get(edge.value)
                 if row and row["gives"] == "anonymous=yes":
                     self.anonymous = True
@@ -629,6 +629,7 @@ class Extent:
         return Party(actor_id, words, english, self.kind, self.source_kind, country)
 
 
+_ATTRIBUTE = mask_of(("party_attribute",))
 _NUMBERS = frozenset(("sg", "du", "pl"))
 _ANYBODY = frozenset(("man", "youths"))
 _BEARING_ARMS = frozenset(("armed", "masked"))

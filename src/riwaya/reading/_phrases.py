@@ -504,14 +504,14 @@ class Phraser:
 def _without_asides(phrases: list[Phrase]) -> list[Phrase]:
     """Phrases without the commas around a circumstance that is put in: the base came, yesterday Monday, under fire."""
     out: list[Phrase] = []
-    at = 0
-    while at < len(phrases):
+    at, last = 0, len(phrases)
+    while at < last:
         phrase = phrases[at]
         if phrase.kind == "mark" and phrase.value in _COMMAS:
             end = at + 1
-            while end < len(phrases) and end < at + 4 and _is_aside(phrases[end]):
+            while end < last and end < at + 4 and _is_aside(phrases[end]):
                 end += 1
-            if end > at + 1 and end < len(phrases) and phrases[end].kind == "mark":
+            if end > at + 1 and end < last and phrases[end].kind == "mark":
                 out.extend(phrases[at + 1 : end])
                 at = end + 1
                 continue

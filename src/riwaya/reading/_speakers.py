@@ -170,8 +170,8 @@ class Speakers:
         return found
 
     def party_at(self, at: int) -> Edge | None:
-        edges = self.cells[at].get("party") if at < len(self.cells) else None
-        return edges[0] if edges else None
+        masks = self.masks
+        return self.cells[at]["party"][0] if at < len(masks) and masks[at] & _PARTY else None
 
     def listed_at(self, at: int) -> tuple[Party, int] | None:
         """A listed actor that begins here though no mention does (inside a longer one), and the end of its name."""
@@ -248,7 +248,7 @@ class Speakers:
 
     def time_at(self, at: int) -> tuple[int, str | None] | None:
         """Where a time expression that begins here ends, and its day."""
-        for edge in self.cells[at].get("time", ()):
+        for edge in self.cells[at]["time"] if self.masks[at] & _TIME else ():
             mention: TimeMention = edge.mention
             if mention.role in ("at", "until"):
                 day = mention.latest if mention.grain in _DAYS and mention.latest else None
@@ -1305,6 +1305,7 @@ _ARMED = frozenset(("armed_group", "military"))
 _OUTLET_WORDS = frozenset(("وكاله", "قناه", "صحيفه", "موقع", "شبكه", "جريده", "مجله", "منصه", "اذاعه"))
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(name: str) -> str:
     """A name folded, without its marks, its articles and the word for an outlet before it."""
     words = [stem(word.strip("\"'«»“”„()")) for word in fold(name).split()]
@@ -1377,6 +1378,8 @@ def clitics(lattice: Lattice, at: int) -> frozenset[str]:
     return frozenset(found)
 
 
+_PARTY = mask_of(("party",))
+_TIME = mask_of(("time",))
 _NONE: frozenset[str] = frozenset()
 _CODES = {"و": "w", "ف": "fa", "س": "s", "ب": "b", "ك": "k", "ل": "l"}
 

@@ -314,11 +314,11 @@ class _Reader:
     def _statements(self, scene: _Scene, post: int | None) -> Iterator[Statement]:
         """The runs of tokens that one frame has."""
         start = 0
-        owner = scene.owner
-        for at in range(1, len(owner) + 1):
-            if at < len(owner) and owner[at] == owner[start]:
+        mine = scene.owner[0]
+        for at, whose in enumerate((*scene.owner, -1)):
+            if whose == mine:
                 continue
-            frame = scene.frames[owner[start]]
+            frame, mine = scene.frames[mine], whose
             first, last = scene.first + start, scene.first + at
             quoted = self._is_quoted(frame.content if first <= frame.content < last else first, last)
             yield Statement(first, last, frame.chain, frame.stance, frame.as_of, frame.rule, frame.cue, post, quoted)

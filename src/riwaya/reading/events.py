@@ -259,7 +259,8 @@ def _trigger(match: Match) -> Trigger:
     """A match as a trigger."""
     gives = match.gives()
     first, last = match.range("trigger") or (match.first, match.last)
-    skip = next((r for name in _OBJECT_WORDS if (r := match.range(name))), None)
+    found = match.captures
+    skip = next((found[name][:2] for name in _OBJECT_WORDS if name in found), None)
     kind = gives["type"].partition("/")[0]
     return Trigger(
         kind,

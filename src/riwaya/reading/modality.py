@@ -186,7 +186,10 @@ class _Lines:
 
 def _is_dropped(lattice: Lattice, lines: _Lines, event: EventMention, drops: Sequence[tuple[_Cue, Sentence]]) -> bool:
     """Whether cues of a field where nothing is struck cover an event: in its sentence, beside it, or all around it."""
+    if not drops:
+        return False
     words: dict[str, set[str]] = {}
+    lines_around = lines.around(event) / _SHARE
     told_in: dict[str, set[int]] = defaultdict(set)
     for cue, _ in drops:
         told_in[cue.sets["drop"]].add(lines.number(cue.first))
@@ -197,7 +200,7 @@ def _is_dropped(lattice: Lattice, lines: _Lines, event: EventMention, drops: Seq
         near = int(cue.sets.get("near", "0"))
         if level == "beside" and event.first - near <= cue.first <= event.last + max(2, near):
             return True
-        subject = len(told_in[field]) >= max(_SUBJECT, lines.around(event) / _SHARE)
+        subject = len(told_in[field]) >= max(_SUBJECT, lines_around)
         if not subject and not lines.speaks_of(cue.first, event.first):
             continue
         words.setdefault(field, set()).add(lattice.tokens[cue.first].form)
