@@ -317,7 +317,7 @@ def _one_of(element: Element) -> frozenset[str]:
     return frozenset[str]().union(*by_option) if all(by_option) else frozenset()
 
 
-Capture = tuple[str, int, int, Edge | None]
+Capture = tuple[str, tuple[int, int, Edge | None]]
 _Cells = Sequence[Cell]
 _Masks = Sequence[int]
 _Tokens = Sequence[Token]
@@ -362,6 +362,7 @@ def _word(word: Word, after: _Path) -> _Path:
     cls, needs, bars, name = word.cls, word.needs, word.bars, word.name or word.cls
     free = not needs and not bars
     go_on, following = after
+    is_last = go_on is _end
 
     def step(cells: _Cells, masks: _Masks, tokens: _Tokens, at: int, last: int, captures: list[Capture]) -> int:
         if at >= last:
@@ -371,9 +372,9 @@ def _word(word: Word, after: _Path) -> _Path:
             if end > last or (following > 0 and (end == last or not masks[end] & following)):
                 continue
             if free or (needs <= edge.features and not bars & edge.features):
-                reached = go_on(cells, masks, tokens, end, last, captures)
+                reached = end if is_last else go_on(cells, masks, tokens, end, last, captures)
                 if reached >= 0:
-                    captures.append((name, at, end, edge))
+                    captures.append((name, (at, end, edge)))
                     return reached
         return -1
 
@@ -390,7 +391,7 @@ def _gap(gap: Gap, after: _Path) -> _Path:
             while end < min(last, at + most) and _may_cross(tokens[end], commas):
                 end += 1
             if end > at:
-                captures.append((name, at, end, None))
+                captures.append((name, (at, end, None)))
                 return end
             return -1
         for end in range(at + 1, min(last, at + most) + 1):
@@ -400,7 +401,7 @@ def _gap(gap: Gap, after: _Path) -> _Path:
                 continue
             reached = go_on(cells, masks, tokens, end, last, captures)
             if reached >= 0:
-                captures.append((name, at, end, None))
+                captures.append((name, (at, end, None)))
                 return reached
         return -1
 
@@ -415,18 +416,21 @@ def _choice(choice: Choice, after: _Path) -> _Path:
     paths = [_compile(option, after) for option in choice.options]
     if choice.optional:
         paths.append(after)
+    opening = reduce(or_, (path.opening for path in paths))
+    if len(paths) == 1:
+        return paths[0]
 
     def step(cells: _Cells, masks: _Masks, tokens: _Tokens, at: int, last: int, captures: list[Capture]) -> int:
         here = masks[at] if at < last else 0
-        for option, opening in paths:
-            if opening > 0 and not here & opening:
+        for option, needed in paths:
+            if needed > 0 and not here & needed:
                 continue
             reached = option(cells, masks, tokens, at, last, captures)
             if reached >= 0:
                 return reached
         return -1
 
-    return _Path(step, reduce(or_, (path.opening for path in paths)))
+    return _Path(step, opening)
 
 
 # ---------------------------------------------------------------------------------------------------------------- rules
@@ -505,14 +509,32 @@ class NearMiss(NamedTuple):
     why_not: str
 
 
+class _Watch(NamedTuple):
+    """An exception as compiled: its step, and the classes it begins with."""
+
+    guard: Guard
+    step: _Step
+    opening: int
+
+
+class _Trial(NamedTuple):
+    """A rule as compiled: its number, what matches it, and its exceptions."""
+
+    number: int
+    step: _Step
+    watches: tuple[_Watch, ...]
+
+
 class _Beginning(NamedTuple):
     """The rules that may begin at a token, each with the classes it needs: every one of a mask, one of each of some.
 
-    `classes` are all those that decide, together.
+    `classes` are all those that decide, together. `possible` remembers which of the rules those of them that a range
+    has leave possible.
     """
 
     rules: tuple[tuple[int, int, tuple[int, ...]], ...]
     classes: int
+    possible: dict[int, tuple[_Trial, ...]]
 
 
 def _as_masks(demands: Demands) -> tuple[int, tuple[int, ...]]:
@@ -520,7 +542,8 @@ def _as_masks(demands: Demands) -> tuple[int, tuple[int, ...]]:
     return mask_of(demands.every), tuple(map(mask_of, demands.some))
 
 
-_REMEMBERED = 1 << 15
+_MOST_BEGINNINGS = 1 << 12
+_MOST_POSSIBLE = 1 << 8
 
 
 class Ruleset:
@@ -532,15 +555,13 @@ class Ruleset:
     def __init__(self, rules: Iterable[Rule], *, without: frozenset[str] = frozenset()) -> None:
         self.rules = tuple(rules)
         self._without = without
-        self._steps: dict[int, _Step] = {}
-        self._guards: dict[int, list[_Watch]] = {}
+        self._trials: dict[int, _Trial] = {}
         self._index: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for cls in rule.demands.openers:
                 self._index.setdefault(cls, []).append(number)
         self._opening = mask_of(self._index)
         self._beginning: dict[int, _Beginning] = {}
-        self._possible: dict[tuple[int, int], tuple[int, ...]] = {}
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -554,32 +575,36 @@ class Ruleset:
         remembered, for the same few classes matter again and again.
         """
         cells, tokens, masks, opening = lattice.cells, lattice.tokens, lattice.masks, self._opening
-        present = reduce(or_, masks[first:last], 0)
+        inside = masks[first:last]
+        present = reduce(or_, inside, 0)
         found: list[Match] = []
         if not opening & present:
             return found
-        for at in range(first, last):
-            openers = masks[at] & opening
+        beginnings = self._beginning
+        for at, mask in enumerate(inside, first):
+            openers = mask & opening
             if not openers:
                 continue
-            beginning = self._beginning.get(openers) or self._beginning_with(openers, cells[at])
-            key = openers, present & beginning.classes
-            possible = self._possible.get(key)
-            if possible is None:
-                possible = self._possible_with(key, beginning.rules)
-            for number in possible:
+            beginning = beginnings.get(openers) or self._beginning_with(openers, cells[at])
+            key = present & beginning.classes
+            trials = beginning.possible.get(key)
+            if trials is None:
+                trials = self._possible_with(key, beginning)
+            for number, step, watches in trials:
                 captures: list[Capture] = []
-                step = self._steps.get(number) or self._step(number)
                 end = step(cells, masks, tokens, at, last, captures)
-                if end > at and not self._held_back(number, lattice, at, end, first, last):
-                    taken = {name: (a, b, edge) for name, a, b, edge in captures}
-                    found.append(Match(self.rules[number], at, end, taken))
+                if end > at and not (watches and _held_back(watches, lattice, at, end, first, last)):
+                    found.append(Match(self.rules[number], at, end, dict(captures)))
         return found
 
-    def _step(self, number: int) -> _Step:
-        """A rule as compiled."""
-        step = self._steps[number] = _compile(self.rules[number].elements).step
-        return step
+    def _trial(self, number: int) -> _Trial:
+        """A rule as compiled, once it is needed."""
+        trial = self._trials.get(number)
+        if trial is None:
+            rule = self.rules[number]
+            watches = tuple(_watch(guard) for guard in rule.guards if guard.id not in self._without)
+            trial = self._trials[number] = _Trial(number, _compile(rule.elements).step, watches)
+        return trial
 
     def _beginning_with(self, openers: int, cell: Cell) -> _Beginning:
         """The rules that begin with the classes of a mask, which are those of a cell, and what they need.
@@ -589,20 +614,21 @@ class Ruleset:
         numbers = sorted({number for cls in cell for number in self._index.get(cls, ())})
         rules = tuple((number, *_as_masks(self.rules[number].demands)) for number in numbers)
         classes = reduce(or_, (every | reduce(or_, some, 0) for _, every, some in rules), 0)
-        found = self._beginning[openers] = _Beginning(rules, classes)
+        if len(self._beginning) >= _MOST_BEGINNINGS:
+            self._beginning.clear()
+        found = self._beginning[openers] = _Beginning(rules, classes, {})
         return found
 
-    def _possible_with(
-        self, key: tuple[int, int], rules: Iterable[tuple[int, int, tuple[int, ...]]]
-    ) -> tuple[int, ...]:
-        """The rules that a range with the classes of a key has all that they need for."""
-        present = key[1]
+    def _possible_with(self, present: int, beginning: _Beginning) -> tuple[_Trial, ...]:
+        """The rules of a beginning that a range with such classes has all that they need for."""
         found = tuple(
-            number for number, every, some in rules if every & present == every and all(map(present.__and__, some))
+            self._trial(number)
+            for number, every, some in beginning.rules
+            if every & present == every and all(map(present.__and__, some))
         )
-        if len(self._possible) >= _REMEMBERED:
-            self._possible.clear()
-        self._possible[key] = found
+        if len(beginning.possible) >= _MOST_POSSIBLE:
+            beginning.possible.clear()
+        beginning.possible[present] = found
         return found
 
     def find(self, lattice: Lattice, first: int, last: int) -> list[Match]:
@@ -619,27 +645,16 @@ class Ruleset:
                 ends[match.rule.family] = match.last
         return best
 
-    def _held_back(self, number: int, lattice: Lattice, at: int, end: int, first: int, last: int) -> str | None:
-        """The id of the exception that holds a match back, or None."""
-        watches = self._guards.get(number)
-        if watches is None:
-            chosen = [guard for guard in self.rules[number].guards if guard.id not in self._without]
-            watches = self._guards[number] = [_watch(guard) for guard in chosen]
-        for watch in watches:
-            if _applies(watch, lattice, at, end, first, last):
-                return watch.guard.id
-        return None
-
     def near_misses(self, lattice: Lattice, first: int, last: int) -> list[NearMiss]:
         """Rules that took at least two elements, or whose exception held them back. For explaining; slow."""
         out: list[NearMiss] = []
         for at in range(first, last):
             for number, *_ in self._beginning_with(lattice.masks[at] & self._opening, lattice.cells[at]).rules:
                 rule = self.rules[number]
-                step = self._steps.get(number) or self._step(number)
-                end = step(lattice.cells, lattice.masks, lattice.tokens, at, last, [])
+                trial = self._trial(number)
+                end = trial.step(lattice.cells, lattice.masks, lattice.tokens, at, last, [])
                 if end > at:
-                    if held := self._held_back(number, lattice, at, end, first, last):
+                    if held := _held_back(trial.watches, lattice, at, end, first, last):
                         out.append(NearMiss(rule, at, end, f"held back by {held}"))
                     continue
                 for count in range(len(rule.elements) - 1, 1, -1):
@@ -651,16 +666,16 @@ class Ruleset:
         return out
 
 
-class _Watch(NamedTuple):
-    """An exception as compiled: its step, and the classes it begins with."""
-
-    guard: Guard
-    step: _Step
-    opening: int
-
-
 def _watch(guard: Guard) -> _Watch:
     return _Watch(guard, *_compile(guard.elements))
+
+
+def _held_back(watches: Iterable[_Watch], lattice: Lattice, at: int, end: int, first: int, last: int) -> str | None:
+    """The id of the exception that holds a match back, or None."""
+    for watch in watches:
+        if _applies(watch, lattice, at, end, first, last):
+            return watch.guard.id
+    return None
 
 
 def _applies(watch: _Watch, lattice: Lattice, at: int, end: int, first: int, last: int) -> bool:
