@@ -210,7 +210,8 @@ def _tokenized(document: Document, knowledge: Knowledge) -> tuple[Document, Latt
 def _prepared(document: Document, lattice: Lattice, knowledge: Knowledge) -> Prepared:
     """The lattice with the edges of numbers, times, places, parties and weapons."""
     issues: list[Issue] = []
-    lattice = _with(lattice, "number", numbers.find_numbers(lattice, knowledge))
+    clitics: dict[int, frozenset[str]] = {}
+    lattice = _with(lattice, "number", numbers.find_numbers(lattice, knowledge), clitics)
     anchors = _anchors(document, lattice)
     found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
     if anchors.day is None:  # a date line of the text itself may tell the day
@@ -219,22 +220,27 @@ def _prepared(document: Document, lattice: Lattice, knowledge: Knowledge) -> Pre
             anchors = anchors._replace(day=day)
             found, faults = times.find_times(lattice, knowledge, anchor=anchors.at)
     issues.extend(faults)
-    lattice = _with(lattice, "time", found)
+    lattice = _with(lattice, "time", found, clitics)
     place_mentions, faults = places.find_places(lattice, knowledge)
     issues.extend(faults)
-    lattice = _with(lattice, "place", place_mentions)
-    lattice = _with(lattice, "party", actors.find_parties(lattice, knowledge))
-    lattice = _with(lattice, "weapon", weapons.find_weapons(lattice, knowledge))
+    lattice = _with(lattice, "place", place_mentions, clitics)
+    lattice = _with(lattice, "party", actors.find_parties(lattice, knowledge), clitics)
+    lattice = _with(lattice, "weapon", weapons.find_weapons(lattice, knowledge), clitics)
     return Prepared(lattice, tuple(issues), anchors)
 
 
-def _with(lattice: Lattice, cls: str, mentions: Iterable[Mention]) -> Lattice:
-    """The lattice with an edge for each mention. Clitics of its first word are features, as they are of any edge."""
+def _with(lattice: Lattice, cls: str, mentions: Iterable[Mention], clitics: dict[int, frozenset[str]]) -> Lattice:
+    """The lattice with an edge for each mention. Clitics of its first word are features, as they are of any edge.
+
+    `clitics` remembers these by token, for no mention changes them.
+    """
     edges = []
     for mention in mentions:
         first = mention.first
         value, features = _told(mention)
-        features |= _clitics(lattice.cells[first])
+        if first not in clitics:
+            clitics[first] = _clitics(lattice.cells[first])
+        features |= clitics[first]
         edges.append((first, Edge(mention.last - first, cls, value, "", features, 0, mention)))
     return lattice.with_edges(edges)
 

@@ -13,6 +13,7 @@ import math
 from collections.abc import Container
 from dataclasses import field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from riwaya.frozen import frozen
@@ -410,6 +411,7 @@ def distance_km(a: dict[str, Any], b: dict[str, Any]) -> float | None:
     return great_circle_km((lat_a, lon_a), (lat_b, lon_b))
 
 
+@lru_cache(maxsize=1 << 14)
 def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Kilometres between two points given as latitude and longitude in degrees (haversine, mean radius 6371 km)."""
     lat_a, lon_a, lat_b, lon_b = (math.radians(degrees) for degrees in (*a, *b))

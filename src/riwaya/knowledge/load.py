@@ -12,6 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ from riwaya.knowledge.match import (
     demands_of,
     mask_of,
     parse,
+    taken_of,
 )
 from riwaya.knowledge.numerals import find_numerals
 from riwaya.knowledge.shelves import SHELVES, Shelves, Surface, pack, shelf_of, unpack
@@ -295,7 +297,8 @@ def _read_rule(raw: Any, family: str, stage: str, order: int, name: str, faults:
         stage,
         pattern,
         demands_of(parse(pattern) if pattern else ()),
-        {str(k): str(v) for k, v in gives.items()},
+        given := {str(k): str(v) for k, v in gives.items()},
+        taken_of(given),
         tuple(guards),
         order,
     )
@@ -709,11 +712,15 @@ class _Start(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """What the lexicon knows of a word: its cell, the mask of that, and the longer phrases it may begin."""
+    """What the lexicon knows of a word: its cell, the mask of that, and the longer phrases it may begin.
+
+    `seconds` are the words that go on with any of these, without their article where they may have one.
+    """
 
     cell: Cell
     mask: int
     starts: tuple[_Start, ...]
+    seconds: AbstractSet[str]
 
 
 class Lexicon:
@@ -809,7 +816,8 @@ class Lexicon:
         for cls, edges in found.items():
             least = min(edge.depth for edge in edges)
             cell[cls] = tuple(dict.fromkeys(edge for edge in edges if edge.depth == least))
-        return _Word(cell, mask_of(cell), tuple(starts))
+        seconds = starts[0].seconds if len(starts) == 1 else frozenset[str]().union(*(s.seconds for s in starts))
+        return _Word(cell, mask_of(cell), tuple(starts), seconds)
 
     def _inner(self, form: str) -> tuple[str, ...]:
         """The shapes in which a later word of a phrase may stand in the table: as it is, or without the article."""
@@ -821,15 +829,10 @@ class Lexicon:
         masks: list[int] = []
         for at, token in enumerate(tokens):
             if token.kind == "word":
-                cell, mask, starts = self.word(token.form)
-                longer = self._phrases_from(starts, tokens, at) if starts else None
-                if longer:
-                    cell = dict(cell)
-                    for edge in longer:
-                        cell[edge.cls] = tuple(
-                            sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth))
-                        )
-                    mask |= mask_of(edge.cls for edge in longer)
+                cell, mask, starts, seconds = self.word(token.form)
+                if starts and at + 1 < len(tokens) and _goes_on(tokens[at + 1], seconds):
+                    longer = self._phrases_from(starts, tokens, at)
+                    cell, mask = _with_longer(cell, longer), mask | mask_of(edge.cls for edge in longer)
             else:
                 cell, mask = self._hashtag(token.form) if token.kind == "hashtag" else _mark(token.kind, token.form)
             cells.append(cell)
@@ -848,9 +851,7 @@ class Lexicon:
         return found, mask_of(found)
 
     def _phrases_from(self, starts: tuple[_Start, ...], tokens: tuple[Token, ...], at: int) -> list[Edge]:
-        """The edges of two words and more that begin at a token."""
-        if at + 1 == len(tokens) or tokens[at + 1].kind not in _IN_PHRASES:
-            return []
+        """The edges of two words and more that begin at a token, which is not the last."""
         seconds = self._inner(tokens[at + 1].form)
         found: list[Edge] = []
         for start in starts:
@@ -872,7 +873,22 @@ class Lexicon:
         return list(dict.fromkeys(found))
 
 
+def _with_longer(cell: Cell, longer: list[Edge]) -> Cell:
+    """The cell of a word with the longer phrases that begin at it."""
+    cell = dict(cell)
+    for edge in longer:
+        cell[edge.cls] = tuple(sorted((edge, *cell.get(edge.cls, ())), key=lambda e: (-e.length, e.depth)))
+    return cell
+
+
 _IN_PHRASES = ("word", "number")
+
+
+def _goes_on(token: Token, seconds: AbstractSet[str]) -> bool:
+    """Whether a token may be the second of a phrase: so few are that it is asked before all else."""
+    form = token.form
+    return (form in seconds or (form.startswith("ال") and form[2:] in seconds)) and token.kind in _IN_PHRASES
+
 
 _MARK_OF = {
     "،": "comma", ",": "comma", ".": "stop", "…": "stop", ":": "colon", "؛": "semicolon", ";": "semicolon",
@@ -1015,7 +1031,17 @@ def _family_from(raw: dict[str, Any]) -> Family:
         openers, every, some = r["demands"]
         demands = Demands(tuple(openers), tuple(every), tuple(map(tuple, some)))
         guards = tuple(Guard(*guard) for guard in r["guards"])
-        rule = Rule(r["id"], raw["name"], raw["stage"], r["pattern"], demands, r["gives"], guards, r["order"])
+        rule = Rule(
+            r["id"],
+            raw["name"],
+            raw["stage"],
+            r["pattern"],
+            demands,
+            r["gives"],
+            taken_of(r["gives"]),
+            guards,
+            r["order"],
+        )
         rules.append(RuleSource(rule, r["status"], None, None, (), (), (), 1))
     return Family(
         raw["path"], raw["name"], raw["about"], raw["stage"], raw["as_of"], raw["words"], {}, tuple(rules), ()

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, reduce
 from operator import attrgetter, or_
 from typing import Any, NamedTuple
@@ -451,7 +451,10 @@ class Guard(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule: its pattern with what that demands, what it gives, and the exceptions that hold it back."""
+    """A rule: its pattern with what that demands, what it gives, and the exceptions that hold it back.
+
+    `takes` are those of `gives` that are the value of what a named element takes, each with that name.
+    """
 
     id: str
     family: str
@@ -459,6 +462,7 @@ class Rule(NamedTuple):
     pattern: str
     demands: Demands
     gives: dict[str, str]
+    takes: tuple[tuple[str, str], ...]
     guards: tuple[Guard, ...]
     order: int
 
@@ -479,14 +483,13 @@ class Match:
 
     def gives(self) -> dict[str, str]:
         """What the rule gives, `$name` being the value of what that element took (left out where it took nothing)."""
-        out: dict[str, str] = {}
-        for key, value in self.rule.gives.items():
-            if value.startswith("$"):
-                taken = self.captures.get(value[1:])
-                if taken and taken[2]:
-                    out[key] = taken[2].value
+        out = self.rule.gives.copy()
+        for key, name in self.rule.takes:
+            taken = self.captures.get(name)
+            if taken and taken[2]:
+                out[key] = taken[2].value
             else:
-                out[key] = value
+                del out[key]
         return out
 
     def edge(self, name: str) -> Edge | None:
@@ -498,6 +501,11 @@ class Match:
         """The tokens that a named element took."""
         taken = self.captures.get(name)
         return (taken[0], taken[1]) if taken else None
+
+
+def taken_of(gives: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a rule gives that is the value of what a named element takes (`$name`), with that name."""
+    return tuple((key, value[1:]) for key, value in gives.items() if value.startswith("$"))
 
 
 class NearMiss(NamedTuple):

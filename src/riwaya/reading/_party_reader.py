@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from riwaya.frozen import replace
 from riwaya.knowledge.match import Edge, Lattice, mask_of
@@ -27,6 +27,8 @@ from riwaya.reading._parties import (
 from riwaya.reading._party_phrases import Extent
 from riwaya.records import Party, PlaceMention
 
+_Read = Callable[["Reader", int, list[Edge], int, int], Phrase | None]
+
 
 class Reader:
     """Reads noun phrases of one document. Knows which countries the document speaks of, to choose among namesakes."""
@@ -36,13 +38,14 @@ class Reader:
         self.tables = tables
         self.words = Words(lattice, tables, verb_forms)
         self.votes = country_votes(lattice)
-        self.cells = lattice.cells
+        self.cells, self.masks = lattice.cells, lattice.masks
         self.opening = mask_of(cls for cls, _ in self._READERS)
+        self._readers: dict[int, list[tuple[str, _Read]]] = {}  # those for the classes of a mask
 
     def phrase(self, at: int, end: int, depth: int = 0, allowed: frozenset[str] = CLITICS) -> Phrase | None:
         """The longest phrase that begins at a token, of those the surest. `allowed`: proclitics it may begin with."""
         best: Phrase | None = None
-        if at >= end or not self.lattice.masks[at] & self.opening:
+        if at >= end or not self.masks[at] & self.opening:
             return None
         for phrase in self._readings(at, end, depth, allowed):
             if best is None or phrase.last > best.last or (phrase.last == best.last and is_better(phrase, best)):
@@ -51,12 +54,15 @@ class Reader:
 
     def _readings(self, at: int, end: int, depth: int, allowed: frozenset[str]) -> Iterator[Phrase]:
         """Ways to read a phrase here, the surest first. What a role or a title has read is not read as a noun again."""
-        cell = self.cells[at]
+        cell, classes = self.cells[at], self.masks[at] & self.opening
         nouns, known = 0, False
-        for cls, read in self._READERS:
-            if cls not in cell:
-                continue
-            edges = [e for e in cell[cls] if at + e.length <= end and not (e.features & CLITICS) - allowed]
+        readers = self._readers.get(classes)
+        if readers is None:
+            readers = self._readers[classes] = [each for each in self._READERS if each[0] in cell]
+        for cls, read in readers:
+            edges = [e for e in cell[cls] if at + e.length <= end]
+            if allowed is not CLITICS:
+                edges = [e for e in edges if not (e.features & CLITICS) - allowed]
             if not edges or (cls == "party_head" and edges[0].length <= nouns) or (known and cls in _PARTS_OF_NAMES):
                 continue
             if phrase := read(self, at, edges, end, depth):

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
 from riwaya.records import Restoration, Segment
@@ -85,13 +85,22 @@ class _Piece(NamedTuple):
 class _Chain(NamedTuple):
     """A run of pieces with the gaps between them: `gaps[n]` stands after `pieces[n]`.
 
-    `proofs[n]` says whether that gap proves that a word goes on, `alone[n]` whether `pieces[n]` is a word by itself.
+    `proofs[n]` says whether that gap proves that a word goes on, `alone[n]` whether `pieces[n]` is a word by itself;
+    `proofs_before[n]` and `alone_before[n]` count them.
     """
 
     pieces: list[_Piece]
     gaps: list[_Gap]
     proofs: list[bool]
     alone: list[bool]
+    proofs_before: list[int]
+    alone_before: list[int]
+
+    def is_prose(self, first: int, last: int) -> bool:
+        """Whether nothing tells that the pieces from the first to the last make one word: most of them are words."""
+        if last - first < 2 or self.proofs_before[last] > self.proofs_before[first]:
+            return False
+        return 2 * (self.alone_before[last + 1] - self.alone_before[first]) > last - first + 1
 
 
 class _Join(NamedTuple):
@@ -308,7 +317,8 @@ def _chains(
 
 def _chain(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge) -> _Chain:
     proofs = [_is_proof(left, right) for left, right in pairwise(pieces)]
-    return _Chain(pieces, gaps, proofs, [judge.stands_alone(piece.raw, piece.form) for piece in pieces])
+    alone = [judge.stands_alone(piece.raw, piece.form) for piece in pieces]
+    return _Chain(pieces, gaps, proofs, alone, [0, *accumulate(proofs)], [0, *accumulate(alone)])
 
 
 def _is_protected(at: int, gap: str, protected: list[tuple[int, int, str]]) -> bool:
@@ -347,7 +357,11 @@ def _join_from(first: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> tu
         form += pieces[last].form
     while last > first:
         cut = last < len(gaps) and proofs[last]
-        if not cut and (read_as := _joined(form, first, last, chain, judge, lowered=lowered)):
+        if (
+            not cut
+            and not chain.is_prose(first, last)
+            and (read_as := _joined(form, first, last, chain, judge, lowered=lowered))
+        ):
             return last, read_as
         form = form[: len(form) - len(pieces[last].form)]
         last -= 1
@@ -363,8 +377,6 @@ def _joined(form: str, first: int, last: int, chain: _Chain, judge: _Judge, *, l
         return None
     proofs = chain.proofs[first:last]
     proven, alone, many = any(proofs), sum(chain.alone[first : last + 1]), last - first > 1
-    if many and not proven and 2 * alone > last - first + 1:
-        return None  # most of prose ends here, before anything is looked up
     pieces, gaps = chain.pieces[first : last + 1], chain.gaps[first:last]
     if alone == 2 and not many and not lowered and _is_plain(pieces[0], pieces[1]):
         return None
