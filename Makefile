@@ -43,9 +43,9 @@ model: $(READY)  ## hold entities against FollowTheMoney; needs a compiler, pkg-
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ftm.lock
 	$(BIN)/python -m pytest --quiet --slow tests/exports/test_ftm.py
 
-cluster: $(READY)  ## read in bulk on a cluster of Spark on this machine; needs Java 17 or later
+cluster: $(READY)  ## read and link in bulk on a cluster of Spark on this machine; needs Java 17 or later
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.lock
-	$(BIN)/python -m pytest --quiet --slow tests/bulk/test_spark.py
+	$(BIN)/python -m pytest --quiet --slow tests/bulk/test_spark.py tests/bulk/test_spark_linking.py
 
 check: format lint types data quick  ## what a change must pass
 

@@ -37,7 +37,7 @@ def small(monkeypatch):
 
 def link_here(folder: Folder) -> dict[str, dict]:
     """The incidents of a run by their ids, all steps done in this process."""
-    job = begin(folder, folder.path / PLACE)
+    job = begin(folder)
     for tasks in steps(job):
         for task in tasks:
             job.path(task.step).mkdir(parents=True, exist_ok=True)
@@ -115,17 +115,17 @@ def test_a_run_that_is_not_finished_is_not_linked(tmp_path):
     (folder.path / "manifest.json").unlink()
 
     with pytest.raises(UsageError, match="this run is not finished"):
-        begin(folder, folder.path / PLACE)
+        begin(folder)
 
 
 def test_what_was_begun_over_another_run_is_not_gone_on_with(tmp_path):
     folder = make_run(tmp_path / "run", make_world(20).readings)
-    begin(folder, folder.path / PLACE)
+    begin(folder)
     plan = folder.path / PLACE / "plan.json"
     plan.write_text(json.dumps(json.loads(plan.read_text()) | {"read": "another"}))
 
     with pytest.raises(UsageError, match="was begun otherwise: read differ"):
-        begin(folder, folder.path / PLACE)
+        begin(folder)
 
 
 def test_the_command_links_and_says_how_much(tmp_path):
@@ -138,6 +138,31 @@ def test_the_command_links_and_says_how_much(tmp_path):
     assert f"riwaya: {len(expected(readings))} incidents" in done.stderr
     assert expected(readings) == by_id(incidents_in(tmp_path / "run"))
     assert not (tmp_path / "run" / PLACE / "work").exists()
+
+
+def test_an_export_takes_the_incidents_of_a_run(tmp_path):
+    readings = make_world(60).readings
+    folder = make_run(tmp_path / "run", readings)
+    command = ["export", str(folder.path), "--format", "jsonl", "--profile", "internal", "--now", "2026-01-01", "--to"]
+    CliRunner().invoke(main, [*command, str(tmp_path / "at-once")], catch_exceptions=False)
+    link_here(folder)
+
+    CliRunner().invoke(main, [*command, str(tmp_path / "linked"), "--incidents", str(folder.path)])
+
+    files = sorted(path.relative_to(tmp_path / "at-once") for path in (tmp_path / "at-once").rglob("*.jsonl"))
+    assert 5 < len(files)
+    for file in files:
+        assert (tmp_path / "at-once" / file).read_bytes() == (tmp_path / "linked" / file).read_bytes()
+
+
+def test_an_export_says_that_a_run_was_not_linked(tmp_path):
+    folder = make_run(tmp_path / "run", make_world(20).readings)
+    command = ["export", str(folder.path), "--format", "jsonl", "--profile", "internal", "--to", str(tmp_path / "out")]
+
+    done = CliRunner().invoke(main, [*command, "--incidents", str(folder.path)])
+
+    assert 2 == done.exit_code
+    assert "its accounts were not brought together; `riwaya bulk reconcile` does that" in done.stderr
 
 
 def hash_of_tables(folder: Path) -> str:

@@ -18,10 +18,9 @@ import json
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from riwaya.bulk.bins import Bins, write_bins
 from riwaya.bulk.components import pieces_of
@@ -32,12 +31,14 @@ from riwaya.bulk.incident_tables import IncidentTables
 from riwaya.bulk.pairs import KEY, PAIR, pairs_of, taken_apart
 from riwaya.bulk.placing import placed
 from riwaya.bulk.shelf import Shelf, ShelfWriter
+from riwaya.bulk.steps import Job, Task
 from riwaya.errors import UsageError
 from riwaya.exports.json import as_dict, to_json
 from riwaya.inputs.readings import reading_of
-from riwaya.reconciling.clusters import Key
+from riwaya.reconciling.clusters import sorted_pair
 from riwaya.reconciling.evidence import Evidence, evidence_of
 from riwaya.reconciling.links import score, share_of
+from riwaya.reconciling.reconcile import Group
 from riwaya.records import Reading
 
 DOCUMENT = [("id", "S16"), ("content", "S16"), ("happenings", "<u4")]
@@ -55,37 +56,6 @@ _KEYS_OF = 25_000
 _LINKS = 4_000_000
 _SHELVES = 48
 """Files that are open at once."""
-
-
-WORK = "work"
-"""Where all steps but the last put what they find, until the last is done."""
-
-
-class Task(NamedTuple):
-    """A part of a step, by its number; `about` is what it is of."""
-
-    step: str
-    number: int
-    about: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Job:
-    """Where the steps find what was read, and where they put what they find."""
-
-    run: str
-    place: str
-    shards: int
-    bins: int
-
-    def path(self, step: str, number: int | None = None) -> Path:
-        """The folder of a step, or of a part of it."""
-        folder = Path(self.place) / (step if step == "parts" else f"{WORK}/{step}")
-        return folder if number is None else folder / f"{number:06d}"
-
-    def is_done(self, task: Task) -> bool:
-        """Whether a part is in its place."""
-        return self.path(task.step, task.number).is_dir()
 
 
 def bins_for(documents: int) -> int:
@@ -155,7 +125,7 @@ def number(job: Job, task: Task) -> None:
     if len(differing):
         shard = int(np.searchsorted(first, differing[0], "right")) - 1
         with Shelf(job.path("taken", shard) / "readings") as readings:
-            name = _reading(readings[int(differing[0] - first[shard])]).document.id
+            name = reading_in(readings[int(differing[0] - first[shard])]).document.id
         raise UsageError(f"two readings of the document {name!r} that differ: give one of them")
     with placed(job.path("numbers", task.number)) as aside:
         first.astype("<i8").tofile(aside / "documents")
@@ -214,7 +184,7 @@ class Numbers:
 
     def reading(self, happening: int) -> Reading:
         """The reading that tells of a happening."""
-        return _reading(self._record("readings", self._documents, int(self.document_of[happening])))
+        return reading_in(self._record("readings", self._documents, int(self.document_of[happening])))
 
     def _record(self, name: str, begins: Any, number: int) -> bytes:
         import numpy as np
@@ -229,7 +199,8 @@ class Numbers:
         return shelf[number - int(begins[shard])]
 
 
-def _reading(record: bytes) -> Reading:
+def reading_in(record: bytes) -> Reading:
+    """A reading out of a record on a shelf."""
     return reading_of(json.loads(zlib.decompress(record).decode("utf-8", "surrogatepass")))
 
 
@@ -380,11 +351,22 @@ def tasks_of_parts(job: Job) -> list[Task]:
 
 
 def build_part(job: Job, task: Task) -> None:
-    """Makes the incidents of a part, and writes their tables and a mark that tells of them."""
-    with Numbers(job) as numbers, placed(job.path("parts", task.number)) as aside:
-        with IncidentTables(aside, task.number) as tables:
-            for happenings, links in _pieces(job, task.number):
-                _build(numbers, happenings, links, tables)
+    """Makes the incidents of a part."""
+    with Numbers(job) as numbers:
+        found = (
+            each
+            for happenings, links in _pieces(job, task.number)
+            for each in _incidents_of(numbers, happenings, links)
+        )
+        write_part(job, task.number, found)
+
+
+def write_part(job: Job, part: int, incidents: Iterable[tuple[Group, Mapping[str, Reading]]]) -> None:
+    """Writes the tables of a part, out of incidents with the readings of their documents, and its mark."""
+    with placed(job.path("parts", part)) as aside:
+        with IncidentTables(aside, part) as tables:
+            for group, readings in incidents:
+                tables.add(group, readings)
         tables.write_mark()
 
 
@@ -405,23 +387,17 @@ def _pieces(job: Job, part: int) -> Iterator[tuple[list[int], list[tuple[int, in
             yield happenings.tolist(), inside.get(piece_of[int(happenings[0])], [])
 
 
-def _build(
-    numbers: Numbers, happenings: list[int], links: list[tuple[int, int, float]], tables: IncidentTables
-) -> None:
-    """Writes the incidents of one piece."""
+def _incidents_of(
+    numbers: Numbers, happenings: list[int], links: list[tuple[int, int, float]]
+) -> Iterator[tuple[Group, dict[str, Reading]]]:
+    """The incidents of one piece, with the readings of their documents."""
     found = {each: numbers.evidence(each) for each in happenings}
     evidence = {each.key: each for each in found.values()}
-    number_of: Mapping[Key, int] = {each.key: number for number, each in found.items()}
-    shares = {}
-    for a, b, share in links:
-        one, other = found[a].key, found[b].key
-        shares[(one, other) if one < other else (other, one)] = share
+    number_of = {each.key: number for number, each in found.items()}
+    shares = {sorted_pair(found[a].key, found[b].key): share for a, b, share in links}
     for each in group(sorted(evidence), shares, evidence):
-        readings = {}
-        for key in each.happenings:
-            if key[0] not in readings:
-                readings[key[0]] = numbers.reading(number_of[key])
-        tables.add(each, readings)
+        first = {document: number_of[document, incident] for document, incident in each.happenings}
+        yield each, {document: numbers.reading(number) for document, number in first.items()}
 
 
 _STEPS = {

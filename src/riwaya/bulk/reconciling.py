@@ -13,16 +13,15 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from riwaya.bulk.folder import MANIFEST, Folder, hash_of_lines, write_json
 from riwaya.bulk.incident_tables import MARK, TABLES
-from riwaya.bulk.linking import WORK, Job, Task, bins_for, do, tasks_of_parts, tasks_of_scores
+from riwaya.bulk.linking import bins_for, do, tasks_of_parts, tasks_of_scores
 from riwaya.bulk.placing import sweep
-from riwaya.bulk.pool import run
+from riwaya.bulk.steps import WORK, Job, Step, Task, Told, do_step
 from riwaya.bulk.versions import versions
 from riwaya.errors import UsageError
 from riwaya.exports.extras import need
@@ -33,47 +32,61 @@ PLACE = "reconciled"
 PLAN = "plan.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a step is: `done` of so many parts. `again` is a reason why one is done again."""
-
-    name: str
-    done: int
-    of: int
-    again: str | None = None
-
-
-Told = Callable[[Step], None]
-
-
 def reconcile_in_bulk(folder: Folder, *, workers: int, told: Told = lambda step: None) -> dict[str, Any]:
     """Brings all accounts of a run together by processes of this machine; gives the manifest.
 
     What `riwaya reconcile` makes of the same accounts is what comes out. Raises UsageError where the run is not
     finished, where another version of Riwaya began, and where two readings of one document differ.
     """
+
+    def link(job: Job) -> None:
+        for tasks in steps(job):
+            do_step(job, tasks, partial(do, job), workers=workers, told=told)
+
+    return _link(folder, "processes", link)
+
+
+def reconcile_on_spark(folder: Folder, *, master: str | None = None, told: Told = lambda step: None) -> dict[str, Any]:
+    """Brings all accounts of a run together on the cluster of a master, or on that of `spark-submit`.
+
+    What comes out is the same, in other parts. Raises UsageError as `reconcile_in_bulk` does, and where pyspark is not
+    installed or no master is named.
+    """
+
+    def link(job: Job) -> None:
+        from riwaya.bulk.spark import session
+        from riwaya.bulk.spark_linking import link_on_spark
+
+        with session(master) as spark:
+            link_on_spark(spark, job, lambda name: told(Step(name, 1, 1)))
+
+    return _link(folder, "spark", link)
+
+
+def _link(folder: Folder, way: str, link: Callable[[Job], None]) -> dict[str, Any]:
     need("numpy", "bulk", "bringing accounts together in bulk")
     place = folder.path / PLACE
     with folder.locked():
-        job = begin(folder, place)
+        job = begin(folder, way)
         if not (place / MANIFEST).exists():
-            for tasks in steps(job):
-                _do(job, tasks, workers, told)
+            link(job)
             finish(job)
         shutil.rmtree(place / WORK, ignore_errors=True)
     manifest: dict[str, Any] = json.loads((place / MANIFEST).read_bytes())
     return manifest
 
 
-def begin(folder: Folder, place: Path) -> Job:
-    """What the steps work by; its plan is written, or found as it was."""
+def begin(folder: Folder, way: str = "processes") -> Job:
+    """What the steps work by; its plan is written, or found as it was. `way` is who does the steps."""
     if not folder.is_finished:
         raise UsageError(f"{folder.path}: this run is not finished; `riwaya bulk read` goes on with it")
+    place = folder.path / PLACE
     status = folder.status()
     plan: dict[str, Any] = {
         "format": FORMAT,
         "versions": versions(),
         "read": hash_of_lines(folder.path / MANIFEST),
+        "way": way,
         "shards": status.shards,
         "bins": bins_for(status.counts["documents"]),
     }
@@ -84,7 +97,11 @@ def begin(folder: Folder, place: Path) -> Job:
     else:
         place.mkdir(exist_ok=True)
         write_json(place / PLAN, plan)
-    return Job(str(folder.path), str(place), plan["shards"], plan["bins"])
+    job = Job(str(folder.path), str(place), plan["shards"], plan["bins"])
+    for name in (WORK, "parts"):
+        (place / name).mkdir(exist_ok=True)
+    sweep(job.path("parts"))
+    return job
 
 
 def steps(job: Job) -> Iterator[list[Task]]:
@@ -95,25 +112,6 @@ def steps(job: Job) -> Iterator[list[Task]]:
     yield tasks_of_scores(job)
     yield [Task("pieces", 0)]
     yield tasks_of_parts(job)
-
-
-def _do(job: Job, tasks: list[Task], workers: int, told: Told) -> None:
-    """Does what is left of a step."""
-    if not tasks:
-        return
-    name = tasks[0].step
-    job.path(name).mkdir(parents=True, exist_ok=True)
-    sweep(job.path(name))
-    left = [task for task in tasks if not job.is_done(task)]
-    done = len(tasks) - len(left)
-    told(Step(name, done, len(tasks)))
-    for event in run(partial(do, job), left, workers=min(workers, max(1, len(left)))):
-        if event.kind == "done":
-            done += 1
-            told(Step(name, done, len(tasks)))
-        elif event.kind == "again":
-            told(Step(name, done, len(tasks), f"part {event.task.number} of {name} is done again: {event.value}"))
-    sweep(job.path(name))
 
 
 def finish(job: Job) -> None:

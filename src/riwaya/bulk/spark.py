@@ -68,11 +68,11 @@ def _context(master: str | None) -> Iterator[Any]:
     try:
         from pyspark import SparkConf, SparkContext
     except ImportError:
-        raise UsageError("reading on a cluster takes pyspark: pip install 'riwaya[spark]'") from None
+        raise UsageError("work on a cluster takes pyspark: pip install 'riwaya[spark]'") from None
 
     # Spark would take the python3 of the path, in which Riwaya need not be installed.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    conf = SparkConf().setIfMissing("spark.app.name", "riwaya bulk read")
+    conf = SparkConf().setIfMissing("spark.app.name", "riwaya bulk")
     conf.setIfMissing("spark.task.maxFailures", str(FAILURES))
     conf.setIfMissing("spark.ui.showConsoleProgress", "false")
     if master is not None:
@@ -85,6 +85,15 @@ def _context(master: str | None) -> Iterator[Any]:
     finally:
         context.cancelAllJobs()
         context.stop()
+
+
+@contextmanager
+def session(master: str | None) -> Iterator[Any]:
+    """A session for tables on the cluster of a master, or on that of `spark-submit`. Raises as `read_on_spark` does."""
+    with _context(master) as context:
+        from pyspark.sql import SparkSession
+
+        yield SparkSession(context)
 
 
 def _with_retries(master: str) -> str:

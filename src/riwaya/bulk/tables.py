@@ -106,6 +106,13 @@ def readings_in(folder: Path) -> Iterator[Reading]:
             yield reading_of(record_of(Rows(document, *parts)))
 
 
+def documents_in(folder: Path) -> Iterator[dict[str, Any]]:
+    """The documents of a shard, in their order, as `riwaya read` prints them but for what has parts."""
+    wanted = ["row", "id", "url", "publisher", "title", "published", "language", "sha256", "text", "escaped"]
+    for row in _rows(folder, "documents", wanted):
+        yield row if row["escaped"] is None else json.loads(row["escaped"])["document"]
+
+
 class _Following:
     """The rows of a table, taken document by document."""
 
@@ -122,12 +129,12 @@ class _Following:
         return found
 
 
-def _rows(folder: Path, table: str) -> Iterator[dict[str, Any]]:
+def _rows(folder: Path, table: str, wanted: list[str] | None = None) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet
 
     kinds = columns_in(table)
     parsed = [name for name, kind in kinds.items() if kind == "json"]
-    wanted = [name for name in kinds if not name.startswith("value_")]
+    wanted = wanted or [name for name in kinds if not name.startswith("value_")]
     with pyarrow.parquet.ParquetFile(folder / f"{table}.parquet", buffer_size=1 << 20) as file:
         for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
             for row in batch.to_pylist():

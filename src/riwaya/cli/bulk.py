@@ -1,10 +1,11 @@
-"""The commands that work on reports by the million: bulk read, reconcile, status."""
+"""The commands that work on reports by the million: bulk read, reconcile, dedupe, status."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,18 @@ from riwaya.errors import UsageError
 if TYPE_CHECKING:
     from riwaya.bulk.folder import Folder
     from riwaya.bulk.running import Stage
+    from riwaya.bulk.steps import Step
     from riwaya.inputs.blobs import Settings
+
+
+workers_option = click.option(
+    "--workers", metavar="N", type=click.IntRange(1, 1024),
+    help="Processes of this machine.  [default: as many as it has processors]",
+)  # fmt: skip
+
+
+master_option = click.option("--master", metavar="URL", help="Work on the cluster of Spark at this address.")
+spark_option = click.option("--spark", is_flag=True, help="Work on the cluster of Spark that spark-submit names.")
 
 
 @click.group("bulk")
@@ -41,10 +53,9 @@ def bulk_group() -> None:
 @publisher_option
 @url_option
 @input_options
-@click.option("--workers", metavar="N", type=click.IntRange(1, 1024),
-              help="Processes of this machine.  [default: as many as it has processors]")  # fmt: skip
-@click.option("--master", metavar="URL", help="Read on the cluster of Spark at this address.")
-@click.option("--spark", is_flag=True, help="Read on the cluster of Spark that spark-submit names.")
+@workers_option
+@master_option
+@spark_option
 @click.option("--shard", "records", metavar="N", type=click.IntRange(1, 1_000_000),
               help="Documents that are read and written at a go.  [default: 1000]")  # fmt: skip
 @click.option("--limit", metavar="SECONDS", type=click.IntRange(1), default=600, show_default=True,
@@ -74,8 +85,7 @@ def read_command(
     from riwaya.bulk.plan import Options
     from riwaya.bulk.running import begin, read_in_bulk
 
-    if workers and (spark or master):
-        raise click.UsageError("--workers is for this machine; how many there are of a cluster, Spark is told")
+    _demand_one_place(workers, spark, master)
     signal.signal(signal.SIGTERM, _stop)
     options = Options(published, publisher, url, settings.zone, settings.form, settings.columns)
     inputs = [*paths, *(line for each in lists for line in _lines_of(each))]
@@ -95,6 +105,11 @@ def read_command(
     refused = _tell(folder)
     if refused:
         sys.exit(1)
+
+
+def _demand_one_place(workers: int | None, spark: bool, master: str | None) -> None:
+    if workers and (spark or master):
+        raise click.UsageError("--workers is for this machine; how many there are of a cluster, Spark is told")
 
 
 def _stop(*signalled: object) -> None:
@@ -137,9 +152,10 @@ def _tell(folder: Folder) -> int:
 
 @bulk_group.command("reconcile")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--workers", metavar="N", type=click.IntRange(1, 1024),
-              help="Processes of this machine.  [default: as many as it has processors]")  # fmt: skip
-def reconcile_command(folder: Path, workers: int | None) -> None:
+@workers_option
+@master_option
+@spark_option
+def reconcile_command(folder: Path, workers: int | None, master: str | None, spark: bool) -> None:
     """Bring the accounts of a run in bulk together: the same incidents as `riwaya reconcile` makes of them.
 
     FOLDER is one that `riwaya bulk read` finished. It gets the tables incidents, relations and links in parts, and a
@@ -148,8 +164,46 @@ def reconcile_command(folder: Path, workers: int | None) -> None:
     Ends with 0; with 1 where it was stopped; with 2 where the call makes no sense.
     """
     from riwaya.bulk.folder import Folder
-    from riwaya.bulk.reconciling import Step, reconcile_in_bulk
+    from riwaya.bulk.reconciling import reconcile_in_bulk, reconcile_on_spark
 
+    _demand_one_place(workers, spark, master)
+
+    def link(told: Any) -> dict[str, Any]:
+        if spark or master:
+            return reconcile_on_spark(Folder(folder), master=master, told=told)
+        return reconcile_in_bulk(Folder(folder), workers=workers or os.cpu_count() or 1, told=told)
+
+    made = _done_in_steps(link)
+    told = ", ".join(count(made[name], name[:-1]) for name in ("incidents", "relations", "links"))
+    click.echo(f"riwaya: {told}", err=True)
+
+
+@bulk_group.command("dedupe")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@workers_option
+def dedupe_command(folder: Path, workers: int | None) -> None:
+    """Find the reports of a run in bulk that are printed again: near copies of others, whatever their figures.
+
+    FOLDER is one that `riwaya bulk read` finished. It gets the tables groups and pairs in `copies`; nothing is taken
+    out. Called again it goes on where it was stopped, whatever stopped it.
+
+    Ends with 0; with 1 where it was stopped; with 2 where the call makes no sense.
+    """
+    from riwaya.bulk.copying import find_copies_in_bulk
+    from riwaya.bulk.folder import Folder
+
+    def find(told: Any) -> dict[str, Any]:
+        return find_copies_in_bulk(Folder(folder), workers=workers or os.cpu_count() or 1, told=told)
+
+    made = _done_in_steps(find)
+    copies = f"{made['copies']:,} {'copy' if made['copies'] == 1 else 'copies'}"
+    click.echo(
+        f"riwaya: {count(made['documents'], 'document')}, {copies} in {count(made['groups'], 'group')}", err=True
+    )
+
+
+def _done_in_steps(work: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """What work gives that tells how far its steps are; where somebody stops it, the command ends."""
     signal.signal(signal.SIGTERM, _stop)
     with Progress() as progress:
 
@@ -160,13 +214,11 @@ def reconcile_command(folder: Path, workers: int | None) -> None:
             progress.show(f"{step.name}: {step.done} of {count(step.of, 'part')}")
 
         try:
-            made = reconcile_in_bulk(Folder(folder), workers=workers or os.cpu_count() or 1, told=show)
+            return work(show)
         except KeyboardInterrupt:
             progress.clear()
             click.echo("riwaya: stopped; the same command goes on", err=True)
             sys.exit(1)
-    told = ", ".join(count(made[name], name[:-1]) for name in ("incidents", "relations", "links"))
-    click.echo(f"riwaya: {told}", err=True)
 
 
 @bulk_group.command("status")

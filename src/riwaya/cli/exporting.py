@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 )
 @store_option
 @click.option(
-    "--incidents", type=click.Path(path_type=Path, dir_okay=False), help="Incidents, as `riwaya reconcile` prints them."
+    "--incidents",
+    type=click.Path(path_type=Path),
+    help="Incidents, as `riwaya reconcile` prints them, or a folder in which `riwaya bulk reconcile` made them.",
 )
 @click.option("--incident", "ids", metavar="ID", multiple=True, help="This incident of the store; may be said again.")
 @click.option("--since", callback=as_day, metavar="DAY", help="What may have happened on this day or later.")
@@ -118,6 +120,10 @@ def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, i
     readings, refused = take_readings(paths)
     if incidents is None:
         return of_readings(readings), refused
+    if incidents.is_dir():
+        from riwaya.bulk.incident_tables import incidents_in
+
+        return of_reconciled(readings, incidents_in(incidents)), refused
     with incidents.open(encoding="utf-8") as lines:
         return of_reconciled(readings, [json.loads(line) for line in lines if line.strip()]), refused
 

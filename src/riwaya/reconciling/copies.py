@@ -19,11 +19,11 @@ _RUN = 4
 """Words of a run: shorter ones are idioms that everybody uses, longer ones break at each word that is changed."""
 _WINDOW = 4
 """Of so many runs on end the least is kept as a print, so that seven words on end always leave one in common."""
-_LEAST = 3
+LEAST = 3
 """Prints that two texts must share; fewer are a phrase that anybody could have written."""
-_SHARE = 0.5
+SHARE = 0.5
 """Of the prints of the shorter text, how many the longer one must have."""
-_KEPT = 16
+KEPT = 16
 """Texts that are remembered of one print, the latest: of a hundred copies each need be held against a few only."""
 _WORD = re.compile(r"[^\W\d_]+|\d")
 
@@ -48,15 +48,15 @@ def find_copies(texts: Mapping[str, frozenset[int]], *, may: Callable[[str, str]
     for name in sorted(texts):
         prints = texts[name]
         shared = Counter(other for each in prints if each in holders for other in holders[each])
-        for other in sorted(other for other, count in shared.items() if count >= _LEAST):
+        for other in sorted(other for other, count in shared.items() if count >= LEAST):
             share = shared[other] / min(len(prints), len(texts[other]))
             one, two = _root(above, other), _root(above, name)
-            if share >= _SHARE and one != two and (may is None or may(other, name)):
+            if share >= SHARE and one != two and (may is None or may(other, name)):
                 above[max(one, two)] = min(one, two)
                 found.append(Copy(other, name, share))
         for each in prints:
             latest = holders.setdefault(each, [])
-            if len(latest) == _KEPT:
+            if len(latest) == KEPT:
                 del latest[0]
             latest.append(name)
     return found

@@ -1,0 +1,83 @@
+"""Work in steps, each in parts: what is to be done of a part, where it is put, and who does it.
+
+A part is in place whole or not at all, so that it can be done by any process, and again where one was killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from riwaya.bulk.placing import sweep
+from riwaya.bulk.pool import run
+
+WORK = "work"
+"""Where all steps but the last put what they find, until the last is done."""
+
+
+class Task(NamedTuple):
+    """A part of a step, by its number; `about` is what it is of."""
+
+    step: str
+    number: int
+    about: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where the steps find what was read, and where they put what they find.
+
+    `shards` are those of the run, and `bins` the parts into which what happenings are found by is put.
+    """
+
+    run: str
+    place: str
+    shards: int
+    bins: int
+
+    def path(self, step: str, number: int | None = None) -> Path:
+        """The folder of a step, or of a part of it."""
+        folder = Path(self.place) / (step if step == "parts" else f"{WORK}/{step}")
+        return folder if number is None else folder / f"{number:06d}"
+
+    def is_done(self, task: Task) -> bool:
+        """Whether a part is in its place."""
+        return self.path(task.step, task.number).is_dir()
+
+
+Work = Callable[[Task, int, Callable[[Any], None]], None]
+"""What does a part; it goes to the processes of a pool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a step is: `done` of so many parts. `again` is a reason why one is done again."""
+
+    name: str
+    done: int
+    of: int
+    again: str | None = None
+
+
+Told = Callable[[Step], None]
+
+
+def do_step(job: Job, tasks: list[Task], work: Work, *, workers: int, told: Told) -> None:
+    """Does what is left of a step by so many processes."""
+    if not tasks:
+        return
+    name = tasks[0].step
+    job.path(name).mkdir(parents=True, exist_ok=True)
+    sweep(job.path(name))
+    left = [task for task in tasks if not job.is_done(task)]
+    done = len(tasks) - len(left)
+    told(Step(name, done, len(tasks)))
+    for event in run(work, left, workers=min(workers, max(1, len(left)))):
+        if event.kind == "done":
+            done += 1
+            told(Step(name, done, len(tasks)))
+        elif event.kind == "again":
+            told(Step(name, done, len(tasks), f"part {event.task.number} of {name} is done again: {event.value}"))
+    sweep(job.path(name))
