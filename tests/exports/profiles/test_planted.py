@@ -22,6 +22,8 @@ FEWER = {"report-pdf": 1}
 """How many of them a format gets that sets type, which takes seconds an incident; `report` is what it is set from."""
 _TOKEN = re.compile(r"[^\W_]+")
 _DEGREES = re.compile(r"(?<!\d)\d{1,3}\.\d{4,}")
+_BY_CHANCE = re.compile(r'\b(?=\d*[a-f])[\da-f]{16,64}\b|rgb="\w{8}"')
+"""Ids, checksums and colours, some of which have the digits of a number that was planted."""
 _DIGITS = re.compile(r"\d[\d .()\-/]*\d")
 
 
@@ -54,7 +56,7 @@ def found_in(text, secrets):
     words = set(_TOKEN.findall(text.casefold()))
     digits = {
         re.sub(r"\D", "", run.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")))
-        for run in _DIGITS.findall(_DEGREES.sub(";", text))
+        for run in _DIGITS.findall(_DEGREES.sub(";", _BY_CHANCE.sub(";", text)))
     }
     decimals = {" ".join(pair) for pair in pairwise(re.findall(r"\d+\.\d+", text))}
     handles = set(re.findall(r"[a-z]+_\d{4}", text.casefold()))

@@ -16,6 +16,11 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u2
 _RUN = re.compile(r"\d(?:[ .\-/()·_]{0,2}\d){6,17}")
 _DEGREES = re.compile(r"(?<!\d)\d{1,3}\.\d{4,}")
 _POINT = re.compile(r"\d{1,3}[.٫]\d{3,}")
+_HEX = "(?=[0-9a-f]*[a-f])[0-9a-f]"
+_BY_CHANCE = re.compile(
+    rf'(?<![^\W_])(?:{_HEX}{{16}}|i{_HEX}{{12}}|{_HEX}{{40}}|{_HEX}{{64}})(?![^\W_])|\brgb="[0-9A-Fa-f]{{8}}"'
+)
+"""Ids, checksums and colours: among a hundred thousand of them some have the digits of any telephone."""
 _TOLD_BY_WORDS = frozenset(("name", "address", "email", "handle"))
 _LEAST_DIGITS = 7
 _LEAST_LETTERS = 4
@@ -114,7 +119,7 @@ class Ledger:
     def find_in(self, text: str) -> str | None:
         """The kind of what stands in a text that was taken out elsewhere; None where there is none."""
         if self._digits:
-            whole = _DEGREES.sub(";", text)
+            whole = _DEGREES.sub(";", _BY_CHANCE.sub(";", text))
             if any(not self._digits.isdisjoint(_tails(run)) for run in _RUN.findall(whole)):
                 return "number"
         if self._points and not self._points.isdisjoint(_points_in(text)):
