@@ -827,17 +827,19 @@ class Lexicon:
         """The lattice of a document."""
         cells: list[Cell] = []
         masks: list[int] = []
+        long: set[int] = set()
         for at, token in enumerate(tokens):
             if token.kind == "word":
                 cell, mask, starts, seconds = self.word(token.form)
                 if starts and at + 1 < len(tokens) and _goes_on(tokens[at + 1], seconds):
                     longer = self._phrases_from(starts, tokens, at)
+                    long.add(at)
                     cell, mask = _with_longer(cell, longer), mask | mask_of(edge.cls for edge in longer)
             else:
                 cell, mask = self._hashtag(token.form) if token.kind == "hashtag" else _mark(token.kind, token.form)
             cells.append(cell)
             masks.append(mask)
-        lattice = Lattice(document, tokens, sentences, tuple(cells), tuple(masks))
+        lattice = Lattice(document, tokens, sentences, tuple(cells), tuple(masks), frozenset(long))
         return lattice.with_edges(find_numerals(document.text, tokens, cells, masks))
 
     def _hashtag(self, form: str) -> tuple[Cell, int]:

@@ -88,13 +88,17 @@ def any_of(masks: Sequence[int], first: int, last: int, mask: int) -> bool:
 
 @frozen
 class Lattice:
-    """A document's tokens and sentences, with the edges that begin at each token; `masks` tells their classes."""
+    """A document's tokens and sentences, with the edges that begin at each token; `masks` tells their classes.
+
+    `long` are the tokens at which edges of more than one token begin.
+    """
 
     document: Document
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     cells: tuple[Cell, ...]
     masks: tuple[int, ...]
+    long: frozenset[int]
 
     def at(self, position: int, cls: str) -> tuple[Edge, ...]:
         """The edges of a class that begin at a token, longest first; empty where there are none or no such token."""
@@ -119,7 +123,10 @@ class Lattice:
         """A lattice that has these edges too, each given with its position; longer edges of a class come first."""
         cells, masks = list(self.cells), list(self.masks)
         own: set[int] = set()  # cells are shared between words, so one is copied before it is changed
+        long = set(self.long)
         for position, edge in edges:
+            if edge.length > 1:
+                long.add(position)
             if position not in own:
                 own.add(position)
                 cells[position] = dict(cells[position])
@@ -129,7 +136,7 @@ class Lattice:
             masks[position] |= bit_of(edge.cls)
         if not own:
             return self
-        return Lattice(self.document, self.tokens, self.sentences, tuple(cells), tuple(masks))
+        return Lattice(self.document, self.tokens, self.sentences, tuple(cells), tuple(masks), frozenset(long))
 
 
 def _longest(edge: Edge) -> int:
@@ -433,6 +440,17 @@ def _choice(choice: Choice, after: _Path) -> _Path:
     return _Path(step, opening)
 
 
+def _seconds(elements: Sequence[Element]) -> int:
+    """The mask of the classes that may stand behind the first word of a match; `_ANYTHING` where that may be all."""
+    if not elements or isinstance(elements[0], Gap):
+        return _ANYTHING
+    first, rest = elements[0], elements[1:]
+    if isinstance(first, Word):
+        return _compile(rest).opening
+    ways = [(*option, *rest) for option in first.options]
+    return reduce(or_, map(_seconds, [*ways, rest] if first.optional else ways))
+
+
 # ---------------------------------------------------------------------------------------------------------------- rules
 
 
@@ -526,9 +544,13 @@ class _Watch(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """A rule as compiled: its number, what matches it, and its exceptions."""
+    """A rule as compiled: its number, the classes that may go on from its first word, what matches it, its exceptions.
+
+    Where a rule may go on with anything, or with nothing, `seconds` is `_ANYTHING`.
+    """
 
     number: int
+    seconds: int
     step: _Step
     watches: tuple[_Watch, ...]
 
@@ -588,7 +610,7 @@ class Ruleset:
         found: list[Match] = []
         if not opening & present:
             return found
-        beginnings = self._beginning
+        beginnings, long = self._beginning, lattice.long
         for at, mask in enumerate(inside, first):
             openers = mask & opening
             if not openers:
@@ -598,7 +620,14 @@ class Ruleset:
             trials = beginning.possible.get(key)
             if trials is None:
                 trials = self._possible_with(key, beginning)
-            for number, step, watches in trials:
+            if not trials:
+                continue
+            # What stands behind the first word spares most rules that lack nothing else; behind a longer edge stands
+            # something else, and so it tells nothing.
+            behind = _ANYTHING if at in long else masks[at + 1] if at + 1 < last else 0
+            for number, seconds, step, watches in trials:
+                if seconds > 0 and not seconds & behind:
+                    continue
                 captures: list[Capture] = []
                 end = step(cells, masks, tokens, at, last, captures)
                 if end > at and not (watches and _held_back(watches, lattice, at, end, first, last)):
@@ -611,7 +640,8 @@ class Ruleset:
         if trial is None:
             rule = self.rules[number]
             watches = tuple(_watch(guard) for guard in rule.guards if guard.id not in self._without)
-            trial = self._trials[number] = _Trial(number, _compile(rule.elements).step, watches)
+            step = _compile(rule.elements).step
+            trial = self._trials[number] = _Trial(number, _seconds(rule.elements), step, watches)
         return trial
 
     def _beginning_with(self, openers: int, cell: Cell) -> _Beginning:

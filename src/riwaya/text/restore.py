@@ -86,7 +86,7 @@ class _Chain(NamedTuple):
     """A run of pieces with the gaps between them: `gaps[n]` stands after `pieces[n]`.
 
     `proofs[n]` says whether that gap proves that a word goes on, `alone[n]` whether `pieces[n]` is a word by itself;
-    `proofs_before[n]` and `alone_before[n]` count them.
+    `proofs_before[n]` and `alone_before[n]` count them, and `letters_before[n]` counts letters.
     """
 
     pieces: list[_Piece]
@@ -95,6 +95,7 @@ class _Chain(NamedTuple):
     alone: list[bool]
     proofs_before: list[int]
     alone_before: list[int]
+    letters_before: list[int]
 
     def is_prose(self, first: int, last: int) -> bool:
         """Whether nothing tells that the pieces from the first to the last make one word: most of them are words."""
@@ -318,7 +319,8 @@ def _chains(
 def _chain(pieces: list[_Piece], gaps: list[_Gap], judge: _Judge) -> _Chain:
     proofs = [_is_proof(left, right) for left, right in pairwise(pieces)]
     alone = [judge.stands_alone(piece.raw, piece.form) for piece in pieces]
-    return _Chain(pieces, gaps, proofs, alone, [0, *accumulate(proofs)], [0, *accumulate(alone)])
+    counted = ([0, *accumulate(each)] for each in (proofs, alone, [len(piece.form) for piece in pieces]))
+    return _Chain(pieces, gaps, proofs, alone, *counted)
 
 
 def _is_protected(at: int, gap: str, protected: list[tuple[int, int, str]]) -> bool:
@@ -349,22 +351,16 @@ def _is_inside(first: int, pieces: list[_Piece], gaps: list[_Gap]) -> bool:
 
 def _join_from(first: int, chain: _Chain, judge: _Judge, *, lowered: bool) -> tuple[int, str] | None:
     """The longest join that begins at this piece: the index of its last piece, and what it is read as."""
-    pieces, gaps, proofs = chain.pieces, chain.gaps, chain.proofs
-    form = pieces[first].form
-    last = first
-    while last < len(gaps) and last - first < _LONGEST and len(form) + len(pieces[last + 1].form) <= _LETTERS_AT_MOST:
-        last += 1
-        form += pieces[last].form
-    while last > first:
-        cut = last < len(gaps) and proofs[last]
-        if (
-            not cut
-            and not chain.is_prose(first, last)
-            and (read_as := _joined(form, first, last, chain, judge, lowered=lowered))
-        ):
+    pieces, gaps, proofs, letters = chain.pieces, chain.gaps, chain.proofs, chain.letters_before
+    furthest = min(first + _LONGEST, len(gaps))
+    while furthest > first and letters[furthest + 1] - letters[first] > _LETTERS_AT_MOST:
+        furthest -= 1
+    for last in range(furthest, first, -1):
+        if (last < len(gaps) and proofs[last]) or chain.is_prose(first, last):
+            continue
+        form = "".join([piece.form for piece in pieces[first : last + 1]])
+        if read_as := _joined(form, first, last, chain, judge, lowered=lowered):
             return last, read_as
-        form = form[: len(form) - len(pieces[last].form)]
-        last -= 1
     return None
 
 
