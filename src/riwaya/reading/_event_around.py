@@ -34,6 +34,7 @@ _MOURNING = mask_of(("ev_mourning", "ev_mourning_noun"))
 _HELD = mask_of(("ev_held_for",))
 _AFTER_THAT = mask_of(("ev_after_that",))
 _ORIGIN = mask_of(("ev_origin",))
+_SEAT = mask_of(("ev_seat",))
 _PARTY = mask_of(("party",))
 _UNIT = 3
 """Tokens from the word for a unit to its seat: the third division, infantry, in Shendi."""
@@ -356,9 +357,10 @@ class Surroundings:
 
     def _is_seat(self, mention: PlaceMention, sentence: Sentence) -> bool:
         """Whether a place is where somebody has his seat, or who speaks: headquartered in London; Tehran: an attack."""
-        for back in range(1, 4):
-            if any(edge.length >= back for edge in self.lattice.at(mention.first - back, "ev_seat")):
-                return True
+        if any_of(self.lattice.masks, max(0, mention.first - 3), mention.first, _SEAT):
+            for back in range(1, 4):
+                if any(edge.length >= back for edge in self.lattice.at(mention.first - back, "ev_seat")):
+                    return True
         behind = self.cells[mention.last] if mention.last < sentence.last else {}
         if mention.first == sentence.first and behind.keys() & {"colon"}:
             return True

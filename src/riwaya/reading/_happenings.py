@@ -186,11 +186,12 @@ def find_happenings(
     items = find_items(lattice)
     paragraphs = paragraph_starts(lattice)
     home = [-1] * len(events)
-    for number in _reading_order(lattice, events):
+    headline = [number for number, event in enumerate(events) if _in_headline(lattice, event)]
+    for number in _reading_order(headline, events):
         event = events[number]
         if event.frame == "said":
             continue
-        teller = quoted.get(event.statement, (_HEADLINE if _in_headline(lattice, event) else "",))[-1]
+        teller = quoted.get(event.statement, (_HEADLINE if number in headline else "",))[-1]
         evidence = _evidence(lattice, event, items.at(event.first), teller)
         best = _claimed(lattice, events, home, number)
         if best < 0:
@@ -204,12 +205,16 @@ def find_happenings(
         groups[best].join(event, evidence)
         home[number] = best
     home = _with_tolls_of_items(events, items, home, len(groups))
-    home = _without_passing(lattice, codebook, events, quoted, home)
+    home = _without_passing(headline, codebook, events, quoted, home)
     return _with_nearest(lattice, codebook, events, items, home)
 
 
 def _without_passing(
-    lattice: Lattice, codebook: Codebook, events: Sequence[EventMention], quoted: Container[int], home: Sequence[int]
+    headline: Container[int],
+    codebook: Codebook,
+    events: Sequence[EventMention],
+    quoted: Container[int],
+    home: Sequence[int],
 ) -> list[int]:
     """The happenings, without what is only named in passing: in one mention of the publisher's, of which no more is
     told than who did it or whom it befell, beside happenings that are told. Where a text tells of nothing else, one
@@ -229,7 +234,7 @@ def _without_passing(
         if at < 0 or mentions[at] > 1 or event.stance or event.statement in quoted or group in (TALK, CONTENTION):
             continue
         enough = 2 if most > 1 and told[at] <= _PARTICIPANTS else 1
-        if len(told[at]) < enough and not _in_headline(lattice, event):
+        if len(told[at]) < enough and number not in headline:
             out[number] = -1
     return out
 
@@ -239,8 +244,8 @@ def _claimed(lattice: Lattice, events: Sequence[EventMention], home: Sequence[in
     claimed. -1 for any other mention.
     """
     event = events[number]
-    sentence = lattice.sentence_at(event.first)
-    if event.frame != "stance" or sentence is None:
+    sentence = lattice.sentence_at(event.first) if event.frame == "stance" else None
+    if sentence is None:
         return -1
     if not any("suffix" in edge.features for edges in lattice.cells[event.first].values() for edge in edges):
         return -1
@@ -252,16 +257,15 @@ def _claimed(lattice: Lattice, events: Sequence[EventMention], home: Sequence[in
     return -1
 
 
-def _reading_order(lattice: Lattice, events: Sequence[EventMention]) -> list[int]:
+def _reading_order(headline: Sequence[int], events: Sequence[EventMention]) -> list[int]:
     """The events as they stand, but those of the headline behind the text where that tells of their kind outright."""
-    headline = [n for n, event in enumerate(events) if _in_headline(lattice, event)]
     told = {
         events[n].type
         for n in range(headline[-1] + 1 if headline else 0, len(events))
         if events[n].frame not in ("said", "toll") and not (events[n].anaphoric or events[n].background)
     }
     late = [n for n in headline if any(_are_near(events[n].type, other) for other in told)]
-    return [*(n for n in range(len(events)) if n not in late), *late]
+    return [*(n for n in range(len(events)) if n not in late), *late] if late else list(range(len(events)))
 
 
 def _are_near(one: str, other: str) -> bool:

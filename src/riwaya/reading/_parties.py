@@ -293,9 +293,12 @@ def number_of(edges: Iterable[Edge], form: str) -> str:
         return "pl"
     if not told:
         return "pl" if form.endswith(("ون", "ين")) else "du" if form.endswith("ان") else "sg"
-    if any("pl" in features for features in told):
-        return "pl"
-    return "du" if any("du" in features and "sg" not in features for features in told) else "sg"
+    dual = False
+    for features in told:
+        if "pl" in features:
+            return "pl"
+        dual = dual or ("du" in features and "sg" not in features)
+    return "du" if dual else "sg"
 
 
 def country_of(edge: Edge) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from riwaya.knowledge.match import Lattice, Match, mask_of
+from riwaya.knowledge.match import Lattice, Match, any_of, mask_of
 from riwaya.records import Argument, Sentence, Statement, TimeMention
 
 OPEN_MARKS = frozenset(('"', "(", ")", "«", "»", "“", "”", "'", "[", "]"))
@@ -64,6 +64,7 @@ _SAYING = ("say_clear", "say_that", "conveying", "say_about", "counting")
 _TELLS = mask_of(_TELLING)
 _SAYS = mask_of(_SAYING)
 _BEFORE = mask_of(("was_verb", "went_before", "earlier"))
+_ONLY, _TAKING_IN, _STILL = mask_of(("only_word",)), mask_of(("taking_in",)), mask_of(("still",))
 _ANEW = mask_of(("before_doing", "say_clear"))
 _HAPPENINGS = ("happening_word", "ev_noun", "ev_noun_f", "ev_clashes")
 
@@ -125,10 +126,12 @@ class Tolls:
     def _is_all(self, argument: Argument) -> bool:
         """Whether words tell that there were no more: only two; one single soldier."""
         lattice = self.lattice
-        if any(lattice.at(at, "only_word") for at in range(argument.first + 1, argument.last + 1)):
+        if any_of(lattice.masks, argument.first + 1, min(argument.last + 1, len(lattice.masks)), _ONLY):
             return True
+        if argument.value["high"] != 1:
+            return False
         ones = (edge for at in range(argument.first + 1, argument.last) for edge in lattice.at(at, "numeral"))
-        return argument.value["high"] == 1 and any("one" in edge.features for edge in ones)
+        return any("one" in edge.features for edge in ones)
 
     def _of_period(self, argument: Argument) -> bool:
         """Whether a count is of a span of days told beside it, and so perhaps of several happenings: in 24 hours."""
@@ -147,10 +150,10 @@ class Tolls:
         are still wounded.
         """
         lattice = self.lattice
-        near = range(max(self.sentence.first, argument.first - _TAKEN_IN), argument.first)
-        if any(lattice.at(at, "taking_in") for at in near):
+        near = max(self.sentence.first, argument.first - _TAKEN_IN), argument.first
+        if any_of(lattice.masks, *near, _TAKING_IN):
             return True
-        if argument.field == "injured" and any(lattice.at(at, "still") for at in near):
+        if argument.field == "injured" and any_of(lattice.masks, *near, _STILL):
             return True
         for at in range(argument.first + 1, argument.last + 1):
             if lattice.at(at, "of_those"):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice
+from riwaya.knowledge.match import Lattice, mask_of
 from riwaya.reading._codebook import TALK, VIOLENCE, Codebook, codebook_of
 from riwaya.reading._confidence import Setting, Weigher
 from riwaya.reading._days import with_days
@@ -37,6 +37,7 @@ from riwaya.records import (
 )
 from riwaya.text.normalize import fold
 
+_NAMES_MEANS = mask_of(("ev_names_means",))
 _STANCE_RANK = (
     "claims_responsibility", "denies", "accuses", "threatens", "condemns", "no_claim", "plans", "doubts", "asserts",
 )  # fmt: skip
@@ -304,7 +305,7 @@ def _with_means_of_strike(
     told = {home[n] for n, event in enumerate(events) if _arguments(event, "weapon")}
     out = list(events)
     for number, event in enumerate(events):
-        means = lattice.at(event.first, "ev_names_means")
+        means = lattice.at(event.first, "ev_names_means") if lattice.masks[event.first] & _NAMES_MEANS else ()
         if means and home[number] not in told and codebook.type_by_means(means[0].value) == event.type:
             value = {"id": means[0].value, "name_en": means[0].value, "count": None}
             weapon = Argument("weapon", value, event.first, event.last, "accounts.named-by-strike", 0.6)

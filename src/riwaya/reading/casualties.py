@@ -193,9 +193,10 @@ def _died_of_wounds(lattice: Lattice, at: int) -> bool:
     if any("w" not in edge.features for edge in lattice.at(at, "of_the_hurt")):
         return True
     for behind in range(at, min(at + 5, len(lattice.cells))):
-        if lattice.at(behind, "died_of_wounds"):
+        cell = lattice.cells[behind]
+        if "died_of_wounds" in cell:
             return True
-        if lattice.tokens[behind].kind == "punct" or lattice.at(behind, "harm_verb"):
+        if lattice.tokens[behind].kind == "punct" or "harm_verb" in cell:
             return False
     return False
 

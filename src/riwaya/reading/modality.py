@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from riwaya.frozen import replace
 from riwaya.knowledge.load import Knowledge
-from riwaya.knowledge.match import Lattice, Match
+from riwaya.knowledge.match import Lattice, Match, mask_of
 from riwaya.reading._items import find_items
 from riwaya.records import EventMention, Sentence, Statement, TimeMention
 
@@ -128,9 +128,8 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, acro
     """The end of so many words to the right; times and quotation marks do not count, a mark ends it, and "that" may."""
     at = first
     while at < sentence.last and words >= 0:
-        times = lattice.at(at, "time")
-        if times:
-            at += times[0].length
+        if lattice.masks[at] & _TIME:
+            at += lattice.cells[at]["time"][0].length
             continue
         cell = lattice.cells[at]
         if not across and "complementizer" in cell:
@@ -145,6 +144,7 @@ def _reach(lattice: Lattice, sentence: Sentence, first: int, words: int, *, acro
     return min(at, sentence.last)
 
 
+_TIME = mask_of(("time",))
 _LINE_END = re.compile(r"[\n\r\u2028\u2029]+")
 _SUBJECT = 2
 """Told in so many lines, a field is the subject of a text, and not of one item of it."""
