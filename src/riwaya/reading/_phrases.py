@@ -45,6 +45,7 @@ _TIME = mask_of(("time",))
 _VERB = mask_of(VERB_CLASSES)
 _THING = mask_of(_THINGS)
 _NUMBER = mask_of(("number",))
+_DEMONYM = mask_of(("demonym",))
 _COUNT = mask_of(("number", "numeral", "digits"))
 _COUNTED = mask_of((*_THINGS, "party_head"))
 _LIFELESS = mask_of(("ev_vehicle", "ev_ship", "ev_building", "facility_word"))
@@ -109,9 +110,10 @@ class Phraser:
         """The phrases of a range of tokens. `triggers` are phrases by their first token; `skips` are passed over."""
         out: list[Phrase] = []
         borders = triggers.keys() | skips
+        tokens, cells = self.tokens, self.cells
         at, prep, joined = first, "", False
         while at < last:
-            token, cell = self.tokens[at], self.cells[at]
+            token, cell = tokens[at], cells[at]
             if at in triggers:
                 trigger = triggers[at]
                 own = next((_PREPOSITION_OF[f] for f in "blk" if f in trigger.features), prep)
@@ -143,7 +145,7 @@ class Phraser:
 
     def _one(self, at: int, last: int, prep: str, joined: bool, borders: AbstractSet[int]) -> Phrase:
         cell, mask = self.cells[at], self.masks[at]
-        named = self._longest(at, last)
+        named = self._longest(at, last) if mask & _MENTION else 0
         if mask & _TIME:
             length = cell["time"][0].length
             if length >= named and at + length <= last:
@@ -161,7 +163,7 @@ class Phraser:
             if cls == "ev_aux" and (clitic := next((c for c in "bl" if c in edge.features), "")):
                 return Phrase("prep", at, end, value=_PREPOSITION_OF[clitic])
             return Phrase("aux" if cls == "ev_aux" else "stop", at, end, value=edge.value, classes=frozenset(cell))
-        if not prep and not named and self._unknown_verb(at, cell):
+        if not cell and not prep and self._looks_like_verb(at):
             return Phrase("verb", at, at + 1, prep, joined)
         if "ev_participle" in cell and not named and not prep:
             return Phrase("aux", at, at + 1)
@@ -186,10 +188,10 @@ class Phraser:
                         best = cls, edge
         return best
 
-    def _unknown_verb(self, at: int, cell: Cell) -> bool:
+    def _looks_like_verb(self, at: int) -> bool:
         """Whether a word that no table knows has the shape of a verb in the present: it begins with a y."""
         form = self.tokens[at].form
-        return not cell and len(form) > 3 and form[0] == "ي" and form[1] != "ا"
+        return len(form) > 3 and form[0] == "ي" and form[1] != "ا"
 
     def _stands_alone(self, at: int, last: int) -> bool:
         """Whether an indefinite noun has no genitive behind it."""
@@ -210,11 +212,12 @@ class Phraser:
             prep = prep if prep not in ("", "beside") else _PREPOSITION_OF[clitic]
         at = end = first
         tied = False
+        masks, tokens = self.masks, self.tokens
         while at < last and at - first < _MOST_TOKENS:
-            token = self.tokens[at]
+            token = tokens[at]
             if at > first and at in borders:
                 break
-            length = self._longest(at, last)
+            length = self._longest(at, last) if masks[at] & _MENTION else 0
             if token.kind == "punct" and not length and not (at == first and self._counts(at, last)):
                 close = None if self._counts(at, last) else self.closing(at, last)
                 if close is None or (at > first and self.clitic(at + 1) in ("w", "fa")):
@@ -249,16 +252,18 @@ class Phraser:
                         if head:
                             parts.kind, head = cls, False
                         break
-            if not parts.thing:
+            if not parts.thing and self.masks[at] & _THING:
                 parts.thing = self._thing(cell)
             for inner in range(at, at + length):
-                parts.demonyms.extend((inner, edge.value) for edge in self.cells[inner].get("demonym", ())[:1])
+                if self.masks[inner] & _DEMONYM:
+                    parts.demonyms.append((inner, self.cells[inner]["demonym"][0].value))
             return at + length
         if "demonym" in cell:
             parts.demonyms.append((at, cell["demonym"][0].value))
         if not parts.thing:
-            parts.thing = self._thing(cell)
-            parts.living = bool(cell.keys() & {"ev_unit", "ev_people"})
+            is_thing = bool(self.masks[at] & _THING)
+            parts.thing = self._thing(cell) if is_thing else ""
+            parts.living = is_thing and ("ev_unit" in cell or "ev_people" in cell)
         number = cell.get("number")
         return at + (number[0].length if number else 1)
 
@@ -266,23 +271,23 @@ class Phraser:
         self, first: int, at: int, last: int, length: int, tied: bool, parts: _Parts, prep: str
     ) -> str:  # fmt: skip
         """Whether a noun phrase goes on with a word: "yes", "for" and "of" where a preposition ties it, or "no"."""
-        cell = self.cells[at]
-        if "time" in cell and cell["time"][0].length >= length:
+        cell, mask = self.cells[at], self.masks[at]
+        if mask & _TIME and cell["time"][0].length >= length:
             return "no"
-        if self.masks[at] & _FUNCTION:
+        if mask & _FUNCTION:
             if any(cls in cell and cell[cls][0].length >= length for cls in ("ev_stop", "ev_aux")):
                 return "no"
             if "ev_prep" in cell and cell["ev_prep"][0].length >= length:
                 of = cell["ev_prep"][0]
                 plain = of.value == "from" and of.length == 1 and not of.features
                 return "of" if plain and self._partitive(first, at, last) else "no"
-        if "ev_motive" in cell or self._counts_others(at, last) or self._opens_another(at):
+        if "ev_motive" in cell or (mask & _COUNT and self._counts_others(at, last)) or self._opens_another(at):
             return "no"
         if "ev_rank" in cell:
             return "yes"
         if "ev_participle" in cell and "name_stop" in cell:
             return "no"  # called so-and-so
-        if not length and self.masks[at] & _VERB and self._surely_verb(cell):
+        if not length and mask & _VERB and self._surely_verb(cell):
             return "no"
         clitic = self.clitic(at)
         if clitic in ("w", "fa", "b", "k"):
@@ -298,9 +303,9 @@ class Phraser:
         if self._ends_in_accusative(at - 1) and not self.accusative(at) and _ADJECTIVES.isdisjoint(cell):
             return "no"
         apart = parts.living or (parts.thing in _MOVABLE and at - 1 > first)
-        if apart and self.masks[at] & _LIFELESS and not length:
+        if apart and mask & _LIFELESS and not length:
             return "no"  # a force, a house; red motorcycles, a lorry: two nouns that no genitive joins
-        if self.definite(at - 1) and self.masks[at] & _LIFELESS and not length:
+        if mask & _LIFELESS and not length and self.definite(at - 1):
             return "no"  # the bulldozers of the army, two houses; the factions, the base
         before = at - 2 if at - 2 > first and "close" in self.cells[at - 1] else at - 1
         if self.accusative(at) and not self.accusative(before) and not self.masks[before] & _COUNT:
@@ -333,7 +338,7 @@ class Phraser:
 
     def _counts_others(self, at: int, last: int) -> bool:
         """Whether a number counts the people or things behind it, and is none of the unit named before it."""
-        if not self.masks[at] & _COUNT or self.masks[at - 1] & _COUNT:
+        if self.masks[at - 1] & _COUNT:
             return False
         behind = at + max(
             (edge.length for cls in ("number", "numeral") for edge in self.cells[at].get(cls, ())), default=1
@@ -353,14 +358,23 @@ class Phraser:
 
     def owned(self, at: int) -> bool:
         """Whether a word bears a pronoun."""
-        cell = self.cells[at]
-        edges = [edge for cls in cell if cls != "own_plural" for edge in cell[cls] if edge.mention is None]
-        return bool(edges) and all("suffix" in edge.features for edge in edges)
+        found = False
+        for cls, edges in self.cells[at].items():
+            if cls != "own_plural":
+                for edge in edges:
+                    if edge.mention is None:
+                        if "suffix" not in edge.features:
+                            return False
+                        found = True
+        return found
 
     def _names_end_at(self, at: int, parts: _Parts) -> bool:
         """Whether the name at the head of a phrase ends right before a word: what follows is no genitive of it."""
         names: tuple[WeaponMention | PartyMention | PlaceMention, ...] = (*parts.weapons, *parts.parties, *parts.places)
-        return any(name.last == at for name in names)
+        for name in names:
+            if name.last == at:
+                return True
+        return False
 
     def _thing(self, cell: Cell) -> str:
         """The kind of thing a noun stands for, or ""."""
@@ -431,9 +445,10 @@ class Phraser:
 
     def clitic(self, at: int) -> str:
         """The proclitic of a word, or "": as its entries say, or as its spelling shows beyond doubt."""
-        if at not in self._clitics:
-            self._clitics[at] = self._find_clitic(at)
-        return self._clitics[at]
+        found = self._clitics.get(at)
+        if found is None:
+            found = self._clitics[at] = self._find_clitic(at)
+        return found
 
     def _find_clitic(self, at: int) -> str:
         form = self.tokens[at].form

@@ -112,6 +112,7 @@ class Speakers:
         self.tokens = lattice.tokens
         self.cells = lattice.cells
         self.masks = lattice.masks
+        self._end = len(lattice.masks)
         self._clausal = mask_of(("party", "complementizer"))
         self._passing = mask_of(("publishing", "receiving", "with_pronoun", "linking_prep"))
         provenance = lattice.document.provenance
@@ -170,8 +171,7 @@ class Speakers:
         return found
 
     def party_at(self, at: int) -> Edge | None:
-        masks = self.masks
-        return self.cells[at]["party"][0] if at < len(masks) and masks[at] & _PARTY else None
+        return self.cells[at]["party"][0] if at < self._end and self.masks[at] & _PARTY else None
 
     def listed_at(self, at: int) -> tuple[Party, int] | None:
         """A listed actor that begins here though no mention does (inside a longer one), and the end of its name."""
@@ -587,9 +587,8 @@ class Speakers:
     def names_itself(self, at: int, end: int) -> SourceLink | None:
         """The name in marks that a group gives itself: a channel on Telegram that calls itself so and so."""
         for i in range(at, min(end, at + 5)):
-            edge = next(iter(self.cells[i].get("self_named", ())), None)
-            if edge:
-                return self.quoted_name(i + edge.length, end)
+            if self.masks[i] & _SELF_NAMED:
+                return self.quoted_name(i + self.cells[i]["self_named"][0].length, end)
             if self.tokens[i].kind != "word":
                 return None
         return None
@@ -1379,6 +1378,7 @@ def clitics(lattice: Lattice, at: int) -> frozenset[str]:
 
 
 _PARTY = mask_of(("party",))
+_SELF_NAMED = mask_of(("self_named",))
 _TIME = mask_of(("time",))
 _NONE: frozenset[str] = frozenset()
 _CODES = {"و": "w", "ف": "fa", "س": "s", "ب": "b", "ك": "k", "ل": "l"}

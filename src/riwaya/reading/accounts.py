@@ -7,7 +7,7 @@ of one happening becomes one account. Silence stays silence: an account gets no 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -75,7 +75,7 @@ def assemble(
     events = _with_means_of_strike(lattice, codebook, events, happenings)
     events = with_ships_named(lattice, events)
     weigher = Weigher(lattice, knowledge.confidence, events, happenings, value_key)
-    return _accounts(lattice, codebook, weigher, statements, events, happenings)
+    return _accounts(lattice, codebook, weigher, statements, quoted, events, happenings)
 
 
 # --------------------------------------------------------------------------------- counts and outcomes find their event
@@ -354,16 +354,17 @@ def _accounts(
     codebook: Codebook,
     weigher: Weigher,
     statements: Sequence[Statement],
+    quoted: Mapping[int, tuple[str, ...]],
     events: Sequence[EventMention],
     home: Sequence[int],
 ) -> Drafts:
+    """The accounts, one for what each chain of sources says of a happening; `quoted` are the chains of statements."""
     sources = _Sources(lattice)
     told: dict[tuple[tuple[str, ...], int, str], list[int]] = {}
     for number, event in enumerate(events):
         if home[number] < 0:
             continue
-        statement = _statement_of(statements, event)
-        chain = tuple(_key(link) for link in statement.chain) if statement else ()
+        chain = quoted.get(event.statement, ())
         stance = _stance_of(statements, event)
         told.setdefault((chain, home[number], "no_claim" if stance == "no_claim" else ""), []).append(number)
     types = _types_of_happenings(codebook, events, home)
