@@ -564,8 +564,7 @@ class Extent:
         reader, at = self.reader, self.last
         if self.definite or self.adjectives or self.name or self.owned:
             return False
-        people = self.kind == "civilians" and "construct" not in self.edge.features and self._number() == "pl"
-        if not (self._names_things() or people) or reader.lattice.at(self.at, "described_head"):
+        if not (self._names_things() or self._are_people()) or reader.lattice.at(self.at, "described_head"):
             return False
         if _has_ending(self.edge, reader.lattice.tokens[self.last - 1].form):
             return False
@@ -576,6 +575,10 @@ class Extent:
             self.last += 1
         self.definite = True
         return True
+
+    def _are_people(self) -> bool:
+        """Whether the head is of many people, who may be called by the name of a tribe."""
+        return self.kind == "civilians" and "construct" not in self.edge.features and self._number() == "pl"
 
     # ---- the party
 
