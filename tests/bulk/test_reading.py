@@ -335,7 +335,8 @@ def test_a_folder_that_is_not_finished_is_not_taken_for_readings(lines, tmp_path
     assert "this run is not finished" in done.stderr
 
 
-def test_of_two_that_wrote_one_shard_the_first_is_kept(lines, tmp_path):
+def test_of_two_that_wrote_one_shard_the_first_is_kept(lines, tmp_path, monkeypatch):
+    monkeypatch.setattr("riwaya.bulk.shard._EVERY", -1)
     folder = begin([str(lines)], tmp_path / "run", records=20)
     [shard] = folder.shards()
     job = Job(str(folder.shards_path), folder.plan.options)
@@ -349,7 +350,8 @@ def test_of_two_that_wrote_one_shard_the_first_is_kept(lines, tmp_path):
     assert 10 == sum(1 for _ in folder.readings())
 
 
-def test_a_shard_that_cannot_be_written_leaves_nothing(lines, tmp_path):
+def test_a_shard_that_cannot_be_written_leaves_nothing(lines, tmp_path, monkeypatch):
+    monkeypatch.setattr("riwaya.bulk.shard._EVERY", -1)
     folder = begin([str(lines)], tmp_path / "run", records=20)
     [shard] = folder.shards()
 

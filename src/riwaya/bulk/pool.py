@@ -14,7 +14,7 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -50,7 +50,7 @@ class PoolFailed(RiwayaError):
     """A task cannot be done, however often it is tried."""
 
 
-def run(work: Work[Task, Result], tasks: Iterable[Task], *, workers: int) -> Iterator[Event[Task]]:
+def run(work: Work[Task, Result], tasks: Iterable[Task], *, workers: int) -> Generator[Event[Task], None, None]:
     """Does all tasks in so many processes, and tells what happens as it does; results come in the order of their ends.
 
     Tasks are taken as they are needed. What RiwayaError or OSError a task raises ends the run and is raised here, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -92,13 +92,14 @@ def read_in_bulk(folder: Folder, *, workers: int, limit: int = LIMIT, told: Told
     with going_on(folder) as left:
         progress = Progress(folder, told)
         work = partial(_read, Job(str(folder.shards_path), folder.plan.options, limit))
-        for event in run(work, left, workers=workers):
-            if event.kind == "done":
-                progress.done(event.task.number, event.value["documents"] + event.value["refused"])
-            elif event.kind == "told":
-                progress.told(event.task.number, event.value)
-            else:
-                progress.again(event.task.number, event.value)
+        with closing(run(work, left, workers=workers)) as events:  # whatever happens, its processes end here
+            for event in events:
+                if event.kind == "done":
+                    progress.done(event.task.number, event.value["documents"] + event.value["refused"])
+                elif event.kind == "told":
+                    progress.told(event.task.number, event.value)
+                else:
+                    progress.again(event.task.number, event.value)
 
 
 def _read(job: Job, shard: Shard, attempt: int, told: Callable[[Any], None]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ PLAIN = 2
 """Attempts at a shard after which each of its documents is read in a process of its own."""
 LIMIT = 600
 """Seconds that a document may take, unless somebody says otherwise."""
+_EVERY = 0.2
+"""Seconds at least between two times that whoever waits is told how many documents were gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def name_of(shard: int) -> str:
 
 
 def read_shard(job: Job, shard: Shard, attempt: int = 0, told: Told = lambda documents: None) -> dict[str, Any]:
-    """Reads a shard, unless that was done, and gives its mark; `told` hears of each document that was gone through.
+    """Reads a shard, unless that was done, and gives its mark; `told` hears now and then how far it is, in documents.
 
     From the third attempt on what a document does to the process that reads it is none of this one's business. Raises
     UnreadableInput where an input is no longer what was planned, and OSError where nothing can be written.
@@ -85,7 +87,7 @@ def mark_in(place: Path) -> dict[str, Any] | None:
 
 def _write(job: Job, shard: Shard, attempt: int, aside: Path, told: Told) -> dict[str, Any]:
     """Writes the tables of a shard, what was refused, and its mark."""
-    began = time.monotonic()
+    began = said = time.monotonic()
     if attempt < PLAIN:
         found = read_pieces(shard.pieces, job.options, job.limit)
     else:
@@ -102,7 +104,9 @@ def _write(job: Job, shard: Shard, attempt: int, aside: Path, told: Told) -> dic
             else:
                 tables.add(each)
             done += 1
-            told(done)
+            if (now := time.monotonic()) - said > _EVERY:
+                told(done)
+                said = now
         rows = tables.rows
     rejects.close()
     names = [*(f"{name}.parquet" for name in TABLES), *([REJECTS] if refused else [])]

@@ -11,7 +11,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -72,6 +72,7 @@ def _context(master: str | None) -> Iterator[Any]:
 
     # Spark would take the python3 of the path, in which Riwaya need not be installed.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    SparkContext._ensure_initialized()  # before that a SparkConf does not know what spark-submit was told
     conf = SparkConf().setIfMissing("spark.app.name", "riwaya bulk")
     conf.setIfMissing("spark.task.maxFailures", str(FAILURES))
     conf.setIfMissing("spark.ui.showConsoleProgress", "false")
@@ -79,12 +80,16 @@ def _context(master: str | None) -> Iterator[Any]:
         conf.setMaster(_with_retries(master))
     if not conf.contains("spark.master"):
         raise UsageError("no cluster is named: give its address with --master, or run it by spark-submit")
+    ours = SparkContext._active_spark_context is None
     context = SparkContext.getOrCreate(conf)
     try:
         yield context
     finally:
-        context.cancelAllJobs()
-        context.stop()
+        with suppress(Exception):  # where a call to Java was broken off by Ctrl+C, the next one may fail
+            context.cancelAllJobs()
+        if ours:
+            with suppress(Exception):
+                context.stop()
 
 
 @contextmanager

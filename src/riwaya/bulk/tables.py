@@ -15,7 +15,7 @@ from typing import Any
 
 from riwaya.exports.formats import CAVEAT
 from riwaya.exports.json import as_dict, to_json
-from riwaya.exports.native_rows import Rows, record_of, rows_of
+from riwaya.exports.native_rows import Rows, record_of, rows_of_record
 from riwaya.exports.parquet_table import ParquetTable, columns_of, with_parts
 from riwaya.inputs.readings import reading_of
 from riwaya.records import VERSION, Reading
@@ -62,8 +62,9 @@ class ShardTables:
     def add(self, reading: Reading) -> None:
         """Adds a reading, as rows."""
         where = {"shard": self._shard, "row": self._row}
-        rows = rows_of(reading, {})
-        self._add("documents", rows.document | {"escaped": _escaped(reading)}, where)
+        record = as_dict(reading)
+        rows = rows_of_record(record, {})
+        self._add("documents", rows.document | {"escaped": _escaped(record)}, where)
         for name, listed in (
             ("sources", rows.sources),
             ("accounts", rows.accounts),
@@ -83,15 +84,19 @@ class ShardTables:
         return {name: table.rows for name, table in self._tables.items()}
 
 
-def _escaped(reading: Reading) -> str | None:
+def _escaped(record: dict[str, Any]) -> str | None:
     """A record as JSON with escapes, where it holds lone surrogates; else None."""
-    record = as_dict(reading)
-    text = json.dumps(record, ensure_ascii=False)
+    text = to_json(record)
+    return text if text.isascii() and not _is_text(record) else None
+
+
+def _is_text(record: Any) -> bool:
+    """Whether all letters of a record are text."""
     try:
-        text.encode()
+        json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        return to_json(record)
-    return None
+        return False
+    return True
 
 
 def readings_in(folder: Path) -> Iterator[Reading]:

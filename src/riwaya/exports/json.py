@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from riwaya.reconciling.reconcile import Group, Reconciled
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def as_dict(reading: Reading) -> dict[str, Any]:
     """A reading in the shape that `riwaya read --format jsonl` prints, with every key of the record."""
     return {
@@ -27,7 +30,7 @@ def as_dict(reading: Reading) -> dict[str, Any]:
 
 def to_json(record: Any, indent: int | None = None) -> str:
     """JSON that any reader takes: lone surrogates, which are no text, as escapes."""
-    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    text = _ENCODER.encode(record) if indent is None else json.dumps(record, ensure_ascii=False, indent=indent)
     return text if text.isascii() or _is_text(text) else json.dumps(record, indent=indent)
 
 

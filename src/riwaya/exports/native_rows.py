@@ -29,7 +29,11 @@ class Rows(NamedTuple):
 
 def rows_of(reading: Reading, incidents: Mapping[str, str]) -> Rows:
     """The rows of a reading; `incidents` tells which incident over documents each account is in."""
-    record = as_dict(reading)
+    return rows_of_record(as_dict(reading), incidents)
+
+
+def rows_of_record(record: Row, incidents: Mapping[str, str]) -> Rows:
+    """The rows of a reading out of its record, as `riwaya read` prints it."""
     document = record["document"] | {
         "riwaya": record["riwaya"],
         "happenings": record["incidents"],

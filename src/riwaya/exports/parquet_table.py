@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 2_000
 _MOST_LETTERS = 16_000_000
-"""Rows of a group, and letters in them, at most; they are in memory at once."""
+"""Rows of a group, and letters in their texts and parts, at most; they are in memory at once."""
 _OF_VALUES = {
     "low": "integer",
     "high": "integer",
@@ -37,12 +37,15 @@ _OF_VALUES = {
     "grain": "string",
 }
 """The parts of values that are columns of claims: `value_low` and so on."""
+_COLUMNS = {part: f"value_{part}" for part in _OF_VALUES}
 
 
 def with_parts(claim: dict[str, Any]) -> dict[str, Any]:
     """A claim with the parts of its value that are columns."""
-    value = claim["value"] if isinstance(claim["value"], dict) else {}
-    return claim | {f"value_{part}": _fitting(value.get(part)) for part in _OF_VALUES}
+    value = claim["value"]
+    if not isinstance(value, dict):
+        return claim
+    return claim | {_COLUMNS[part]: _fitting(told) for part, told in value.items() if part in _COLUMNS}
 
 
 def _fitting(part: Any) -> Any:
@@ -78,11 +81,13 @@ class ParquetTable:
     def __init__(self, kinds: Mapping[str, str], out: Any, told: Mapping[str, str]) -> None:
         import pyarrow.parquet
 
-        self._kinds = kinds
-        self._schema = _schema(self._kinds)
+        self._schema = _schema(kinds)
         self._writer = pyarrow.parquet.ParquetWriter(out, self._schema, compression="zstd", store_schema=False)
         self._writer.add_key_value_metadata(dict(told))
-        self._columns: list[list[Any]] = [[] for _ in self._kinds]
+        self._columns: list[list[Any]] = [[] for _ in kinds]
+        columns = list(zip(kinds.items(), self._columns, strict=True))
+        self._plain = [(name, cells.append) for (name, kind), cells in columns if kind != "json"]
+        self._with_parts = [(name, cells.append) for (name, kind), cells in columns if kind == "json"]
         self._letters = 0
         self.rows = 0
 
@@ -96,12 +101,16 @@ class ParquetTable:
 
     def add(self, row: dict[str, Any]) -> None:
         """Adds a row; what has parts is held as JSON, which takes a tenth of the memory."""
-        for column, (name, kind) in zip(self._columns, self._kinds.items(), strict=True):
-            value = row.get(name)  # `withheld` is there only where a profile withholds
-            cell = to_json(value) if kind == "json" and value is not None else value
-            column.append(cell)
-            if isinstance(cell, str):
-                self._letters += len(cell)
+        get = row.get  # `withheld` is there only where a profile withholds
+        for name, append in self._plain:
+            append(get(name))
+        for name, append in self._with_parts:
+            value = get(name)
+            if value is not None:
+                value = to_json(value)
+                self._letters += len(value)
+            append(value)
+        self._letters += len(get("text") or "")
         self.rows += 1
         if len(self._columns[0]) == _MOST_ROWS or self._letters > _MOST_LETTERS:
             self._flush()
@@ -111,7 +120,8 @@ class ParquetTable:
 
         arrays = [_array(cells, field.type) for cells, field in zip(self._columns, self._schema, strict=True)]
         self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema))
-        self._columns = [[] for _ in self._kinds]
+        for cells in self._columns:
+            cells.clear()
         self._letters = 0
 
 
