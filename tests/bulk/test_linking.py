@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from made_run import make_run
 from made_world import make_world
 
+from bulk_runs import below, is_worker, kill
 from riwaya.bulk import linking
 from riwaya.bulk.folder import Folder
 from riwaya.bulk.incident_tables import incidents_in
@@ -170,19 +172,49 @@ def hash_of_tables(folder: Path) -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
+COMMAND = [sys.executable, "-m", "riwaya", "bulk", "reconcile", "--workers", "2"]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """A run that was linked, and the hash of what came out."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    run = make_run(folder / "run", make_world(600).readings, shard=40).path
+    shutil.copytree(run, folder / "linked")
+    subprocess.run([*COMMAND, folder / "linked"], check=True)
+    return run, hash_of_tables(folder / "linked")
+
+
 @pytest.mark.slow
-def test_what_is_killed_goes_on_and_ends_alike(tmp_path):
-    readings = make_world(600).readings
-    for name in ("whole", "killed"):
-        make_run(tmp_path / name, readings, shard=40)
-    command = [sys.executable, "-m", "riwaya", "bulk", "reconcile", "--workers", "2"]
-    subprocess.run([*command, tmp_path / "whole"], check=True)
+def test_what_is_killed_goes_on_and_ends_alike(undisturbed, tmp_path):
+    run, expected = undisturbed
+    shutil.copytree(run, tmp_path / "run")
     chance = random.Random(1)
 
     for _ in range(KILLS):
-        with subprocess.Popen([*command, tmp_path / "killed"], start_new_session=True) as process:
+        with subprocess.Popen([*COMMAND, tmp_path / "run"], start_new_session=True) as process:
             time.sleep(chance.uniform(0.5, 4))
             os.killpg(process.pid, signal.SIGKILL)
-    subprocess.run([*command, tmp_path / "killed"], check=True)
+    subprocess.run([*COMMAND, tmp_path / "run"], check=True)
 
-    assert hash_of_tables(tmp_path / "whole") == hash_of_tables(tmp_path / "killed")
+    assert expected == hash_of_tables(tmp_path / "run")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc which processes there are")
+def test_what_a_worker_was_at_that_is_killed_is_done_again(undisturbed, tmp_path):
+    run, expected = undisturbed
+    shutil.copytree(run, tmp_path / "run")
+    chance, killed = random.Random(2), 0
+
+    with subprocess.Popen([*COMMAND, tmp_path / "run"]) as process:
+        while process.poll() is None:
+            time.sleep(chance.uniform(0.2, 1))
+            workers = list(filter(is_worker, below(process.pid)))
+            if workers and killed < KILLS:
+                kill(chance.choice(workers))
+                killed += 1
+
+    assert 0 == process.returncode
+    assert 0 < killed
+    assert expected == hash_of_tables(tmp_path / "run")
