@@ -57,11 +57,11 @@ TABLES: dict[str, dict[str, str]] = {
 _PRINT = [("print", "<i8"), ("document", "<u4")]
 _SHARED = [("pair", "<u8"), ("count", "<u4")]
 _COPY = [("a", "<u4"), ("b", "<u4"), ("share", "<f8")]
-_TILE = 1 << 14
+_TILE = 1 << 12
 """Reports whose copies are looked for at a go."""
 _PRINTS_OF = 20_000
 """Reports whose prints are about what is gone through at a go."""
-_AT_ONCE = 4_000_000
+_AT_ONCE = 1_000_000
 _SHELVES = 48
 _TOLD = ("id", "publisher", "published", "url")
 

@@ -82,21 +82,28 @@ def take(job: Job, task: Task) -> None:
     with placed(job.path("taken", task.number)) as aside:
         with ShelfWriter(aside / "readings") as readings, ShelfWriter(aside / "evidence") as evidence:
             for reading in Folder(job.run).readings(task.number):
-                record = to_json(as_dict(reading)).encode("utf-8", "surrogatepass")
-                readings.add(zlib.compress(record, 1))
+                record, digest = recorded(reading)
+                readings.add(record)
                 for each in evidence_of(reading):
                     evidence.add(packed(each))
                     for at, numbers in enumerate(numbers_of(each)):
                         keys[2 * at].extend(numbers)
                         keys[2 * at + 1].extend([rows] * len(numbers))
                     rows += 1
-                told = (_digest(reading.document.id), hashlib.sha256(record).digest()[:16], len(reading.incidents))
-                documents.append(told)
+                documents.append((_digest(reading.document.id), digest, len(reading.incidents)))
         np.array(documents, DOCUMENT).tofile(aside / "documents")
         for at, name in enumerate(("has", "seeks")):
             table = np.empty(len(keys[2 * at]), KEY)
             table["key"], table["happening"] = np.array(keys[2 * at], "<u8"), keys[2 * at + 1]
             write_bins(aside / name, table, table["key"] % np.uint64(job.bins))
+
+
+def recorded(reading: Reading) -> tuple[bytes, bytes]:
+    """What is kept of a reading until its accounts are in incidents, and a digest of all of it."""
+    told = as_dict(reading)
+    digest = hashlib.sha256(to_json(told).encode("utf-8", "surrogatepass")).digest()[:16]
+    kept = to_json(told | {"incidents": [], "issues": []})
+    return zlib.compress(kept.encode("utf-8", "surrogatepass"), 1), digest
 
 
 def _digest(id: str) -> bytes:
@@ -200,7 +207,7 @@ class Numbers:
 
 
 def reading_in(record: bytes) -> Reading:
-    """A reading out of a record on a shelf."""
+    """A reading out of what was kept of it: without its own incidents, which others take the place of."""
     return reading_of(json.loads(zlib.decompress(record).decode("utf-8", "surrogatepass")))
 
 

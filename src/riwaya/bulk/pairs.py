@@ -9,7 +9,7 @@ KEY = [("key", "<u8"), ("happening", "<u4")]
 """A key of a happening."""
 PAIR = "<u8"
 """Two happenings as one number: the first times two to the 32, and the second."""
-_AT_ONCE = 4_000_000
+_AT_ONCE = 1_000_000
 """Pairs that are in memory at once, but for one happening that has more."""
 
 

@@ -8,9 +8,7 @@ behind the last step that was done. All machines must see that folder under one 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -18,11 +16,10 @@ from typing import Any
 from riwaya.bulk.folder import Folder
 from riwaya.bulk.groups import LOOSE, group
 from riwaya.bulk.happenings import numbers_of, packed, unpacked
-from riwaya.bulk.linking import HAPPENINGS, reading_in, write_part
+from riwaya.bulk.linking import HAPPENINGS, reading_in, recorded, write_part
 from riwaya.bulk.steps import Job, Task
 from riwaya.bulk.versions import versions
 from riwaya.errors import RiwayaError, UsageError
-from riwaya.exports.json import as_dict, to_json
 from riwaya.reconciling.clusters import MOST_TOGETHER, RUNGS, sorted_pair
 from riwaya.reconciling.evidence import Evidence, evidence_of
 from riwaya.reconciling.links import Reason, score, share_of
@@ -88,15 +85,15 @@ def _take(run: str, expected: Mapping[str, str], batches: Iterable[Any]) -> Iter
         for shard in batch.column(0).to_pylist():
             rows, count = [], 0
             for row, reading in enumerate(folder.readings(shard)):
-                record = to_json(as_dict(reading)).encode("utf-8", "surrogatepass")
+                record, digest = recorded(reading)
                 found = [_happening(shard << 32 | (count + at), each) for at, each in enumerate(evidence_of(reading))]
                 count += len(found)
                 rows.append(
                     {
                         "reading": shard << 32 | row,
                         "document": json.dumps(reading.document.id),
-                        "content": hashlib.sha256(record).digest(),
-                        "record": zlib.compress(record, 1),
+                        "content": digest,
+                        "record": record,
                         "happenings": found,
                     }
                 )
