@@ -25,10 +25,14 @@ class Sections(NamedTuple):
     raw: bytes
     bounds: dict[str, tuple[int, int]]
 
+    def bytes(self, name: str) -> bytes:
+        """A section as it is. Raises KeyError."""
+        first, last = self.bounds[name]
+        return self.raw[first:last]
+
     def text(self, name: str) -> str:
         """A section of text. Raises KeyError and UnicodeDecodeError."""
-        first, last = self.bounds[name]
-        return self.raw[first:last].decode("utf-8")
+        return self.bytes(name).decode("utf-8")
 
     def json(self, name: str) -> Any:
         """What a section of JSON holds. Raises KeyError and ValueError."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -744,6 +746,11 @@ class Lexicon:
     def _knows(self, form: str) -> bool:
         return self._is_listed(form) or any(self._is_listed(p.stem) for p in peel(form))
 
+    def values(self, phrase: str, cls: str) -> list[str]:
+        """The values that a folded phrase has as a class, as it stands in the data."""
+        surfaces = self._phrases[phrase] if self._is_listed(phrase) else ""
+        return [value for found, value, _, _ in unpack(surfaces) if found == cls]
+
     def _is_listed(self, phrase: str) -> bool:
         self._take_down(phrase.partition(" ")[0])
         return phrase in self._phrases
@@ -963,8 +970,11 @@ class Knowledge:
 
 
 def fingerprint(data: Path = DATA) -> str:
-    """A digest of the version, the data files and the code that compiles them (names, sizes, times of change)."""
-    digest = hashlib.sha256(VERSION.encode())
+    """A digest of the version, the data files and the code that compiles them (names, sizes, times of change).
+
+    It is another where the machine writes numbers the other way round.
+    """
+    digest = hashlib.sha256(f"{VERSION} {sys.byteorder}\n".encode())
     here = Path(__file__).parent
     code = (*(here / name for name in _COMPILING), here.parent / "text" / "normalize.py")
     for path in (*sorted(p for p in data.rglob("*") if p.suffix in (".yaml", ".tsv")), *code):
@@ -990,10 +1000,10 @@ def load_knowledge(data: Path = DATA) -> Knowledge:
 def _from_sections(sections: Sections | None) -> Compiled | None:
     if sections is None:
         return None
-    first, _ = sections.bounds["shelves"]
+    start, _ = sections.bounds["shelves"]
     tables = sections.json("tables")
     return Compiled(
-        Shelves(sections.raw, [first + bound for bound in tables["bounds"]]),
+        Shelves(sections.raw, array("I", sections.bytes("bounds")), start),
         frozenset(sections.text("verb_forms").split("\n")),
         [_family_from(family) for family in tables["families"]],
         Lists(*tables["lists"]),
@@ -1003,12 +1013,12 @@ def _from_sections(sections: Sections | None) -> Compiled | None:
 def _to_sections(compiled: Compiled) -> dict[str, bytes]:
     """What was compiled, as sections of text; the long tables not as JSON, which takes ten times as long to read."""
     tables = {
-        "bounds": compiled.shelves.bounds,
         "families": [_family_to(family) for family in compiled.families],
         "lists": compiled.lists,
     }
     return {
         "shelves": compiled.shelves.packed,
+        "bounds": compiled.shelves.bounds.tobytes(),
         "verb_forms": "\n".join(sorted(compiled.verb_forms)).encode(),
         "tables": json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode(),
     }

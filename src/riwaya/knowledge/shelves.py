@@ -6,6 +6,7 @@ from a word is known as soon as that is unpacked.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
@@ -13,18 +14,20 @@ from zlib import crc32
 Surface = tuple[str, str, str, str]
 """What a phrase may be: class, value, lemma, features."""
 
-SHELVES = 4096
+SHELVES = 1 << 14
 
 
 class Shelves(NamedTuple):
-    """Packed phrases. `bounds` tell where in `packed` each shelf begins, and where the last one ends."""
+    """Packed phrases. `bounds` tell where each shelf begins and where the last ends, from `start` in `packed` on."""
 
     packed: bytes
-    bounds: Sequence[int]
+    bounds: array[int]
+    start: int = 0
 
     def take(self, number: int) -> Iterator[tuple[str, str]]:
         """The phrases of a shelf, each with its surfaces still packed."""
-        text = self.packed[self.bounds[number] : self.bounds[number + 1]].decode("utf-8")
+        first, last = self.bounds[number : number + 2]
+        text = self.packed[self.start + first : self.start + last].decode("utf-8")
         for line in text.split("\n") if text else ():
             phrase, _, surfaces = line.partition("\v")
             yield phrase, surfaces
@@ -36,7 +39,7 @@ def pack(phrases: Mapping[str, Sequence[Surface]]) -> Shelves:
     for phrase, surfaces in phrases.items():
         lines[shelf_of(phrase.partition(" ")[0])].append("\v".join((phrase, *map("\t".join, surfaces))))
     shelves = ["\n".join(each).encode("utf-8") for each in lines]
-    bounds = [0]
+    bounds = array("I", [0])
     for shelf in shelves:
         bounds.append(bounds[-1] + len(shelf))
     return Shelves(b"".join(shelves), bounds)

@@ -61,7 +61,7 @@ class Gazetteer:
         self._curated = knowledge.table("places/curated.tsv")
         self._places = knowledge.table("places/places.tsv")
         self._made: dict[str, Place | None] = {}
-        self._called: dict[str, list[str]] | None = None
+        self._lexicon = knowledge.lexicon
         self._region_names: dict[str, list[str]] | None = None
         self.verb_forms = knowledge.verb_forms
 
@@ -87,17 +87,11 @@ class Gazetteer:
 
     def called(self, word: str, name: str) -> list[Place]:
         """The curated places of this place word and folded name, the name with the article or without."""
-        if self._called is None:
-            self._called = {}
-            for place_id in self._curated:
-                for listed in self._curated.row(place_id)["names_ar"].split("|"):
-                    self._called.setdefault(fold(listed), []).append(place_id)
         word = fold(word)
         names = (name, name.removeprefix("ال"), f"ال{name}")
-        found = [place_id for each in names for place_id in self._called.get(f"{word} {each}", ())]
-        if not found:
-            return []
-        return [place for place_id in dict.fromkeys(found) if (place := self.place(place_id))]
+        listed = (place_id for each in names for place_id in self._lexicon.values(f"{word} {each}", "place_name"))
+        found = dict.fromkeys(place_id for place_id in listed if place_id in self._curated)
+        return [place for place_id in found if (place := self.place(place_id))]
 
     def regions_named(self, name: str) -> list[Place]:
         """The regions of a name that is spelt with hyphens here and without them in the table."""
