@@ -1,6 +1,7 @@
 """`riwaya bulk read` gives what `riwaya read` gives, whatever the input is and however it is cut."""
 
 import hashlib
+import importlib.util
 import json
 import shutil
 import zipfile
@@ -314,6 +315,21 @@ def test_what_cannot_be_read_in_bulk_is_told_at_once(tmp_path, arguments, told):
 
     assert 2 == done.exit_code
     assert told in done.stderr
+
+
+def test_processes_of_this_machine_and_a_cluster_do_not_go_together(lines, tmp_path):
+    done = run("bulk", "read", lines, "--to", tmp_path / "run", "--workers", 2, "--master", "local[2]")
+
+    assert (2, False) == (done.exit_code, (tmp_path / "run").exists())
+    assert "--workers" in done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("pyspark") is not None, reason="pyspark is installed")
+def test_without_spark_it_is_told_what_installs_it(lines, tmp_path):
+    done = run("bulk", "read", lines, "--to", tmp_path / "run", "--master", "local[2]")
+
+    assert 2 == done.exit_code
+    assert "pip install 'riwaya[spark]'" in done.stderr.replace("\n", " ")
 
 
 def test_a_folder_of_something_else_is_left_alone(lines, tmp_path):

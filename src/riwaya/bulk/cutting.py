@@ -26,7 +26,7 @@ from riwaya.inputs.tables.table_looks import table_encoding
 
 MOST_BYTES = 16_000_000
 """Bytes of a piece at most, as far as a record is not longer than that."""
-_MOST_IN_A_GROUP = 128
+_MOST_IN_A_GROUP = 64
 """Pieces of a group of rows in Parquet at most: each is come to through the rows of the group that stand before it."""
 _STEP = 1 << 20
 _BOM = codecs.BOM_UTF8

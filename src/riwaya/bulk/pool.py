@@ -174,7 +174,7 @@ def _without_interrupt() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
 
 
 def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
