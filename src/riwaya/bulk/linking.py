@@ -277,21 +277,29 @@ def weigh_pairs(job: Job, task: Task) -> None:
     import numpy as np
 
     files = [Bins(file, PAIR) for file in _files(job, "pairs")]
-    found = []
+    found = [np.empty(0, LINK)]
     with Numbers(job) as numbers:
         for tile in task.about:
             pairs = np.empty(0, PAIR)
             for file in files:
                 pairs = np.union1d(pairs, file.rows(tile))
-            a, b = taken_apart(pairs)
-            evidence = {each: numbers.evidence(each) for each in np.unique(np.concatenate([a, b])).tolist()}
-            found += [
-                (one, other, share)
-                for one, other in zip(a.tolist(), b.tolist(), strict=True)
-                if (share := share_of(score(evidence[one], evidence[other]))) >= LOOSE
-            ]
+            evidence = {each: numbers.evidence(each) for each in np.unique(taken_apart(pairs)).tolist()}
+            found += [_links_among(pairs[at : at + PAIRS], evidence) for at in range(0, len(pairs), PAIRS)]
     with placed(job.path("scores", task.number)) as aside:
-        np.array(found, LINK).tofile(aside / "links")
+        np.concatenate(found).tofile(aside / "links")
+
+
+def _links_among(pairs: Any, evidence: Mapping[int, Evidence]) -> Any:
+    """The links among some pairs."""
+    import numpy as np
+
+    a, b = taken_apart(pairs)
+    links = (
+        (one, other, share)
+        for one, other in zip(a.tolist(), b.tolist(), strict=True)
+        if (share := share_of(score(evidence[one], evidence[other]))) >= LOOSE
+    )
+    return np.array(list(links), LINK)
 
 
 def _files(job: Job, step: str) -> list[Path]:
