@@ -414,10 +414,10 @@ def _evidence(lattice: Lattice, event: EventMention, item: Item | None, teller: 
     many = _is_many(lattice, event)
     fine = [spot for spot in spots if _is_fine(spot)]
     fine = [spot for spot in fine if not spot.side] or fine
-    places = tuple(Where(frozenset(spot.name.split()), spot.value, _is_within_town(spot)) for spot in fine)
-    things = tuple((target.thing, target.own) for target in targets if target.thing)
+    places = tuple([Where(frozenset(spot.name.split()), spot.value, _is_within_town(spot)) for spot in fine])
+    things = tuple([(target.thing, target.own) for target in targets if target.thing])
     strike = Strike(teller, places, things, tuple(counts), many, not many and _is_new(lattice, event))
-    since = frozenset(argument.value["since"] for argument in event.arguments if _since(argument))
+    since = frozenset([argument.value["since"] for argument in event.arguments if _since(argument)])
     the_house = event.type == "raid" and any(
         a.field == "target" and a.value.get("kind") == "house" and _only_points_back(lattice, a)
         for a in event.arguments

@@ -136,6 +136,7 @@ class Words:
     def __init__(self, lattice: Lattice, tables: Tables, verb_forms: frozenset[str]) -> None:
         self.lattice, self.tables, self.verb_forms = lattice, tables, verb_forms
         self.cells, self.tokens = lattice.cells, lattice.tokens
+        self._end = len(lattice.tokens)
 
     def name_end(self, at: int, end: int, *, loose: bool, ranked: bool = False) -> int:
         """Where the name of a person that begins at a token ends; `at` where none begins.
@@ -221,7 +222,7 @@ class Words:
 
     def is_def(self, at: int) -> bool:
         """Whether a word has the article, behind proclitics or not."""
-        return at < len(self.tokens) and self.tokens[at].form.startswith(_ARTICLES)
+        return at < self._end and self.tokens[at].form.startswith(_ARTICLES)
 
     def opens(self, at: int) -> bool:
         """Whether a quotation begins here: a mark with a word right behind it and none right before."""

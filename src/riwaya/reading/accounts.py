@@ -386,7 +386,7 @@ def _accounts(
     kept.sort(key=lambda row: (row[1].trigger.start, row[1].id))
     accounts = tuple(replace(account, id=f"a{n}") for n, (_, account) in enumerate(kept, 1))
     used = {link.source for account in accounts for link in account.attribution} | {"s0"}
-    return Drafts(tuple(s for s in sources.all if s.id in used), accounts, tuple(h for h, _ in kept))
+    return Drafts(tuple([s for s in sources.all if s.id in used]), accounts, tuple([h for h, _ in kept]))
 
 
 def _histories(events: Sequence[EventMention], home: Sequence[int]) -> set[int]:

@@ -50,6 +50,7 @@ _ARMED = frozenset(("armed_group", "military"))
 _ARMED_KINDS = frozenset(("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia"))
 _SPEAKING_KINDS = frozenset(("official", "ministry", "government", "post"))
 _SPEAKS = frozenset(("say_clear", "say_that", "say_near", "say_about", "conceding"))
+_PASS_ON = frozenset((*MEDIA, "post"))
 _MEANWHILE = mask_of(("meanwhile",))
 _CLAUSE_OPENER = mask_of(("clause_opener",))
 _BREAKS = frozenset(("؛", ";", "…", "..", "...", "–", "—", ":", "::"))
@@ -196,7 +197,7 @@ class _Reader:
 
     def _unpublished(self, statement: Statement) -> Statement:
         """The statement without the publisher in its chain: whatever a publisher says of itself is its own voice."""
-        chain = tuple(link for link in statement.chain if not self.who.is_publisher(link))
+        chain = tuple([link for link in statement.chain if not self.who.is_publisher(link)])
         return statement if len(chain) == len(statement.chain) else replace(statement, chain=chain)
 
     @staticmethod
@@ -694,7 +695,7 @@ class _Reader:
         elif self._passes_his_words(cue, zone, chain) and (speaker := self.who.last_speaker()):
             chain = joined(chain, speaker.chain[-1:])
         here = (cue.first, cue.last)
-        return tuple(link if link.cue else replace(link, cue=here) for link in chain)
+        return tuple([link if link.cue else replace(link, cue=here) for link in chain])
 
     def _passes_his_words(self, cue: Cue, zone: Zone, chain: Chain) -> bool:
         """Whether an outlet passes on what whoever spoke last said: the agency quoted his saying that."""
@@ -709,7 +710,7 @@ class _Reader:
     def _outer(self, cue: Cue, current: _Frame, lead: int, relative: bool) -> Chain:
         """The links around this one where it stands inside what another says."""
         if current.kind == "base":
-            return tuple(link for link in current.chain if link.party.source_kind == "post")
+            return tuple([link for link in current.chain if link.party.source_kind == "post"])
         if current.kind in ("quote", "colon"):
             return current.chain
         if current.kind == "according":
@@ -913,7 +914,7 @@ class _Reader:
             return chain  # a first toll that the official gives: nobody else speaks
         if "spokesman" in self.cells[named[-1].first] and chain[-1].party.source_kind not in MEDIA:
             return (*chain[:-1], *named)
-        inside = cue.gives.get("order") == "from" or named[0].party.source_kind not in (*MEDIA, "post")
+        inside = cue.gives.get("order") == "from" or named[0].party.source_kind not in _PASS_ON
         if before and cue.gives.get("order") != "from":
             return joined(named, chain)  # he owned up, according to the police, that
         return joined(chain, named) if inside or chain[0].party.source_kind in MEDIA else joined(named, chain)

@@ -73,7 +73,7 @@ def build(
     return Incident(
         id=incident_id,
         type=_type(accounts),
-        accounts=tuple(account.id for account in accounts),
+        accounts=tuple([account.id for account in accounts]),
         background=all(account.background for account in accounts),
         independent_lines=len(origins.independent),
         fields=fields,
@@ -94,17 +94,19 @@ def _field(field: str, claims: Sequence[tuple[Holder, Claim]], found: Found) -> 
     relations = [Relation(a, b, verdict.relation, verdict.why) for a, b, verdict in relate(field, values, found)]
     if field in COUNT_FIELDS:
         relations = settle([(held.value, [each.account for each in held.holders]) for held in values], relations)
-    told = tuple(FieldValue(held.value, tuple(each.account.id for each in held.holders)) for held in values)
+    told = tuple([FieldValue(held.value, tuple([each.account.id for each in held.holders])) for held in values])
     return IncidentField(_status(told, relations), told, tuple(relations))
 
 
 def _status(values: Sequence[FieldValue], relations: Sequence[Relation]) -> str:
     kinds = {relation.relation for relation in relations}
-    for status, of in _STATUS:
+    for status, of in _STATUS if kinds else ():
         if kinds & of:
             return status
+    if not kinds and len(values) > 1:
+        return "single"
     several = len({account for value in values for account in value.accounts}) > 1
-    return "agreed" if several and (kinds or len(values) == 1) else "single"
+    return "agreed" if several else "single"
 
 
 def _held_by(accounts: Sequence[Account], told: IncidentField) -> list[int]:

@@ -106,7 +106,7 @@ def _origin(account: Account, sources: Mapping[str, Source], several: bool) -> _
         quoting = chain[named].name or publisher
         through = _QUOTED.join((quoting, *(_called(each, several) for each in chain[named + 1 : -1])))
     medium = last.id if last.kind in _MEDIA else None
-    quoted_by = tuple(each.id for each in chain[:-1])
+    quoted_by = tuple([each.id for each in chain[:-1]])
     return _Origin(account.id, document, _called(last, several), through, False, last, medium, quoted_by)
 
 
