@@ -275,9 +275,11 @@ def _clitics(cell: Cell) -> frozenset[str]:
         if cls in _MENTIONS:
             continue
         for edge in edges:
+            if edge.depth > least:
+                continue
             if edge.depth < least:
-                least, found = edge.depth, edge.features & _CLITICS
-            elif edge.depth == least:
+                least, found = edge.depth, frozenset()
+            if not _CLITICS.isdisjoint(edge.features):
                 found |= edge.features & _CLITICS
     return found
 
