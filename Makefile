@@ -67,6 +67,7 @@ quick: $(READY)
 docs: rules  ## write the generated pages and the printed output in the docs again
 	$(BIN)/python tools/write_reference.py
 	$(BIN)/python tools/build_codebook_pages.py
+	$(BIN)/python tools/write_plan.py
 	$(BIN)/python tools/run_docs.py --write
 
 pictures: $(READY)  ## take the pictures of the README again; needs Chromium

@@ -114,14 +114,14 @@ class Made:
     truth: dict[tuple[str, str], int]
 
 
-def make_world(accounts: int, seed: int = 1) -> Made:
-    """Readings with about as many accounts as wanted, in no order of their days."""
+def make_world(accounts: int, seed: int = 1, *, per_day: int = PER_DAY) -> Made:
+    """Readings with about as many accounts as wanted, in no order of their days; `per_day` incidents happen a day."""
     draw = random.Random(seed)
     readings: list[Reading] = []
     truth: dict[tuple[str, str], int] = {}
     tellings: list[Telling] = []
     made = 0
-    for happening in _happenings(draw, accounts):
+    for happening in _happenings(draw, accounts, per_day):
         told = _tell(draw, happening)
         tellings += told
         made += len(told)
@@ -144,12 +144,12 @@ def make_world(accounts: int, seed: int = 1) -> Made:
 # --------------------------------------------------------------------------------------------------------- what happens
 
 
-def _happenings(draw: random.Random, accounts: int) -> Iterator[Happening]:
+def _happenings(draw: random.Random, accounts: int, per_day: int) -> Iterator[Happening]:
     towns = find_towns(draw)
     weights = [1 / (1 + at % _TOWNS_EACH) ** 0.7 for at in range(len(towns))]
     recent: list[Happening] = []
     for number in range(accounts + 1):
-        day = number // PER_DAY
+        day = number // per_day
         killed = draw.choice((0, 0, 1, 2, 3, 4, 5, 7, 9, 12, 20))
         if recent and draw.random() < 0.15:  # one of a series: nothing but its day and its target tell it apart
             like = draw.choice(recent)
@@ -161,7 +161,7 @@ def _happenings(draw: random.Random, accounts: int) -> Iterator[Happening]:
         what = draw.choice(kind[4])
         target = (what, draw.choice(_NOUNS[what]), draw.choice(_NAMES))
         happening = Happening(number, day, town, kind, actor, target, killed)
-        recent = [*recent[-PER_DAY * 3 :], happening]
+        recent = [*recent[-per_day * 3 :], happening]
         yield happening
 
 
