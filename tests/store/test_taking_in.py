@@ -55,6 +55,9 @@ def live(store, renumbered):
     reconcile_store(store)
     decide("withdraw", shelling[1])
     decide("restore", shelling[1])
+    one, other, *_ = of(shelling[0]).happenings
+    decide("confirm", one, other)
+    decide("merge", [of(shelling[0]).id, of(airstrike[0]).id])
     store.renew_overviews()
     decide("review", store.review_items().items[0].id, "accepted")
     return store
