@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from pages import padded  # noqa: E402
+from pages import KILOBYTES, padded  # noqa: E402
 
 import warcs  # noqa: E402
 from inputs.pages.layouts import all_pages  # noqa: E402
@@ -37,13 +37,13 @@ from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
 STAGES = ("records", "bodies", "text of pages", "accounts")
 
 
-def make_archive() -> bytes:
-    """The pages as an archive, compressed record by record."""
+def make_archive(kilobytes: int = KILOBYTES) -> bytes:
+    """The pages, made so long, as an archive that is compressed record by record."""
     chance = random.Random(7)
     headers = ["Content-Encoding: gzip", "Transfer-Encoding: chunked"]
     records = []
     for number, page in enumerate(all_pages(), 1):
-        body = warcs.chunked(gzip.compress(padded(page, chance)), 4096)
+        body = warcs.chunked(gzip.compress(padded(page, chance, kilobytes)), 4096)
         block = warcs.http(body, content_type="text/html", headers=headers)
         records.append(warcs.record(block, url=f"https://news.example/{number}", number=number))
     return warcs.gzipped(*records)

@@ -114,14 +114,17 @@ class Made:
     truth: dict[tuple[str, str], int]
 
 
-def make_world(accounts: int, seed: int = 1, *, per_day: int = PER_DAY) -> Made:
-    """Readings with about as many accounts as wanted, in no order of their days; `per_day` incidents happen a day."""
+def make_world(accounts: int, seed: int = 1, *, per_day: int = PER_DAY, towns: int = _TOWNS_EACH) -> Made:
+    """Readings with about as many accounts as wanted, in no order of their days.
+
+    `per_day` incidents happen a day, in so many towns of each of seven countries.
+    """
     draw = random.Random(seed)
     readings: list[Reading] = []
     truth: dict[tuple[str, str], int] = {}
     tellings: list[Telling] = []
     made = 0
-    for happening in _happenings(draw, accounts, per_day):
+    for happening in _happenings(draw, accounts, per_day, towns):
         told = _tell(draw, happening)
         tellings += told
         made += len(told)
@@ -144,9 +147,9 @@ def make_world(accounts: int, seed: int = 1, *, per_day: int = PER_DAY) -> Made:
 # --------------------------------------------------------------------------------------------------------- what happens
 
 
-def _happenings(draw: random.Random, accounts: int, per_day: int) -> Iterator[Happening]:
-    towns = find_towns(draw)
-    weights = [1 / (1 + at % _TOWNS_EACH) ** 0.7 for at in range(len(towns))]
+def _happenings(draw: random.Random, accounts: int, per_day: int, towns_each: int) -> Iterator[Happening]:
+    towns = [town for at, town in enumerate(find_towns(draw)) if at % _TOWNS_EACH < towns_each]
+    weights = [1 / (1 + at % towns_each) ** 0.7 for at in range(len(towns))]
     recent: list[Happening] = []
     for number in range(accounts + 1):
         day = number // per_day

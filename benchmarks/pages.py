@@ -45,11 +45,11 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def padded(page: Page, chance: random.Random) -> bytes:
+def padded(page: Page, chance: random.Random, kilobytes: int = KILOBYTES) -> bytes:
     """A page made as long as real ones by scripts and styles."""
     names = ["".join(chance.choices("abcdefghij", k=8)) for _ in range(200)]
     piece = "".join(f".{name}{{color:#{chance.randrange(1 << 24):06x}}}\n" for name in names)
-    missing = max(0, KILOBYTES * 1000 - len(page.data))
+    missing = max(0, kilobytes * 1000 - len(page.data))
     style = f"<style>{(piece * (missing // len(piece) + 1))[: missing // 2]}</style>"
     script = f"<script>var s='{(piece * (missing // len(piece) + 1))[: missing // 2]!r}'</script>"
     head = page.data.lower().find(b"</head>")

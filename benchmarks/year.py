@@ -6,7 +6,8 @@
 Made reports (`benchmarks/made_reports.py`) are read, written as tables and held against each other for copies; a text
 in another language is read; pages are passed through a sieve that lets only those with Arabic in them on, which Riwaya
 does not have yet. Last a simulation: how many pairs of happenings are proposed where more and more incidents happen a
-day in the same thousand towns (`benchmarks/made_world.py`). All is timed by the processor time that it takes.
+day in the same thousand towns (`benchmarks/made_world.py`), and where they happen in ever fewer towns. All is timed by
+the processor time that it takes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from time import process_time
 from typing import Any
 
 import made_reports
+from archives import documents, make_archive
 from made_world import make_world
 from pages import padded
 
@@ -38,6 +40,9 @@ from riwaya.records import Reading
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = 300
 PER_DAY = (10, 40, 160, 320)
+TOWNS, FEWER = 150, (75, 15, 5)
+"""Of each of seven countries."""
+KILOBYTES = (50, 150)
 DAYS = 14
 _TELLINGS = 4.5
 """Of an incident of the made world."""
@@ -122,9 +127,18 @@ def sieve() -> dict[str, float]:
     }
 
 
-def density(per_day: int) -> tuple[float, float]:
+def long_pages() -> dict[int, float]:
+    """Milliseconds to take the text out of pages that scripts and styles make so long."""
+    found = {}
+    for kilobytes in KILOBYTES:
+        archive = make_archive(kilobytes)
+        found[kilobytes] = least(lambda archive=archive: documents(archive), 3) / len(all_pages())
+    return found
+
+
+def density(per_day: int, towns: int = TOWNS) -> tuple[float, float]:
     """Pairs proposed a happening where so many incidents happen a day, and microseconds to score one."""
-    made = make_world(int(per_day * _TELLINGS * DAYS), per_day=per_day)
+    made = make_world(int(per_day * _TELLINGS * DAYS), per_day=per_day, towns=towns)
     index, pairs, happenings = Index(), 0, 0
     scored: list[tuple[Evidence, Evidence]] = []
     for reading in made.readings:
@@ -146,7 +160,11 @@ def measure() -> dict[str, Any]:
         "report": reports(),
         "other language, ms": other_language(),
         "sieve": sieve(),
+        "text of a page of so many kB, ms": long_pages(),
         "pairs a happening by incidents a day": {per_day: pairs for per_day, (pairs, _) in each.items()},
+        f"pairs a happening by towns, {PER_DAY[1]} incidents a day": {
+            7 * towns: density(PER_DAY[1], towns)[0] for towns in FEWER
+        },
         "pairs whatever happens": line.intercept,
         "pairs more for an incident a day": line.slope,
         "score of a pair, µs": each[PER_DAY[-1]][1],

@@ -89,6 +89,12 @@ STEPS: dict[str, tuple[Step, ...]] = {
             "core-hours",
             "unpack + text_arabic + text_other + read_arabic + read_other + write + pool",
         ),
+        Step(
+            "longer",
+            "were all pages as long as those of the whole web, by scripts and styles",
+            "core-hours",
+            "all_today + pages * (text_long_ms - text_ms) / 1000 / 3600",
+        ),
         Step("money_today", "money", "USD", "all_today * core_price"),
         Step("clock_today", "hours by the clock", "hours", "all_today / cores"),
         Step("fetch", "hours to fetch the archives", "hours", "crawl_gb * 8 / gigabits / 3600"),
@@ -265,6 +271,14 @@ def render_pairs(rates: Mapping[str, Any]) -> str:
     return "| incidents a day | pairs a happening | by the line |\n|--:|--:|--:|\n" + "".join(rows)
 
 
+def render_towns(rates: Mapping[str, Any]) -> str:
+    """The simulated pairs where as much happens in fewer towns."""
+    simulated = rates["pairs"]["by_towns_at_40_a_day"]
+    return "| towns | pairs a happening |\n|--:|--:|\n" + "".join(
+        f"| {int(towns):,} | {pairs:.1f} |\n" for towns, pairs in simulated.items()
+    )
+
+
 def render_facts(facts: list[dict[str, str]]) -> str:
     """What is known of the crawls."""
     rows = [f"| {_fact(fact)} | {fact['year']} | {_link(fact)} |\n" for fact in facts if fact["kind"] != "assumed"]
@@ -308,7 +322,8 @@ def render(page: str, facts: list[dict[str, str]], rates: Mapping[str, Any]) -> 
         "assumed": render_assumed(facts),
         "rates": render_rates(rates),
         "most": render_most(known),
-        "pairs": render_pairs(rates),
+        "pairs-simulated": render_pairs(rates),
+        "towns": render_towns(rates),
     }
     return _PART.sub(lambda found: f"{found[1]}{parts[found[2]]}{found[3]}", page)
 
