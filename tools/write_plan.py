@@ -72,6 +72,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         Step("share", "of them in Arabic (two years in one figure)", "%", "arabic / pages * 100"),
         Step("other", "pages in other languages", "pages", "pages - arabic"),
         Step("arabic_bytes", "bytes of an Arabic article", "bytes", "arabic_kb * 1000 / arabic"),
+        Step("arabic_words", "words of it, at twelve bytes a word", "words", "arabic_bytes / 12"),
     ),
     "today": (
         Step("unpack", "take archives apart", "core-hours", "crawl_gb * 1000000 / record_kb / records_a_second / 3600"),
@@ -250,12 +251,14 @@ def render_steps(name: str, known: Mapping[str, Known]) -> str:
 
 
 def render_most(known: Mapping[str, Known]) -> str:
-    """Which step takes most, by the figures."""
+    """What all of it takes, and which step takes most, by the figures."""
     hours = {step.says: known[step.name].value or 0 for step in STEPS["today"]}
     most = max(hours, key=hours.__getitem__)
     fetch, clock = known["fetch"].value or 0, known["clock_today"].value or 0
     one, other = ("line", "processors") if fetch > clock else ("processors", "line")
     return (
+        f"Reading a year takes {told(known['all_today'])}, which are {told(known['money_today'])}, "
+        f"and linking it {told(known['all_linking'])} more.\n"
         f"Most of the core-hours go into one step: **{most}, {hours[most] / sum(hours.values()):.0%}** of them.\n"
         f"By the clock one waits for the {one}, not for the {other}.\n"
     )
