@@ -49,10 +49,12 @@ def test_of_words_that_very_many_hold_those_kept_last_are_put_in_order(store, mo
     assert ["3", "2"] == found(store, "صاروخ")
 
 
-@pytest.mark.parametrize("late", [(1, 3), (2,), (9,)])
-def test_what_was_kept_long_ago_is_found_too(store, monkeypatch, late):
+@pytest.mark.parametrize("common", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("margin", [1, 1000])
+def test_what_was_kept_long_ago_is_found_too(store, monkeypatch, common, margin):
     monkeypatch.setattr(searching, "MOST_RANKED", 3)
-    monkeypatch.setattr(searching, "_LATE", late)
+    monkeypatch.setattr(searching, "_COMMON", common)
+    monkeypatch.setattr(searching, "_MARGIN", margin)
     fill(store, "صاروخ أول", "قصف القرية", "صاروخ ثان", "قرية هادئة", "صاروخ ثالث", "هدوء", "صاروخ رابع", "ليل هادئ")
 
     assert ["7", "5", "3"] == sorted(found(store, "صاروخ"), reverse=True)

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.bulk.bins import Bins, write_bins
-from riwaya.bulk.folder import MANIFEST, Folder, hash_of_lines, write_json
+from riwaya.bulk.folder import MANIFEST, PLAN, Folder, hash_of_lines, write_json
 from riwaya.bulk.pairs import taken_apart
-from riwaya.bulk.placing import placed, sweep
+from riwaya.bulk.placing import placed
 from riwaya.bulk.shelf import Shelf, ShelfWriter
-from riwaya.bulk.steps import WORK, Job, Task, Told, do_step
+from riwaya.bulk.steps import WORK, Job, Task, Told, begin_work, do_step
 from riwaya.bulk.tables import documents_in
 from riwaya.bulk.versions import versions
 from riwaya.errors import UsageError
@@ -37,7 +37,6 @@ from riwaya.records import VERSION
 
 FORMAT = "riwaya-copies/1"
 PLACE = "copies"
-PLAN = "plan.json"
 TABLES: dict[str, dict[str, str]] = {
     "groups": {
         "group": "integer",
@@ -98,16 +97,7 @@ def begin(folder: Folder) -> Job:
         "shards": status.shards,
         "bins": bins,
     }
-    if (place / PLAN).exists():
-        begun = json.loads((place / PLAN).read_bytes())
-        if other := [name for name in plan if begun.get(name) != plan[name]]:
-            raise UsageError(f"{place} was begun otherwise: {', '.join(other)} differ; take it away to begin anew")
-    else:
-        place.mkdir(exist_ok=True)
-        write_json(place / PLAN, plan)
-    for name in (WORK, "parts"):
-        (place / name).mkdir(exist_ok=True)
-    sweep(place / "parts")
+    begin_work(place, plan)
     return Job(str(folder.path), str(place), status.shards, bins)
 
 

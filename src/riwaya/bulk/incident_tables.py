@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from riwaya.bulk.folder import hash_of_lines
+from riwaya.bulk.table_files import TableFiles
 from riwaya.errors import UsageError
-from riwaya.exports.formats import CAVEAT
 from riwaya.exports.json import links_of
 from riwaya.exports.material import case_of
 from riwaya.exports.native_rows import incident_row, relation_rows
-from riwaya.exports.parquet_table import ParquetTable, columns_of
+from riwaya.exports.parquet_table import columns_of
 from riwaya.reconciling.reconcile import Group
-from riwaya.records import VERSION, Reading
+from riwaya.records import Reading
 
 TABLES = ("incidents", "relations", "links")
 """The tables of a part, each a file `NAME.parquet`."""
@@ -38,28 +37,12 @@ def columns_in(table: str) -> dict[str, str]:
     return _LINKS if table == "links" else columns_of(table)
 
 
-class IncidentTables:
+class IncidentTables(TableFiles):
     """The tables of a part, as they are written."""
 
     def __init__(self, folder: Path, part: int) -> None:
-        self._folder = folder
+        super().__init__(folder, {name: columns_in(name) for name in TABLES}, {"part": str(part)})
         self._part = part
-        self._stack = ExitStack()
-
-    def __enter__(self) -> IncidentTables:
-        told = {"riwaya": VERSION, "note": CAVEAT, "part": str(self._part)}
-        self._tables = {
-            name: self._stack.enter_context(
-                ParquetTable(
-                    columns_in(name), self._stack.enter_context((self._folder / f"{name}.parquet").open("xb")), told
-                )
-            )
-            for name in TABLES
-        }
-        return self
-
-    def __exit__(self, *raised: Any) -> None:
-        self._stack.__exit__(*raised)
 
     def add(self, group: Group, readings: Mapping[str, Reading]) -> None:
         """Adds an incident with its relations and links; `readings` are those of its documents."""
@@ -83,7 +66,7 @@ class IncidentTables:
         files = [self._folder / f"{name}.parquet" for name in TABLES]
         mark = {
             "part": self._part,
-            **{name: table.rows for name, table in self._tables.items()},
+            **self.rows,
             "files": [{"path": f.name, "bytes": f.stat().st_size, "sha256": hash_of_lines(f)} for f in files],
         }
         (self._folder / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")

@@ -17,11 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from riwaya.bulk.folder import MANIFEST, Folder, hash_of_lines, write_json
+from riwaya.bulk.folder import MANIFEST, PLAN, Folder, hash_of_lines, write_json
 from riwaya.bulk.incident_tables import MARK, TABLES
 from riwaya.bulk.linking import bins_for, do, tasks_of_parts, tasks_of_scores
-from riwaya.bulk.placing import sweep
-from riwaya.bulk.steps import WORK, Job, Step, Task, Told, do_step
+from riwaya.bulk.steps import WORK, Job, Step, Task, Told, begin_work, do_step
 from riwaya.bulk.versions import versions
 from riwaya.errors import UsageError
 from riwaya.exports.extras import need
@@ -29,7 +28,6 @@ from riwaya.exports.formats import CAVEAT
 
 FORMAT = "riwaya-incidents/1"
 PLACE = "reconciled"
-PLAN = "plan.json"
 
 
 def reconcile_in_bulk(folder: Folder, *, workers: int, told: Told = lambda step: None) -> dict[str, Any]:
@@ -90,18 +88,8 @@ def begin(folder: Folder, way: str = "processes") -> Job:
         "shards": status.shards,
         "bins": bins_for(status.counts["documents"]),
     }
-    if (place / PLAN).exists():
-        begun = json.loads((place / PLAN).read_bytes())
-        if other := [name for name in plan if begun.get(name) != plan[name]]:
-            raise UsageError(f"{place} was begun otherwise: {', '.join(other)} differ; take it away to begin anew")
-    else:
-        place.mkdir(exist_ok=True)
-        write_json(place / PLAN, plan)
-    job = Job(str(folder.path), str(place), plan["shards"], plan["bins"])
-    for name in (WORK, "parts"):
-        (place / name).mkdir(exist_ok=True)
-    sweep(job.path("parts"))
-    return job
+    begin_work(place, plan)
+    return Job(str(folder.path), str(place), plan["shards"], plan["bins"])
 
 
 def steps(job: Job) -> Iterator[list[Task]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import signal
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.bulk.pieces import Piece, find_documents_in
+from riwaya.bulk.placing import to_disk
 from riwaya.bulk.plan import Options, Shard
 from riwaya.bulk.tables import TABLES, ShardTables
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
@@ -119,28 +119,17 @@ def _write(job: Job, shard: Shard, attempt: int, aside: Path, told: Told) -> dic
         "files": [_told(aside / name) for name in names],
     }
     (aside / MARK).write_text(json.dumps(mark, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    _to_disk(aside / MARK)
-    _to_disk(aside)
+    to_disk(aside / MARK)
+    to_disk(aside)
     return mark
 
 
 def _told(path: Path) -> dict[str, Any]:
     """What a mark tells of a file, which is on the disk then."""
-    _to_disk(path)
+    to_disk(path)
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         return {"path": path.name, "bytes": stream.tell(), "sha256": sha256}
-
-
-def _to_disk(path: Path) -> None:
-    """Has a file or folder written out; where a system knows no such thing for folders, it is none of ours."""
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _put_in_place(aside: Path, place: Path) -> bool:
@@ -151,7 +140,7 @@ def _put_in_place(aside: Path, place: Path) -> bool:
         if (place / MARK).exists():
             return False
         raise
-    _to_disk(place.parent)
+    to_disk(place.parent)
     return True
 
 

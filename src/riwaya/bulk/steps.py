@@ -5,16 +5,19 @@ A part is in place whole or not at all, so that it can be done by any process, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from riwaya.bulk.folder import PLAN, write_json
 from riwaya.bulk.placing import sweep
 from riwaya.bulk.pool import run
+from riwaya.errors import UsageError
 
-WORK = "work"
-"""Where all steps but the last put what they find, until the last is done."""
+WORK, PARTS = "work", "parts"
+"""Where all steps but the last put what they find, until the last is done, and where the last puts it."""
 
 
 class Task(NamedTuple):
@@ -39,12 +42,29 @@ class Job:
 
     def path(self, step: str, number: int | None = None) -> Path:
         """The folder of a step, or of a part of it."""
-        folder = Path(self.place) / (step if step == "parts" else f"{WORK}/{step}")
+        folder = Path(self.place) / (step if step == PARTS else f"{WORK}/{step}")
         return folder if number is None else folder / f"{number:06d}"
 
     def is_done(self, task: Task) -> bool:
         """Whether a part is in its place."""
         return self.path(task.step, task.number).is_dir()
+
+
+def begin_work(place: Path, plan: dict[str, Any]) -> None:
+    """Keeps what the work in a folder goes by, and makes room for it.
+
+    Raises UsageError where it was begun by another plan, whose points that differ are named.
+    """
+    if (place / PLAN).exists():
+        begun = json.loads((place / PLAN).read_bytes())
+        if other := [name for name in plan if begun.get(name) != plan[name]]:
+            raise UsageError(f"{place} was begun otherwise: {', '.join(other)} differ; take it away to begin anew")
+    else:
+        place.mkdir(exist_ok=True)
+        write_json(place / PLAN, plan)
+    for name in (WORK, PARTS):
+        (place / name).mkdir(exist_ok=True)
+    sweep(place / PARTS)
 
 
 Work = Callable[[Task, int, Callable[[Any], None]], None]

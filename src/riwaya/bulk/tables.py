@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from riwaya.exports.formats import CAVEAT
+from riwaya.bulk.table_files import TableFiles
 from riwaya.exports.json import as_dict, to_json
 from riwaya.exports.native_rows import Rows, record_of, rows_of_record
-from riwaya.exports.parquet_table import ParquetTable, columns_of, with_parts
+from riwaya.exports.parquet_table import columns_of, with_parts
 from riwaya.inputs.readings import reading_of
-from riwaya.records import VERSION, Reading
+from riwaya.records import Reading
 
 TABLES = ("documents", "sources", "accounts", "claims", "issues")
 """The tables of a shard, each a file `NAME.parquet`."""
@@ -35,29 +34,13 @@ def columns_in(table: str) -> dict[str, str]:
     return _WHERE | columns_of(table) | ({"escaped": "string"} if table == "documents" else {})
 
 
-class ShardTables:
+class ShardTables(TableFiles):
     """The tables of a shard, as they are written."""
 
     def __init__(self, folder: Path, shard: int) -> None:
-        self._folder = folder
+        super().__init__(folder, {name: columns_in(name) for name in TABLES}, {"shard": str(shard)})
         self._shard = shard
         self._row = 0
-        self._stack = ExitStack()
-
-    def __enter__(self) -> ShardTables:
-        told = {"riwaya": VERSION, "note": CAVEAT, "shard": str(self._shard)}
-        self._tables = {
-            name: self._stack.enter_context(
-                ParquetTable(
-                    columns_in(name), self._stack.enter_context((self._folder / f"{name}.parquet").open("xb")), told
-                )
-            )
-            for name in TABLES
-        }
-        return self
-
-    def __exit__(self, *raised: Any) -> None:
-        self._stack.__exit__(*raised)
 
     def add(self, reading: Reading) -> None:
         """Adds a reading, as rows."""
@@ -77,11 +60,6 @@ class ShardTables:
 
     def _add(self, table: str, row: dict[str, Any], where: dict[str, int]) -> None:
         self._tables[table].add(where | row)
-
-    @property
-    def rows(self) -> dict[str, int]:
-        """How many rows each table has so far."""
-        return {name: table.rows for name, table in self._tables.items()}
 
 
 def _escaped(record: dict[str, Any]) -> str | None:

@@ -22,8 +22,10 @@ _QUOTED = re.compile(r"[\"«“]([^\"»”]*)[\"»”]")
 _MOST_WORDS = 30
 MOST_RANKED = 1000
 """Passages that are ranked; where more hold what is asked for, those that were kept last."""
-_LATE = (20_000, 200_000)
-"""How many of the passages that were kept last are looked through in PostgreSQL, before all are."""
+_COMMON = 0.05
+"""Share of passages from which on PostgreSQL finds enough of them near the end by going through them."""
+_MARGIN = 2
+"""How many times as far back as they are expected passages are looked for."""
 
 
 class Asked(NamedTuple):
@@ -80,7 +82,7 @@ def search(
         wanted.append(documents.c.publisher == publisher)
     if without:
         wanted.append(documents.c.id.not_in(sorted(without)))
-    newest = _newest(connection, _matching(dialect, asked).where(*wanted))
+    newest = _newest(connection, asked, _matching(dialect, asked).where(*wanted))
     exact: ColumnElement[int] = literal(0)
     for word in asked.words:
         exact = exact + case((_holds(dialect, word), 1), else_=0)
@@ -98,23 +100,33 @@ def search(
     return tuple(Found(*row) for row in connection.execute(found))
 
 
-def _newest(connection: Connection, matching: Select[Any]) -> list[int]:
-    """The passages that match, those kept last first, as many as are asked for.
+def _newest(connection: Connection, asked: Asked, matching: Select[Any]) -> list[int]:
+    """The passages that match, those kept last first, as many as are ranked.
 
-    SQLite reads its index from the end, and no further than it has to. PostgreSQL would sort all that match, or go
-    through all that there are from the end: it is asked for the last ones, where common words are found at once, and
-    then in growing stretches for all that match by its index.
+    SQLite reads its index from the end, and no further than it has to. PostgreSQL would go through passages from the
+    end also for words that few of them hold, so it is made to use its index for these, and no further back than it has
+    to as well.
     """
     newest = matching.order_by(passages.c.id.desc()).limit(MOST_RANKED)
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" or (share := _expected(connection, asked)) > _COMMON:
         return list(connection.scalars(newest))
     last = connection.scalar(select(func.max(passages.c.id))) or 0
-    found = list(connection.scalars(newest.where(passages.c.id > last - _LATE[0])))
-    for back in (*_LATE[1:], last):
+    first = max(0, last - int(_MARGIN * MOST_RANKED / share))
+    found: list[int] = []
+    for stretch in (passages.c.id > first, passages.c.id <= first):
         if len(found) < MOST_RANKED:
-            every = matching.where(passages.c.id > last - back).cte().prefix_with("MATERIALIZED")
-            found = list(connection.scalars(select(every.c.id).order_by(every.c.id.desc()).limit(MOST_RANKED)))
+            every = matching.where(stretch).cte().prefix_with("MATERIALIZED")
+            late = select(every.c.id).order_by(every.c.id.desc()).limit(MOST_RANKED - len(found))
+            found += connection.scalars(late)
     return found
+
+
+def _expected(connection: Connection, asked: Asked) -> float:
+    """The share of passages that PostgreSQL expects to hold the words; more than nothing."""
+    explained = text(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM passages WHERE {INDEX} @@ cast(:stems AS tsquery)")
+    [plan] = connection.execute(explained, {"stems": _tsquery(asked)}).scalar_one()
+    held = connection.scalar(text("SELECT reltuples FROM pg_class WHERE oid = 'passages'::regclass"))
+    return float(max(1, plan["Plan"]["Plan Rows"]) / max(1, held or 0))
 
 
 def _holds(dialect: str, words: str) -> ColumnElement[bool]:
@@ -136,10 +148,13 @@ def _matching(dialect: str, asked: Asked) -> Select[Any]:
         )
         matches = text(f"{INDEX} MATCH :stems").bindparams(stems=said)
         return select(index.c.rowid).select_from(both).where(matches)
-    said = " & ".join("(" + " | ".join(f"'{s}'" for s in sorted(each)) + ")" for each in asked.stems)
-    matches = text(f"passages.{INDEX} @@ cast(:stems AS tsquery)").bindparams(stems=said)
+    matches = text(f"passages.{INDEX} @@ cast(:stems AS tsquery)").bindparams(stems=_tsquery(asked))
     both = passages.join(documents, passages.c.document == documents.c.id)
     return select(passages.c.id).select_from(both).where(matches)
+
+
+def _tsquery(asked: Asked) -> str:
+    return " & ".join("(" + " | ".join(f"'{s}'" for s in sorted(each)) + ")" for each in asked.stems)
 
 
 def find_spans(asked: Asked, text: str, restorations: Iterable[Restoration] = ()) -> tuple[Span, ...]:
