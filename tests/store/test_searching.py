@@ -50,7 +50,7 @@ def test_of_words_that_very_many_hold_those_kept_last_are_put_in_order(store, mo
 
 
 @pytest.mark.parametrize("common", [0.0, 0.4, 1.0])
-@pytest.mark.parametrize("margin", [1, 1000])
+@pytest.mark.parametrize("margin", [2, 1000])
 def test_what_was_kept_long_ago_is_found_too(store, monkeypatch, common, margin):
     monkeypatch.setattr(searching, "MOST_RANKED", 3)
     monkeypatch.setattr(searching, "_COMMON", common)

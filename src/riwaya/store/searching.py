@@ -25,7 +25,7 @@ MOST_RANKED = 1000
 _COMMON = 0.05
 """Share of passages from which on PostgreSQL finds enough of them near the end by going through them."""
 _MARGIN = 2
-"""How many times as far back as they are expected passages are looked for."""
+"""How many times as far back as they are expected passages are looked for, and then as many times further."""
 
 
 class Asked(NamedTuple):
@@ -111,13 +111,15 @@ def _newest(connection: Connection, asked: Asked, matching: Select[Any]) -> list
     if connection.dialect.name == "sqlite" or (share := _expected(connection, asked)) > _COMMON:
         return list(connection.scalars(newest))
     last = connection.scalar(select(func.max(passages.c.id))) or 0
-    first = max(0, last - int(_MARGIN * MOST_RANKED / share))
+    back = int(_MARGIN * MOST_RANKED / share)
     found: list[int] = []
-    for stretch in (passages.c.id > first, passages.c.id <= first):
-        if len(found) < MOST_RANKED:
-            every = matching.where(stretch).cte().prefix_with("MATERIALIZED")
-            late = select(every.c.id).order_by(every.c.id.desc()).limit(MOST_RANKED - len(found))
-            found += connection.scalars(late)
+    until = last
+    while until > 0 and len(found) < MOST_RANKED:
+        since = max(0, last - back)
+        stretch = matching.where(passages.c.id > since, passages.c.id <= until).cte().prefix_with("MATERIALIZED")
+        late = select(stretch.c.id).order_by(stretch.c.id.desc()).limit(MOST_RANKED - len(found))
+        found += connection.scalars(late)
+        until, back = since, _MARGIN * back
     return found
 
 

@@ -17,6 +17,7 @@ import uvicorn
 from riwaya.errors import StoreError
 from riwaya.knowledge.load import load_knowledge
 from riwaya.store import open_store
+from riwaya.store.latin_names import find_named
 from riwaya.store.store import Store
 from riwaya.web.app import make_app
 from riwaya.web.following import following
@@ -47,6 +48,7 @@ def _server(store: Store, settings: Settings, proxy: str) -> uvicorn.Server:
     """What serves a store; what is there by then is not gone through again whenever memory is tidied up."""
     app = make_app(store, settings)
     load_knowledge()  # so that whoever asks first does not wait for it
+    find_named("Aleppo")
     gc.collect()
     gc.freeze()
     return uvicorn.Server(
