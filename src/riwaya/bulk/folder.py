@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from riwaya.bulk.placing import sweep
 from riwaya.bulk.plan import FORMAT, Plan, Shard, plan_of, shard_of
 from riwaya.bulk.shard import MARK, mark_in, name_of
 from riwaya.bulk.tables import TABLES, readings_in
@@ -114,8 +114,7 @@ class Folder:
 
     def sweep(self) -> None:
         """Takes away what processes left that were killed while they wrote."""
-        for left in self.shards_path.glob(".*"):
-            shutil.rmtree(left, ignore_errors=True)
+        sweep(self.shards_path)
 
     def finish(self) -> dict[str, Any]:
         """Writes the manifest. Raises UsageError where a shard is missing, or a file of one is shorter than it was."""

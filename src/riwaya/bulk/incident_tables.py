@@ -13,7 +13,7 @@ from riwaya.errors import UsageError
 from riwaya.exports.json import links_of
 from riwaya.exports.material import case_of
 from riwaya.exports.native_rows import incident_row, relation_rows
-from riwaya.exports.parquet_table import columns_of
+from riwaya.exports.parquet_table import columns_of, with_accounts, with_ends
 from riwaya.reconciling.reconcile import Group
 from riwaya.records import Reading
 
@@ -47,12 +47,9 @@ class IncidentTables(TableFiles):
     def add(self, group: Group, readings: Mapping[str, Reading]) -> None:
         """Adds an incident with its relations and links; `readings` are those of its documents."""
         case = case_of(group.id, group.happenings, readings, links=tuple(links_of(group)))
-        row = incident_row(case)
-        accounts = [f"{each['document']}/{each['account']}" for each in row["accounts"]]
-        self._tables["incidents"].add({**row, "accounts": accounts})
+        self._tables["incidents"].add(with_accounts(incident_row(case)))
         for relation in relation_rows(case):
-            ends = {f"{end}_{key}": relation[end][key] for end in ("a", "b") for key in ("value", "claims")}
-            self._tables["relations"].add(relation | ends)
+            self._tables["relations"].add(with_ends(relation))
         for link in case.links:
             ends = {
                 f"{end}_{name}": link[end][key]

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import signal
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from riwaya.bulk.pieces import Piece, find_documents_in
-from riwaya.bulk.placing import to_disk
+from riwaya.bulk.placing import placed
 from riwaya.bulk.plan import Options, Shard
 from riwaya.bulk.tables import TABLES, ShardTables
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
@@ -65,15 +63,9 @@ def read_shard(job: Job, shard: Shard, attempt: int = 0, told: Told = lambda doc
     place = Path(job.shards) / name_of(shard.number)
     if (done := mark_in(place)) is not None:
         return done
-    aside = Path(job.shards) / f".{place.name}-{attempt}-{uuid.uuid4().hex}"
-    aside.mkdir()
-    try:
+    with placed(place) as aside:
         mark = _write(job, shard, attempt, aside, told)
-        if not _put_in_place(aside, place):
-            mark = mark_in(place) or mark
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return mark
+    return mark_in(place) or mark
 
 
 def mark_in(place: Path) -> dict[str, Any] | None:
@@ -119,29 +111,14 @@ def _write(job: Job, shard: Shard, attempt: int, aside: Path, told: Told) -> dic
         "files": [_told(aside / name) for name in names],
     }
     (aside / MARK).write_text(json.dumps(mark, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    to_disk(aside / MARK)
-    to_disk(aside)
     return mark
 
 
 def _told(path: Path) -> dict[str, Any]:
-    """What a mark tells of a file, which is on the disk then."""
-    to_disk(path)
+    """What a mark tells of a file."""
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         return {"path": path.name, "bytes": stream.tell(), "sha256": sha256}
-
-
-def _put_in_place(aside: Path, place: Path) -> bool:
-    """Puts a shard in its place; false where another process was quicker."""
-    try:
-        aside.rename(place)
-    except OSError:
-        if (place / MARK).exists():
-            return False
-        raise
-    to_disk(place.parent)
-    return True
 
 
 # ------------------------------------------------------------------------------------------------------------- reading

@@ -10,7 +10,7 @@ from riwaya.exports.formats import CAVEAT, Options
 from riwaya.exports.material import Material
 from riwaya.exports.native import TABLES
 from riwaya.exports.native_rows import decision_rows, incident_row, relation_rows, rows_of
-from riwaya.exports.parquet_table import ParquetTable, columns_of, with_parts
+from riwaya.exports.parquet_table import ParquetTable, columns_of, with_accounts, with_ends, with_parts
 from riwaya.exports.target import Target
 from riwaya.records import VERSION
 
@@ -36,12 +36,9 @@ def _write(material: Material, tables: Mapping[str, ParquetTable]) -> None:
     incident_of: dict[str, str] = {}
     for case in material.cases():
         incident_of |= dict.fromkeys((account.id for _, account in case.accounts), case.id)
-        incident = incident_row(case)
-        accounts = [f"{each['document']}/{each['account']}" for each in incident["accounts"]]
-        tables["incidents"].add({**incident, "accounts": accounts})
+        tables["incidents"].add(with_accounts(incident_row(case)))
         for relation in relation_rows(case):
-            ends = {f"{end}_{key}": relation[end][key] for end in ("a", "b") for key in ("value", "claims")}
-            tables["relations"].add(relation | ends)
+            tables["relations"].add(with_ends(relation))
     for reading in material.readings():
         rows = rows_of(reading, incident_of)
         tables["documents"].add(rows.document)

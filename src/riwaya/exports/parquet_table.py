@@ -48,6 +48,16 @@ def with_parts(claim: dict[str, Any]) -> dict[str, Any]:
     return claim | {_COLUMNS[part]: _fitting(told) for part, told in value.items() if part in _COLUMNS}
 
 
+def with_accounts(incident: dict[str, Any]) -> dict[str, Any]:
+    """An incident with its accounts as a list of ids."""
+    return incident | {"accounts": [f"{each['document']}/{each['account']}" for each in incident["accounts"]]}
+
+
+def with_ends(relation: dict[str, Any]) -> dict[str, Any]:
+    """A relation with the value and the claims of each of its ends as columns."""
+    return relation | {f"{end}_{key}": relation[end][key] for end in ("a", "b") for key in ("value", "claims")}
+
+
 def _fitting(part: Any) -> Any:
     """A part of a value; None for a number that no column holds, which the value itself still tells."""
     return None if isinstance(part, int) and part.bit_length() > 63 else part
