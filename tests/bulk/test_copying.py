@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from made_reports import make_reports
 from made_run import make_run
 
-from riwaya.bulk import copying
+from riwaya.bulk import copying, shelf
 from riwaya.bulk.copying import PLACE, begin, do, finish, steps
 from riwaya.bulk.folder import Folder
 from riwaya.cli import main
@@ -32,8 +32,9 @@ def readings():
 @pytest.fixture
 def small(monkeypatch):
     """Parts so small that every step has several."""
-    for name, size in (("_TILE", 64), ("_PRINTS_OF", 150), ("_AT_ONCE", 1000), ("_SHELVES", 2)):
+    for name, size in (("_TILE", 64), ("_PRINTS_OF", 150), ("_AT_ONCE", 1000)):
         monkeypatch.setattr(copying, name, size)
+    monkeypatch.setattr(shelf, "_MOST_OPEN", 2)
 
 
 def find_here(folder: Folder) -> None:

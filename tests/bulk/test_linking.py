@@ -18,7 +18,7 @@ from made_run import make_run
 from made_world import make_world
 
 from bulk_runs import below, is_worker, kill
-from riwaya.bulk import linking
+from riwaya.bulk import linking, shelf
 from riwaya.bulk.folder import Folder
 from riwaya.bulk.incident_tables import incidents_in
 from riwaya.bulk.reconciling import PLACE, begin, finish, steps
@@ -33,8 +33,9 @@ KILLS = int(os.environ.get("RIWAYA_TEST_KILLS", "4"))
 @pytest.fixture
 def small(monkeypatch):
     """Parts so small that every step has several."""
-    for name, size in (("_KEYS_OF", 100), ("TILE", 64), ("PAIRS", 500), ("HAPPENINGS", 50), ("_SHELVES", 3)):
+    for name, size in (("_KEYS_OF", 100), ("TILE", 64), ("PAIRS", 500), ("HAPPENINGS", 50)):
         monkeypatch.setattr(linking, name, size)
+    monkeypatch.setattr(shelf, "_MOST_OPEN", 3)
 
 
 def link_here(folder: Folder) -> dict[str, dict]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import shutil
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,7 @@ from riwaya.bulk.bins import Bins, write_bins
 from riwaya.bulk.folder import MANIFEST, PLAN, Folder, hash_of_lines, write_json
 from riwaya.bulk.pairs import taken_apart
 from riwaya.bulk.placing import placed
-from riwaya.bulk.shelf import Shelf, ShelfWriter
+from riwaya.bulk.shelf import ShelfWriter, Shelves
 from riwaya.bulk.steps import WORK, Job, Task, Told, begin_work, do_step
 from riwaya.bulk.tables import documents_in
 from riwaya.bulk.versions import versions
@@ -61,7 +60,6 @@ _TILE = 1 << 12
 _PRINTS_OF = 20_000
 """Reports whose prints are about what is gone through at a go."""
 _AT_ONCE = 1_000_000
-_SHELVES = 48
 _TOLD = ("id", "publisher", "published", "url")
 
 
@@ -282,21 +280,17 @@ class _Documents:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._begins = _begins(job)
-        self._shelves: OrderedDict[int, Shelf] = OrderedDict()
+        self._shelves = Shelves()
 
     def told(self, number: int) -> tuple[int, int, list[str | None]]:
         """The shard of a report, its row in that, and its id and what stands beside that."""
         from bisect import bisect_right
 
         shard = bisect_right(self._begins, number) - 1
-        shelf = self._shelves.pop(shard, None) or Shelf(self._job.path("prints", shard) / "documents")
-        self._shelves[shard] = shelf
-        if len(self._shelves) > _SHELVES:
-            self._shelves.popitem(last=False)[1].close()
+        shelf = self._shelves[self._job.path("prints", shard) / "documents"]
         row = number - self._begins[shard]
         return shard, row, json.loads(shelf[row])
 
     def close(self) -> None:
         """Lets go of the files."""
-        for shelf in self._shelves.values():
-            shelf.close()
+        self._shelves.close()

@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +29,7 @@ from riwaya.bulk.happenings import numbers_of, packed, unpacked
 from riwaya.bulk.incident_tables import IncidentTables
 from riwaya.bulk.pairs import KEY, PAIR, pairs_of, taken_apart
 from riwaya.bulk.placing import placed
-from riwaya.bulk.shelf import Shelf, ShelfWriter
+from riwaya.bulk.shelf import Shelf, ShelfWriter, Shelves
 from riwaya.bulk.steps import Job, Task
 from riwaya.errors import UsageError
 from riwaya.exports.json import as_dict, to_json
@@ -54,8 +53,6 @@ HAPPENINGS = 10_000
 _KEYS_OF = 25_000
 """Documents whose keys are about what is joined at a go."""
 _LINKS = 4_000_000
-_SHELVES = 48
-"""Files that are open at once."""
 
 
 def bins_for(documents: int) -> int:
@@ -147,14 +144,13 @@ class Numbers:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._place = job.path("numbers", 0)
-        self._shelves: OrderedDict[tuple[str, int], Shelf] = OrderedDict()
+        self._shelves = Shelves()
 
     def __enter__(self) -> Numbers:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        for shelf in self._shelves.values():
-            shelf.close()
+        self._shelves.close()
 
     def _read(self, name: str, kind: Any) -> Any:
         import numpy as np
@@ -197,12 +193,7 @@ class Numbers:
         import numpy as np
 
         shard = int(np.searchsorted(begins, number, "right")) - 1
-        shelf = self._shelves.pop((name, shard), None)
-        if shelf is None:
-            shelf = Shelf(self._job.path("taken", shard) / name)
-        self._shelves[name, shard] = shelf
-        if len(self._shelves) > _SHELVES:
-            self._shelves.popitem(last=False)[1].close()
+        shelf = self._shelves[self._job.path("taken", shard) / name]
         return shelf[number - int(begins[shard])]
 
 

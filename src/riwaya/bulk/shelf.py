@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import struct
 from array import array
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 _FOOT = struct.Struct("<q")
+_MOST_OPEN = 48
+"""Shelves of a process that are open at a time."""
 
 
 class ShelfWriter:
@@ -61,3 +64,24 @@ class Shelf:
     def close(self) -> None:
         """Lets go of the file."""
         self._file.close()
+
+
+class Shelves:
+    """Shelves that are opened as records of them are asked for; of many, those asked for last stay open."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[Path, Shelf] = OrderedDict()
+
+    def __getitem__(self, path: Path) -> Shelf:
+        shelf = self._open.pop(path, None)
+        if shelf is None:
+            shelf = Shelf(path)
+        self._open[path] = shelf
+        if len(self._open) > _MOST_OPEN:
+            self._open.popitem(last=False)[1].close()
+        return shelf
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        for shelf in self._open.values():
+            shelf.close()
