@@ -1,13 +1,14 @@
 """What `riwaya bulk read` costs beside a plain pool of processes that reads the same reports and writes nothing.
 
-    python benchmarks/bulk.py 10000               made reports, read by as many processes as there are processors
+    python benchmarks/bulk.py                     made reports, read by as many processes as there are processors
+    python benchmarks/bulk.py 1000 4000 16000     so many of them
     python benchmarks/bulk.py 10000 --workers 4 --shard 500
-    python benchmarks/bulk.py 10000 --json        the same figures for a program
+    python benchmarks/bulk.py --json              the same figures for a program
 
 The plain pool is `multiprocessing.Pool` over the function that reads a document, given the lines of the same file. Its
 readings go nowhere; so what bulk takes more is cutting, checking, writing, and telling how far it is. Both are told by
 the clock and by the time of processors, which other work on the machine disturbs less; memory is that of the largest
-process.
+process. Where there are several numbers of reports, it is told too how time grows with them: 1 is linear.
 """
 
 from __future__ import annotations
@@ -28,12 +29,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
 from made_reports import make_reports, write  # noqa: E402
+from speed import fit_exponent  # noqa: E402
 
 from riwaya.bulk.plan import Options  # noqa: E402
 from riwaya.bulk.running import begin, read_in_bulk  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
 
 KEYS = ("id", "url", "publisher", "title", "published")
+WAYS = ("plain", "bulk")
+COUNTS = (2_000, 8_000)
 
 
 def read_line(line: str) -> int:
@@ -73,7 +77,7 @@ def measured(how: str, path: Path, workers: int, shard: int) -> dict[str, float]
 
 def in_a_process(how: str, path: Path, workers: int, shard: int) -> dict[str, float]:
     """The same in a process of its own, whose children are those of this way alone."""
-    command = [sys.executable, __file__, "0", "--only", how, "--given", str(path)]
+    command = [sys.executable, __file__, "--only", how, "--given", str(path)]
     done = subprocess.run(
         [*command, "--workers", str(workers), "--shard", str(shard)], check=True, capture_output=True, text=True
     )
@@ -81,33 +85,57 @@ def in_a_process(how: str, path: Path, workers: int, shard: int) -> dict[str, fl
     return told
 
 
+def both(count: int, workers: int, shard: int) -> dict[str, Any]:
+    """What both ways take for so many reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.jsonl"
+        write(make_reports(count), path)
+        return {"count": count} | {how: in_a_process(how, path, workers, shard) for how in WAYS}
+
+
+def growth(found: list[dict[str, Any]]) -> dict[str, float]:
+    """How the time of processors grows with the number, where there are several: the exponent of each way."""
+    if len(found) < 2:
+        return {}
+    return {how: fit_exponent({each["count"]: each[how]["processors"] for each in found}) for how in WAYS}
+
+
+def render(found: list[dict[str, Any]]) -> str:
+    """The figures as a table."""
+    lines = [f"{'':8}{'reports':>9}{'a second':>10}{'ms of processors each':>24}{'MB a process':>14}{'accounts':>10}"]
+    for each in found:
+        for how in WAYS:
+            told = each[how]
+            rate, cost = each["count"] / told["seconds"], 1000 * told["processors"] / each["count"]
+            lines.append(
+                f"{how:8}{each['count']:>9}{rate:>10.1f}{cost:>24.2f}{told['megabytes']:>14.0f}{told['accounts']:>10.0f}"
+            )
+        clock, processors = (each["bulk"][key] / each["plain"][key] - 1 for key in ("seconds", "processors"))
+        lines.append(f"bulk takes {clock:.1%} more by the clock, {processors:.1%} more of processors")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, help="how many reports")
+    parser.add_argument("counts", nargs="*", type=int, default=COUNTS, help="how many reports")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--shard", type=int, default=1000, help="documents of a shard (1000)")
     parser.add_argument("--json", action="store_true", help="the figures for a program")
-    parser.add_argument("--only", choices=("plain", "bulk"), help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--given", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.only:
         print(json.dumps(measured(given.only, given.given, given.workers, given.shard)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "reports.jsonl"
-        write(make_reports(given.count), path)
-        found = {how: in_a_process(how, path, given.workers, given.shard) for how in ("plain", "bulk")}
+    found = [both(count, given.workers, given.shard) for count in given.counts]
+    exponents = growth(found)
     if given.json:
-        print(json.dumps({"count": given.count, "workers": given.workers, **found}))
+        print(json.dumps({"workers": given.workers, "counts": found, "exponents": exponents}))
         return
-    print(f"{given.count} reports, {given.workers} processes\n")
-    print(f"{'':8}{'reports/s':>12}{'ms of processors each':>24}{'MB a process':>14}{'accounts':>10}")
-    for how, each in found.items():
-        rate, cost = given.count / each["seconds"], 1000 * each["processors"] / given.count
-        print(f"{how:8}{rate:>12.1f}{cost:>24.2f}{each['megabytes']:>14.0f}{each['accounts']:>10.0f}")
-    clock, processors = (found["bulk"][key] / found["plain"][key] - 1 for key in ("seconds", "processors"))
-    print(f"\nbulk takes {clock:.1%} more by the clock, {processors:.1%} more of processors")
+    print(f"{given.workers} processes\n{render(found)}")
+    for how, exponent in exponents.items():
+        print(f"{how}: the time of processors grows with the number to the power {exponent:.2f}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     python benchmarks/scale.py                    1,000 to 300,000 accounts, each size in a process of its own
     python benchmarks/scale.py 1000 10000         these sizes
+    python benchmarks/scale.py --json             the same figures for a program
 
 Prints for each size the seconds of reconciling, the peak memory of the process (readings included), pairs held against
 each other a happening, the share of true pairs that blocking proposes, pairwise precision, recall and F1, and the time
@@ -91,21 +92,25 @@ def main() -> None:
     """Measures each size in a process of its own and prints a line for it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--json", action="store_true", help="the figures for a program")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
         print(json.dumps(measure(given.sizes[0])))
         return
-    points = []
+    found = []
     for size in given.sizes:
         told = subprocess.run(
             [sys.executable, __file__, "--one", str(size)], check=True, capture_output=True, text=True
         ).stdout
-        figures = json.loads(told)
-        points.append((figures["accounts"], figures["seconds"]))
-        print(render(figures), flush=True)
-    if len(points) > 1:
-        print(f"time grows with the size to the power {fit_exponent(dict(points)):.2f}")
+        found.append(json.loads(told))
+        if not given.json:
+            print(render(found[-1]), flush=True)
+    exponent = fit_exponent({each["accounts"]: each["seconds"] for each in found}) if len(found) > 1 else None
+    if given.json:
+        print(json.dumps({"sizes": found, "exponent": exponent}))
+    elif exponent is not None:
+        print(f"time grows with the size to the power {exponent:.2f}")
 
 
 def render(figures: dict[str, Any]) -> str:

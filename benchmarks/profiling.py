@@ -1,0 +1,109 @@
+"""Where the time of reading goes: the parts of the code, the functions that take most, and how many calls there are.
+
+    python benchmarks/profiling.py             tables
+    python benchmarks/profiling.py --json      the same figures for a program
+
+The reports are those of `speed.py`. Shares are of the time within functions as cProfile tells it, which makes calls
+dearer than they are; so the milliseconds are taken without it. What a call costs that does nothing is measured beside:
+so many calls cannot take less in Python, whatever they do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import work
+
+import riwaya
+
+PACKAGE = Path(riwaya.__file__).resolve().parent
+ROUNDS = 5
+EMPTY = 1_000_000
+MOST = 12
+
+
+def measure() -> dict[str, Any]:
+    """Milliseconds and calls a report, shares of parts and functions, nanoseconds of a call that does nothing."""
+    reports = work.make_reports()
+    for text in reports:
+        work.read(text)
+    ms = 1000 * min(_seconds(reports) for _ in range(ROUNDS)) / len(reports)
+    profile = cProfile.Profile()
+    for text in reports:
+        profile.runcall(work.read, text)
+    entries = profile.getstats()
+    whole = sum(entry.inlinetime for entry in entries)
+    functions: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    for entry in entries:
+        name, part = _named(entry.code)
+        functions[name] += entry.inlinetime
+        parts[part] += entry.inlinetime
+    calls = sum(entry.callcount for entry in entries) // len(reports)
+    return {
+        "ms": ms,
+        "calls": calls,
+        "ns_a_call": 1e6 * ms / calls,
+        "ns_of_an_empty_call": 1e9 * min(_empty() for _ in range(ROUNDS)) / EMPTY,
+        "functions_called": len(entries),
+        "functions": {name: seconds / whole for name, seconds in functions.most_common(MOST)},
+        "parts": {name: seconds / whole for name, seconds in parts.most_common()},
+    }
+
+
+def _seconds(reports: list[str]) -> float:
+    start = time.process_time()
+    for text in reports:
+        work.read(text)
+    return time.process_time() - start
+
+
+def _empty() -> float:
+    def nothing(one: object) -> None:
+        return None
+
+    start = time.process_time()
+    for _ in range(EMPTY):
+        nothing(None)
+    return time.process_time() - start
+
+
+def _named(code: Any) -> tuple[str, str]:
+    """A function as it is told, and the part of the code that it belongs to."""
+    if isinstance(code, str):
+        return code.strip("<>"), "built in"
+    path = Path(code.co_filename)
+    if not path.is_relative_to(PACKAGE):
+        return f"{path.stem}.{code.co_qualname}", "built in"
+    module = path.relative_to(PACKAGE).with_suffix("")
+    return f"{'.'.join(module.parts)}.{code.co_qualname}", "/".join(module.parts[:2])
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="the figures for a program")
+    given = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    figures = measure()
+    if given.json:
+        print(json.dumps(figures))
+        return
+    print(f"{figures['ms']:.1f} ms a report, {figures['calls']:,} calls of {figures['ns_a_call']:.0f} ns each;")
+    print(f"a call that does nothing takes {figures['ns_of_an_empty_call']:.0f} ns\n")
+    for name in ("parts", "functions"):
+        for told, share in figures[name].items():
+            print(f"  {share:6.1%}  {told}")
+        print()
+
+
+if __name__ == "__main__":
+    main()
