@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 
-from riwaya.inputs.blobs import Blob
+from riwaya.inputs.blobs import HEAD, Blob
 
 _OTHER = (
     (b"%PDF", "a PDF file"),
@@ -37,6 +37,8 @@ _PAGE = re.compile(
 )
 _MAIL_HEAD = re.compile(rb"[A-Za-z-]{2,40}:[ \t]", re.ASCII)
 _MIME = re.compile(rb"(?im)^content-type:\s*multipart/related\b")
+_FIRST = 1_000
+"""Bytes in which nearly everything that is read begins with something else than space."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -57,10 +59,10 @@ def is_media(head: bytes) -> bool:
     return _MEDIA.match(head) is not None
 
 
-def text_head(blob: Blob) -> str:
-    """How a blob begins, as text: UTF-16 by its mark, else UTF-8, what is not valid replaced."""
+def text_head(blob: Blob, most: int = HEAD) -> str:
+    """How a blob begins, in so many bytes, as text: UTF-16 by its mark, else UTF-8, what is not valid replaced."""
     encoding = "utf-16" if blob.head.startswith(_UTF_16) else "utf-8-sig"
-    return blob.head.decode(encoding, "replace")
+    return blob.head[:most].decode(encoding, "replace")
 
 
 def like_json(blob: Blob) -> bool:
@@ -68,7 +70,7 @@ def like_json(blob: Blob) -> bool:
     if known_kind(blob.head):
         return False
     named = blob.path is not None and blob.path.suffix.lower() in (".json", ".jsonl", ".ndjson")
-    return named or _JSON.match(text_head(blob)) is not None
+    return named or _JSON.match(_json_head(blob)) is not None
 
 
 def like_page(blob: Blob) -> bool:
@@ -84,7 +86,7 @@ def like_page(blob: Blob) -> bool:
 def like_mhtml(blob: Blob) -> bool:
     """Whether it begins as a page that a browser saved with all its parts in one file."""
     head = blob.head[:8_000].lstrip()
-    return _MIME.search(head) is not None and _MAIL_HEAD.match(head) is not None
+    return _MAIL_HEAD.match(head) is not None and _MIME.search(head) is not None
 
 
 def like_text(blob: Blob) -> bool:
@@ -200,8 +202,10 @@ _CHAT = re.compile(
     r'(?:private|public)_(?:group|supergroup|channel))"'
 )
 _ACCOUNT = re.compile(r'"(?:personal_information|frequent_contacts|other_data)"\s*:\s*\{')
-_TELEGRAM_PAGE = re.compile(
-    rb"tgme_widget_message|tgme_channel_info|class=\"page_wrap\"[^\0]{0,3000}?class=\"page_(?:header|body)"
+# Patterns that begin with what is told are looked for ten times as fast as one for all of them.
+_TELEGRAM_PAGES = (
+    re.compile(rb"tgme_(?:widget_message|channel_info)"),
+    re.compile(rb"class=\"page_wrap\"[^\0]{0,3000}?class=\"page_(?:header|body)"),
 )
 _TELEGRAM_LINE = re.compile(
     r'"(?:peer_id|fwd_from|forward_from_chat|forward_date|sender_chat|media_group_id|grouped_id)"\s*:'
@@ -221,7 +225,7 @@ def like_telegram(blob: Blob) -> bool:
 
 def like_telegram_page(blob: Blob) -> bool:
     """Whether it is a page of Telegram: a chat that its Desktop exported, or the public preview of a channel."""
-    return like_page(blob) and _TELEGRAM_PAGE.search(blob.head) is not None
+    return like_page(blob) and any(pattern.search(blob.head) for pattern in _TELEGRAM_PAGES)
 
 
 def like_telegram_lines(blob: Blob) -> bool:
@@ -232,7 +236,7 @@ def like_telegram_lines(blob: Blob) -> bool:
 
 def like_x(blob: Blob) -> bool:
     """Whether it is an archive of X, or JSON with keys that only its posts have, as its API or scrapers write them."""
-    return _X_ARCHIVE.match(text_head(blob)) is not None or _X_POST.search(_json_head(blob)) is not None
+    return _X_ARCHIVE.match(text_head(blob, _FIRST)) is not None or _X_POST.search(_json_head(blob)) is not None
 
 
 def like_rejects(blob: Blob) -> bool:
@@ -243,5 +247,8 @@ def like_rejects(blob: Blob) -> bool:
 
 def _json_head(blob: Blob) -> str:
     """How JSON begins, an object or a list; nothing where it is none."""
+    begins = text_head(blob, _FIRST).lstrip()
+    if begins and not begins.startswith(("{", "[")):
+        return ""  # as pages do, of which there are most
     head = text_head(blob)
     return head if head.lstrip().startswith(("{", "[")) else ""
