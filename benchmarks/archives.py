@@ -33,20 +33,27 @@ from riwaya.inputs.archives.warc_stream import Record, find_records  # noqa: E40
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
 from riwaya.inputs.formats import read_blob  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
+from riwaya.inputs.pages.page_bytes import decode_page  # noqa: E402
 
 STAGES = ("records", "bodies", "text of pages", "accounts")
+_LATIN = {code: ord("a") + code % 26 for code in (*range(0x600, 0x700), *range(0xFB50, 0xFEFD))}
 
 
-def make_archive(kilobytes: int = KILOBYTES) -> bytes:
-    """The pages, made so long, as an archive that is compressed record by record."""
+def make_archive(kilobytes: int = KILOBYTES, change: Callable[[bytes], bytes] = bytes) -> bytes:
+    """The pages, made so long and changed, as an archive that is compressed record by record."""
     chance = random.Random(7)
     headers = ["Content-Encoding: gzip", "Transfer-Encoding: chunked"]
     records = []
     for number, page in enumerate(all_pages(), 1):
-        body = warcs.chunked(gzip.compress(padded(page, chance, kilobytes)), 4096)
+        body = warcs.chunked(gzip.compress(change(padded(page, chance, kilobytes))), 4096)
         block = warcs.http(body, content_type="text/html", headers=headers)
         records.append(warcs.record(block, url=f"https://news.example/{number}", number=number))
     return warcs.gzipped(*records)
+
+
+def in_another_language(page: bytes) -> bytes:
+    """A page in UTF-8 with Latin letters in place of all characters of Arabic."""
+    return decode_page(page).text.translate(_LATIN).replace("windows-1256", "utf-8").encode()
 
 
 def blocks(data: bytes) -> list[bytes]:
@@ -54,9 +61,9 @@ def blocks(data: bytes) -> list[bytes]:
     return [record.block for record in find_records(io.BytesIO(data), data[:100]) if isinstance(record, Record)]
 
 
-def documents(data: bytes) -> list[Incoming]:
+def documents(data: bytes, settings: Settings = Settings()) -> list[Incoming]:  # noqa: B008
     """The documents of the archive."""
-    found = read_blob(blob_of("crawl.warc.gz", io.BytesIO(data)), Settings())
+    found = read_blob(blob_of("crawl.warc.gz", io.BytesIO(data)), settings)
     return [each for each in found if isinstance(each, Incoming)]
 
 

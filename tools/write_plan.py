@@ -17,7 +17,7 @@ import json
 import operator
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from statistics import LinearRegression, linear_regression
 from typing import Any, NamedTuple
@@ -74,7 +74,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         Step("arabic_bytes", "bytes of an Arabic article", "bytes", "arabic_kb * 1000 / arabic"),
         Step("arabic_words", "words of it, at twelve bytes a word", "words", "arabic_bytes / 12"),
     ),
-    "today": (
+    "without": (
         Step("unpack", "take archives apart", "core-hours", "crawl_gb * 1000000 / record_kb / records_a_second / 3600"),
         Step("text_arabic", "text of pages in Arabic", "core-hours", "arabic * text_ms / 1000 / 3600"),
         Step("text_other", "text of pages in other languages", "core-hours", "other * text_ms / 1000 / 3600"),
@@ -85,7 +85,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ),
     "total": (
         Step(
-            "all_today",
+            "all_without",
             "all of it",
             "core-hours",
             "unpack + text_arabic + text_other + read_arabic + read_other + write + pool",
@@ -94,21 +94,21 @@ STEPS: dict[str, tuple[Step, ...]] = {
             "longer",
             "were all pages as long as those of the whole web, by scripts and styles",
             "core-hours",
-            "all_today + pages * (text_long_ms - text_ms) / 1000 / 3600",
+            "all_without + pages * (text_long_ms - text_ms) / 1000 / 3600",
         ),
-        Step("money_today", "money", "USD", "all_today * core_price"),
-        Step("clock_today", "hours by the clock", "hours", "all_today / cores"),
+        Step("money_without", "money", "USD", "all_without * core_price"),
+        Step("clock_without", "hours by the clock", "hours", "all_without / cores"),
         Step("fetch", "hours to fetch the archives", "hours", "crawl_gb * 8 / gigabits / 3600"),
-        Step("minutes", "minutes that an archive takes on one core", "minutes", "all_today * 60 / files"),
+        Step("minutes", "minutes that an archive takes on one core", "minutes", "all_without * 60 / files"),
         Step("memory_gb", "memory of all workers", "GB", "worker_mb * cores / 1000"),
     ),
     "sieved": (
-        Step("sieve", "look for Arabic letters", "core-hours", "pages * sieve_ms / 1000 / 3600"),
+        Step("sieve", "pass over pages in other languages", "core-hours", "other * sieve_ms / 1000 / 3600"),
         Step("write_arabic", "write tables", "core-hours", "arabic * (tables_ms + pool_ms) / 1000 / 3600"),
         Step("all_sieved", "all of it", "core-hours", "unpack + sieve + text_arabic + read_arabic + write_arabic"),
         Step("money_sieved", "money", "USD", "all_sieved * core_price"),
         Step("clock_sieved", "hours by the clock", "hours", "all_sieved / cores"),
-        Step("gained", "times less than today", "times", "all_today / all_sieved"),
+        Step("gained", "times less than without it", "times", "all_without / all_sieved"),
         Step("disk_gb", "tables", "GB", "arabic * arabic_bytes * table_bytes / report_bytes / 1000000000"),
     ),
     "linking": (
@@ -251,17 +251,28 @@ def render_steps(name: str, known: Mapping[str, Known]) -> str:
 
 
 def render_most(known: Mapping[str, Known]) -> str:
-    """What all of it takes, and which step takes most, by the figures."""
-    hours = {step.says: known[step.name].value or 0 for step in STEPS["today"]}
-    most = max(hours, key=hours.__getitem__)
-    fetch, clock = known["fetch"].value or 0, known["clock_today"].value or 0
-    one, other = ("line", "processors") if fetch > clock else ("processors", "line")
+    """What all of it takes with `--only-arabic` and without, and which step takes most, by the figures."""
+    fetch, clock = known["fetch"].value or 0, known["clock_without"].value or 0
+    waits = "the line, not for the processors" if fetch > clock else "the processors without it"
     return (
-        f"Reading a year takes {told(known['all_today'])}, which are {told(known['money_today'])}, "
-        f"and linking it {told(known['all_linking'])} more.\n"
-        f"Most of the core-hours go into one step: **{most}, {hours[most] / sum(hours.values()):.0%}** of them.\n"
-        f"By the clock one waits for the {one}, not for the {other}.\n"
+        f"Reading a year takes {told(known['all_sieved'])} with `--only-arabic`, which are "
+        f"{told(known['money_sieved'])}, and {told(known['all_without'])} without, which are "
+        f"{told(known['money_without'])}. Linking it takes {told(known['all_linking'])} more.\n"
+        f"With the option most of the core-hours go into one step: **{_largest(_SIEVED, known)}** of them; "
+        f"without it into another: **{_largest([step.name for step in STEPS['without']], known)}**.\n"
+        f"By the clock one waits for {waits}.\n"
     )
+
+
+_SIEVED = ("unpack", "sieve", "text_arabic", "read_arabic", "write_arabic")
+"""What is done with `--only-arabic`."""
+
+
+def _largest(names: Iterable[str], known: Mapping[str, Known]) -> str:
+    """The step among some that takes most, and its share of them."""
+    hours = {step.says: known[step.name].value or 0 for steps in STEPS.values() for step in steps if step.name in names}
+    most = max(hours, key=hours.__getitem__)
+    return f"{most}, {hours[most] / sum(hours.values()):.0%}"
 
 
 def render_pairs(rates: Mapping[str, Any]) -> str:

@@ -36,9 +36,9 @@ def test_what_rests_on_a_rate_that_nobody_measured_is_not_known(rates):
     rates["rates"]["text_ms"]["value"] = None
     known = follow(load_facts(), rates)
 
-    assert known["text_other"].value is None and known["all_today"].value is None
+    assert known["text_other"].value is None and known["all_without"].value is None
     assert known["read_arabic"].value is not None
-    assert told(known["all_today"]) == "not measured"
+    assert told(known["all_without"]) == "not measured"
 
 
 def test_every_rate_that_is_told_says_how_and_when_it_was_measured(rates):

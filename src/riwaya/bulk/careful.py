@@ -15,8 +15,9 @@ from typing import Any
 
 from riwaya.bulk.pieces import Piece, find_documents_in
 from riwaya.bulk.plan import Options
-from riwaya.bulk.shard import Found, alarm, read_one
+from riwaya.bulk.shard import Found, alarm, read_one, settings_of
 from riwaya.errors import RiwayaError
+from riwaya.inputs.blobs import PassedOver
 from riwaya.inputs.incoming import Incoming, Refusal, record_of
 from riwaya.knowledge.load import load_knowledge
 
@@ -26,21 +27,23 @@ _MOST_RECORD = 1_000_000
 """Letters of a document that is kept beside the reason why it is refused."""
 
 
-def read_carefully(pieces: tuple[Piece, ...], options: Options, limit: int) -> Found:
+def read_carefully(pieces: tuple[Piece, ...], options: Options, limit: int, passed_over: PassedOver) -> Found:
     """The readings of pieces and what is refused in them, each document read in another process."""
     with _Reader(options, limit) as reader:
         for piece in pieces:
-            yield from _read_piece(piece, reader)
+            yield from _read_piece(piece, reader, passed_over)
 
 
-def _read_piece(piece: Piece, reader: _Reader) -> Found:
+def _read_piece(piece: Piece, reader: _Reader, passed_over: PassedOver) -> Found:
     done = tries = 0
+    before = passed_over.count
     while True:
         reader.begin(piece, done)
         at: Refusal | None = None
         try:
             while True:
-                kind, told = reader.next()
+                kind, told, passed = reader.next()
+                passed_over.count = before + passed  # each process counts from where the piece begins
                 if kind == "end":
                     return
                 if kind == "fault":
@@ -94,10 +97,12 @@ class _Reader:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # `next` tells that it ended
             self._pipe.send((piece, done))
 
-    def next(self) -> tuple[str, Any]:
-        """What the process tells next. Raises _Ended where it is there no more."""
+    def next(self) -> tuple[str, Any, int]:
+        """What the process tells next, and how many pages of the piece it passed over so far. Raises _Ended where it is
+        there no more.
+        """
         try:
-            told: tuple[str, Any] = self._pipe.recv()
+            told: tuple[str, Any, int] = self._pipe.recv()
         except (EOFError, OSError):  # also within a message
             self._process.join()
             code = self._process.exitcode
@@ -130,25 +135,26 @@ def _run(pipe: Connection, options: Options, limit: int) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # whoever began it was ended
         while True:
             piece, done = pipe.recv()
+            passed_over = PassedOver()
             try:
-                _read(pipe, piece, done, options, limit)
-                pipe.send(("end", None))
+                _read(pipe, piece, done, options, limit, passed_over)
+                pipe.send(("end", None, passed_over.count))
             except (RiwayaError, RecursionError, MemoryError) as error:
-                pipe.send(("fault", error))
+                pipe.send(("fault", error, passed_over.count))
     os._exit(0)
 
 
-def _read(pipe: Connection, piece: Piece, done: int, options: Options, limit: int) -> None:
+def _read(pipe: Connection, piece: Piece, done: int, options: Options, limit: int, passed_over: PassedOver) -> None:
     knowledge = load_knowledge()
     alarm(limit)
-    for number, found in enumerate(find_documents_in(piece, options.settings)):
+    for number, found in enumerate(find_documents_in(piece, settings_of(options, limit, passed_over))):
         if number >= done:
-            pipe.send(("at", _told(found)))
+            pipe.send(("at", _told(found), passed_over.count))
             try:
                 read = read_one(found, options, knowledge)
             except (Exception, RecursionError) as error:
                 read = Refusal(found.name, f"reading it raised {type(error).__name__}: {error}", _told(found).record)
-            pipe.send(("found", read))
+            pipe.send(("found", read, passed_over.count))
         alarm(limit)
     alarm(0)
 

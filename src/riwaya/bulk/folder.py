@@ -31,7 +31,7 @@ from riwaya.records import Reading
 
 PLAN, SHARDS, MANIFEST = "plan.json", "plan.jsonl", "manifest.json"
 _LOCK = ".lock"
-COUNTED = (*TABLES, "refused")
+COUNTED = (*TABLES, "refused", "passed_over")
 """What is counted in a shard and in a run."""
 
 
@@ -89,7 +89,7 @@ class Folder:
         done = 0
         for mark in self.marks():
             done += 1
-            counts.update({name: mark[name] for name in COUNTED})
+            counts.update(_counts_of(mark))
         return Status(self.plan.shards, done, counts, self.is_finished)
 
     def readings(self, shard: int | None = None) -> Iterator[Reading]:
@@ -121,13 +121,13 @@ class Folder:
         counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
         listed, seconds = [], 0.0
         for mark in self.marks():
-            counts.update({name: mark[name] for name in COUNTED})
+            counts.update(_counts_of(mark))
             seconds += mark["seconds"]
             for file in mark["files"]:
                 place = self.place(mark["shard"]) / file["path"]
                 if not place.is_file() or place.stat().st_size != file["bytes"]:
                     raise UsageError(f"{place} is not as it was written: take {place.parent} away, and read on")
-            listed.append({"shard": mark["shard"], **{name: mark[name] for name in COUNTED}, "files": mark["files"]})
+            listed.append({"shard": mark["shard"], **_counts_of(mark), "files": mark["files"]})
         if len(listed) != self.plan.shards:
             raise UsageError(f"{self.path}: {self.plan.shards - len(listed)} shards are missing")
         manifest = {
@@ -150,6 +150,12 @@ def readings(folder: Path | str) -> Iterator[Reading]:
     if not opened.is_finished:
         raise UsageError(f"{folder}: this run is not finished; `riwaya bulk read` goes on with it")
     return opened.readings()
+
+
+def _counts_of(mark: Mapping[str, Any]) -> dict[str, int]:
+    """What a mark counts; one of before pages were passed over has none of those."""
+    told = {"passed_over": 0, **mark}
+    return {name: told[name] for name in COUNTED}
 
 
 def _read_json(path: Path) -> Any:
@@ -184,7 +190,7 @@ def differences(ours: Plan, lines: Path, folder: Folder) -> list[str]:
     ]
     theirs = kept.options.as_dict()
     found += [
-        f"--{'as' if name == 'form' else name} was {theirs[name]!r} and is {told!r}"
+        f"--{'as' if name == 'form' else name.replace('_', '-')} was {theirs[name]!r} and is {told!r}"
         for name, told in ours.options.as_dict().items()
         if theirs[name] != told
     ]

@@ -38,11 +38,12 @@ class Options:
     zone: str | None = None
     form: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    only_arabic: bool = False
 
     @property
     def settings(self) -> Settings:
         """How files are taken in."""
-        return Settings(zone=self.zone, form=self.form, columns=self.columns)
+        return Settings(zone=self.zone, form=self.form, columns=self.columns, only_arabic=self.only_arabic)
 
     @property
     def known(self) -> dict[str, str]:
@@ -56,7 +57,7 @@ class Options:
 
 
 def options_of(told: Mapping[str, Any]) -> Options:
-    """Options out of a plan."""
+    """Options out of a plan; what is not told in one, as in those of before there was such an option, is not asked."""
     return Options(**{**told, "columns": tuple((name, key) for name, key in told["columns"])})
 
 

@@ -11,7 +11,7 @@ import json
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from riwaya.bulk.pieces import Piece, find_documents_in
 from riwaya.bulk.placing import placed
 from riwaya.bulk.plan import Options, Shard
 from riwaya.bulk.tables import TABLES, ShardTables
+from riwaya.inputs.blobs import PassedOver, Settings
 from riwaya.inputs.incoming import Incoming, Refusal, read_document
 from riwaya.inputs.publishers import with_known
 from riwaya.inputs.rejects import Rejects
@@ -80,12 +81,13 @@ def mark_in(place: Path) -> dict[str, Any] | None:
 def _write(job: Job, shard: Shard, attempt: int, aside: Path, told: Told) -> dict[str, Any]:
     """Writes the tables of a shard, what was refused, and its mark."""
     began = said = time.monotonic()
+    passed_over = PassedOver()
     if attempt < PLAIN:
-        found = read_pieces(shard.pieces, job.options, job.limit)
+        found = read_pieces(shard.pieces, job.options, job.limit, passed_over)
     else:
         from riwaya.bulk.careful import read_carefully
 
-        found = read_carefully(shard.pieces, job.options, job.limit)
+        found = read_carefully(shard.pieces, job.options, job.limit, passed_over)
     refused = done = 0
     rejects = Rejects(aside / REJECTS)
     with ShardTables(aside, shard.number) as tables:
@@ -108,6 +110,7 @@ def _write(job: Job, shard: Shard, attempt: int, aside: Path, told: Told) -> dic
         "seconds": round(time.monotonic() - began, 3),
         **rows,
         "refused": refused,
+        "passed_over": passed_over.count,
         "files": [_told(aside / name) for name in names],
     }
     (aside / MARK).write_text(json.dumps(mark, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -124,20 +127,31 @@ def _told(path: Path) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------------------- reading
 
 
-def read_pieces(pieces: tuple[Piece, ...], options: Options, limit: int) -> Found:
+def read_pieces(pieces: tuple[Piece, ...], options: Options, limit: int, passed_over: PassedOver) -> Found:
     """The readings of pieces and what is refused in them, by the same steps as `riwaya read` takes.
 
     A document that takes longer than `limit` seconds kills the process where the system can be asked for that.
     """
     knowledge = load_knowledge()
+    settings = settings_of(options, limit, passed_over)
     try:
         for piece in pieces:
             alarm(limit)
-            for found in find_documents_in(piece, options.settings):
+            for found in find_documents_in(piece, settings):
                 yield read_one(found, options, knowledge)
                 alarm(limit)
     finally:
         alarm(0)
+
+
+def settings_of(options: Options, limit: int, passed_over: PassedOver) -> Settings:
+    """How files are taken in where pages that are passed over are counted; each has the time that a document has."""
+
+    def pass_over() -> None:
+        passed_over.add()
+        alarm(limit)
+
+    return replace(options.settings, passed_over=pass_over)
 
 
 def read_one(found: Incoming | Refusal, options: Options, knowledge: Knowledge) -> Reading | Refusal:

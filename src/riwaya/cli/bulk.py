@@ -14,11 +14,12 @@ import click
 from riwaya.cli.options import (
     format_option,
     input_options,
+    only_arabic_option,
     published_option,
     publisher_option,
     url_option,
 )
-from riwaya.cli.output import Progress, count, output, print_json
+from riwaya.cli.output import Progress, count, output, print_json, tell_passed_over
 from riwaya.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def bulk_group() -> None:
 @published_option
 @publisher_option
 @url_option
+@only_arabic_option
 @input_options
 @workers_option
 @master_option
@@ -87,7 +89,7 @@ def read_command(
 
     _demand_one_place(workers, spark, master)
     signal.signal(signal.SIGTERM, _stop)
-    options = Options(published, publisher, url, settings.zone, settings.form, settings.columns)
+    options = Options(published, publisher, url, settings.zone, settings.form, settings.columns, settings.only_arabic)
     inputs = [*paths, *(line for each in lists for line in _lines_of(each))]
     with Progress() as progress:
         try:
@@ -147,6 +149,7 @@ def _tell(folder: Folder) -> int:
     told = ", ".join(count(counts[name], name[:-1]) for name in ("documents", "accounts", "claims", "issues"))
     kept = f"; what was refused is in {folder.shards_path}/*/rejects.jsonl" if refused else ""
     click.echo(f"riwaya: {told}, {refused} refused{kept}", err=True)
+    tell_passed_over(counts["passed_over"])
     return refused
 
 
@@ -237,7 +240,7 @@ def status_command(folder: Path, form: str) -> None:
     else:
         output().write(f"{status.done} of {count(status.shards, 'shard')}\n")
         for name, number in status.counts.items():
-            output().write(f"{name:<10}{number:>12,}\n")
+            output().write(f"{name:<11}{number:>12,}\n")
     if not status.is_finished:
         sys.exit(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,14 @@ from riwaya.cli.options import (
     input_options,
     known_at_option,
     network_options,
+    only_arabic_option,
     published_option,
     publisher_option,
     rejects_option,
     store_option,
     url_option,
 )
-from riwaya.cli.output import Progress, Refused, count, output, print_lines
+from riwaya.cli.output import Progress, Refused, count, output, print_lines, tell_passed_over
 from riwaya.cli.reports import take_in
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @published_option
 @publisher_option
 @url_option
+@only_arabic_option
 @input_options
 @rejects_option
 @network_options
@@ -65,6 +68,7 @@ def ingest_command(
 
     Ends with 0; with 1 where a document could not be read; with 2 where the call makes no sense.
     """
+    from riwaya.inputs.blobs import PassedOver
     from riwaya.inputs.incoming import Refusal
     from riwaya.store import open_store
 
@@ -74,7 +78,8 @@ def ingest_command(
     known = {key: value for key, value in (("published", published), ("publisher", publisher), ("url", url)) if value}
     counted = {"kept": 0, "read_again": 0, "held": 0, "refused": 0}
     accounts = issues = 0
-    documents = take_in(paths, settings, client, known)
+    passed_over = PassedOver()
+    documents = take_in(paths, replace(settings, passed_over=passed_over.add), client, known)
     with open_store(store, make=bool(paths)) as opened, Progress() as progress, Refused(progress, rejects) as refused:
         for outcome in _ingest_all(opened, documents, again, ahead="-" not in paths):
             if isinstance(outcome, Refusal):
@@ -96,6 +101,7 @@ def ingest_command(
             f"{count(counted['kept'], 'document')} kept, {counted['read_again']} read again, "
             f"{counted['held']} held already, {counted['refused']} refused\n"
         )
+    tell_passed_over(passed_over.count)
     if counted["refused"]:
         sys.exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -80,6 +81,11 @@ publisher_option = click.option("--publisher", metavar="NAME", help="Who publish
 url_option = click.option("--url", metavar="URL", help="Where the report stands.")
 
 
+only_arabic_option = click.option(
+    "--only-arabic", is_flag=True, help="Pass over pages, feeds and texts in which no Arabic letter stands."
+)
+
+
 def network_options(command: _Command) -> _Command:
     """The options of whatever may use the network, as one: the command gets a `client`, None where it need be no other.
 
@@ -97,7 +103,10 @@ def network_options(command: _Command) -> _Command:
 
 
 def input_options(command: _Command) -> _Command:
-    """The options of how files are taken in, as one: the command gets `settings`."""
+    """The options of how files are taken in, as one: the command gets `settings`.
+
+    `only_arabic_option` may stand before it, for commands that read what is in the files.
+    """
 
     @click.option(
         "--as",
@@ -113,13 +122,20 @@ def input_options(command: _Command) -> _Command:
         help="What the columns of a table stand for; `riwaya columns` drafts it.",
     )  # fmt: skip
     @wraps(command)
-    def with_settings(*args: Any, format_: str | None, zone: str | None, columns: Path | None, **kwargs: Any) -> Any:
-        return command(*args, settings=settings_of(format_, zone, columns), **kwargs)
+    def with_settings(
+        *args: Any,
+        format_: str | None,
+        zone: str | None,
+        columns: Path | None,
+        only_arabic: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        return command(*args, settings=settings_of(format_, zone, columns, only_arabic=only_arabic), **kwargs)
 
     return cast("_Command", with_settings)
 
 
-def settings_of(form: str | None, zone: str | None, columns: Path | None) -> Settings:
+def settings_of(form: str | None, zone: str | None, columns: Path | None, *, only_arabic: bool = False) -> Settings:
     """How files are taken in, by what the options say. Raises UsageError where they make no sense."""
     from riwaya.inputs.blobs import Settings
 
@@ -131,11 +147,12 @@ def settings_of(form: str | None, zone: str | None, columns: Path | None) -> Set
         from riwaya.inputs.moments import zone_of
 
         zone_of(zone)
+    settings = Settings(zone=zone, form=form, only_arabic=only_arabic)
     if columns is None:
-        return Settings(zone=zone, form=form)
+        return settings
     from riwaya.inputs.tables.mapping import read_mapping
 
-    return Settings(zone=zone, form=form, columns=read_mapping(columns))
+    return replace(settings, columns=read_mapping(columns))
 
 
 rejects_option = click.option(

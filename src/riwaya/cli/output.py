@@ -86,6 +86,12 @@ class Progress:
             self._dirty = False
 
 
+def tell_passed_over(number: int) -> None:
+    """Tells in a line how many pages, feeds and texts were passed over, where any were."""
+    if number:
+        click.echo(f"riwaya: {count(number, 'page')} without an Arabic letter passed over", err=True)
+
+
 class Refused:
     """What a run refused: each is told on standard error as it comes, and written to a file where one is asked for."""
 

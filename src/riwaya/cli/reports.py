@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,13 @@ from riwaya.cli.options import (
     input_options,
     lang_option,
     network_options,
+    only_arabic_option,
     published_option,
     publisher_option,
     rejects_option,
     url_option,
 )
-from riwaya.cli.output import Progress, Refused, count, output, print_lines, print_list
+from riwaya.cli.output import Progress, Refused, count, output, print_lines, print_list, tell_passed_over
 
 if TYPE_CHECKING:
     from riwaya.inputs.blobs import Settings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @url_option
 @format_option("table", "json", "jsonl")
 @lang_option
+@only_arabic_option
 @input_options
 @rejects_option
 @network_options
@@ -63,10 +65,13 @@ def read_command(
     makes no sense.
     """
     from riwaya.exports.json import as_dict
+    from riwaya.inputs.blobs import PassedOver
 
     demand(paths)
     known = {"published": published, "publisher": publisher, "url": url}
     tally = _Tally()
+    passed_over = PassedOver()
+    settings = replace(settings, passed_over=passed_over.add)
     documents = take_in(paths, settings, client, {key: value for key, value in known.items() if value is not None})
     readings = _read_all(documents, tally, rejects)
     if form == "table":
@@ -78,6 +83,7 @@ def read_command(
     else:
         printed = print_list if form == "json" else print_lines
         printed(as_dict(reading) for _, reading in readings)
+    tell_passed_over(passed_over.count)
     if strict and tally.troubled:
         click.echo(f"riwaya: {count(tally.troubled, 'document')} with issues", err=True)
     if tally.refused or (strict and tally.troubled):

@@ -145,18 +145,32 @@ def blob_of(
     return Blob(name, io.BufferedReader(_Rejoined(head, stream)), head, None, known, depth)
 
 
+@dataclass(slots=True)
+class PassedOver:
+    """How many pages, feeds and texts were passed over, since they hold no Arabic letter."""
+
+    count: int = 0
+
+    def add(self) -> None:
+        """Counts one."""
+        self.count += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a caller asks of the readers.
 
     `zone` is the zone that moments without one are in, and in which those in UTC are told (an IANA name or an offset);
     `columns` maps the columns of tables to the keys of a record; `form` is the name of a format that is not to be
-    found out. `descend` reads what is inside something else, such as the pages in an archive. `originals` is what web
-    archives of one run held so far.
+    found out. `only_arabic` passes over pages, feeds and texts that cannot hold an Arabic letter, before they are read,
+    and calls `passed_over` for each. `descend` reads what is inside something else, such as the pages in an archive.
+    `originals` is what web archives of one run held so far.
     """
 
     zone: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     form: str | None = None
+    only_arabic: bool = False
+    passed_over: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
     descend: Callable[[Blob], Iterator[Incoming | Refusal]] = field(default=lambda blob: iter(()), repr=False)
     originals: Originals = field(default_factory=Originals, repr=False, compare=False)

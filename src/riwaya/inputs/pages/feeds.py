@@ -14,6 +14,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from riwaya.errors import UnreadableInput
+from riwaya.inputs.arabic_letters import pass_over
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_any, from_visible, is_after
@@ -32,6 +33,8 @@ _TAG = re.compile(r"<(?:[a-zA-Z][\w:]*|/[a-zA-Z]\w*)\b[^<>]*>")
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of a feed, in its order. Raises UnreadableInput where it cannot be read as one."""
     data = blob.whole(MOST_FEED)
+    if pass_over([(data, blob.known.charset)], settings):
+        return
     decoded = decode_page(data, blob.known.charset)
     begins = decoded.text.lstrip("\ufeff \t\r\n")[:1]
     feed = feed_of_json(decoded.text) if begins == "{" else feed_of_xml(decoded.text)

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from riwaya.errors import UnreadableInput
+from riwaya.inputs.arabic_letters import pass_over
 from riwaya.inputs.blobs import Blob, Known, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_mail
@@ -32,6 +33,8 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     root = _root(whole, pages)
     if root is None:
         raise UnreadableInput("it holds no page: the file was cut, or only its parts were saved")
+    if pass_over(((_bytes_of(part), part.get_content_charset()) for part in pages), settings):
+        return
     decoded = decode_page(_bytes_of(root), root.get_content_charset())
     frames = _Frames([part for part in pages if part is not root][:MOST_FRAMES])
     known = _known(whole, root, blob.known, settings.zone)

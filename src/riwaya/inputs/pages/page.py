@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from riwaya.errors import UnreadableInput
+from riwaya.inputs.arabic_letters import pass_over
 from riwaya.inputs.blobs import MOST_BYTES, Blob, Known, Settings, too_long
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_visible, is_after
@@ -19,7 +20,7 @@ from riwaya.inputs.pages.embeds import Embed, Frames, lift_embeds
 from riwaya.inputs.pages.facts import Facts, choose_moment, find_facts, read_moment
 from riwaya.inputs.pages.live import Entry, find_entries
 from riwaya.inputs.pages.page_bytes import decode_page, parse_page, reason_for_nothing
-from riwaya.inputs.pages.saved import find_note, frames_beside
+from riwaya.inputs.pages.saved import find_note, frames_beside, has_frames_beside
 from riwaya.inputs.pages.text import PageText, entry_text, take_text
 from riwaya.records import Issue, Moment, Pointer, Provenance
 from riwaya.text.normalize import fold
@@ -32,6 +33,8 @@ MOST_PAGE = 25_000_000
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The documents of a page. Raises UnreadableInput where it cannot be read as one."""
     data = blob.whole(MOST_PAGE)
+    if not has_frames_beside(blob.path, data) and pass_over([(data, blob.known.charset)], settings):
+        return
     decoded = decode_page(data, blob.known.charset)
     frames = frames_beside(blob.path)
     yield from read_page(decoded.text, blob, settings, raw=data, issues=decoded.issues, frames=frames)

@@ -16,15 +16,11 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from riwaya.errors import UnreadableInput
+from riwaya.inputs.charsets import codec_of, told_inside
 from riwaya.records import Issue
 from riwaya.text.documents import Decoded
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_TOLD = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{3,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]+)", re.I
-)
-_TOLD_WITHIN = 16_384
-"""Bytes in which a page must tell its encoding; browsers look no farther than 1,024, pages are sloppier."""
 _ARABIC = re.compile("[\u0620-\u064a]")
 _ARTICLE = re.compile("\u0627\u0644[\u0620-\u064a]")
 _OTHER_LETTERS = re.compile("[^\x00-\x7f\u0600-\u06ff\\W]")
@@ -40,7 +36,7 @@ def decode_page(data: bytes, told: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(data.decode(encoding, "replace"), encoding, ())
-    said = [name for name in (_codec(told), *map(_codec, _told_inside(data))) if name]
+    said = [name for name in (codec_of(told), *map(codec_of, told_inside(data))) if name]
     if data[:200].count(0) > 20:
         return _utf_16(data, said)
     try:
@@ -92,19 +88,6 @@ def _decode_other(data: bytes, said: list[str]) -> Decoded:
     if 200 * odd < len(spoilt):
         return Decoded(spoilt, "utf-8", (Issue("D06", None, None, f"taken for utf-8, though {odd} bytes are not"),))
     raise UnreadableInput("the page is neither UTF-8 nor in an Arabic encoding that is known: save it anew as UTF-8")
-
-
-def _told_inside(data: bytes) -> list[str]:
-    return [(match[1] or match[2]).decode("ascii", "replace") for match in _TOLD.finditer(data[:_TOLD_WITHIN])]
-
-
-def _codec(name: str | None) -> str | None:
-    """Python's name of an encoding for text; None where there is none."""
-    try:
-        info = codecs.lookup(name.strip("\"' ")) if name else None
-    except (LookupError, ValueError):
-        return None
-    return info.name if info and getattr(info, "_is_text_encoding", True) else None
 
 
 def _plain(name: str) -> str:

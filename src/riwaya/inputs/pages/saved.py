@@ -57,6 +57,14 @@ def frames_beside(page: Path | None) -> Frames:
     return lambda address: _frame_at(home, folder, address) if next(left, None) is not None else None
 
 
+_FRAME = re.compile(rb"<i?frame\b", re.IGNORECASE)
+
+
+def has_frames_beside(page: Path | None, data: bytes) -> bool:
+    """Whether a page has frames and a folder beside it, so that not all of its text may stand in its own bytes."""
+    return page is not None and folder_of(page) is not None and _FRAME.search(data) is not None
+
+
 def _frame_at(home: Path, folder: Path, address: str) -> Frame | None:
     """The page of a frame, where its address leads into the folder of parts and nowhere else."""
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HtmlElement
 
+from riwaya.inputs.arabic_letters import pass_over
 from riwaya.inputs.blobs import Blob, Settings
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.moments import from_iso
@@ -31,7 +32,10 @@ _NOBODY = "Deleted Account"
 
 def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     """The messages of a page. Raises UnreadableInput where it is too long or in no encoding."""
-    decoded = decode_page(blob.whole(MOST_PAGE), blob.known.charset)
+    data = blob.whole(MOST_PAGE)
+    if pass_over([(data, blob.known.charset)], settings):
+        return
+    decoded = decode_page(data, blob.known.charset)
     root = parse_page(decoded.text).root
     shown = find(root, "tgme_widget_message")
     found = (_previewed(each, blob, settings) for each in shown) if shown else _exported(root, blob, settings)
