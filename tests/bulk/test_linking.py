@@ -219,3 +219,35 @@ def test_what_a_worker_was_at_that_is_killed_is_done_again(undisturbed, tmp_path
     assert 0 == process.returncode
     assert 0 < killed
     assert expected == hash_of_tables(tmp_path / "run")
+
+
+def test_the_status_tells_how_far_the_linking_is(small, tmp_path):
+    folder = make_run(tmp_path / "run", make_world(120).readings, shard=20)
+    assert "reconciled" not in status_of(tmp_path / "run")
+    job = begin(folder)
+    taken = next(steps(job))
+    job.path("taken").mkdir(parents=True)
+    for task in taken[:2]:
+        linking.do(job, task, 0, lambda told: None)
+    (job.path("taken") / ".000002-aside").mkdir()
+    part = status_of(tmp_path / "run")
+
+    run_command("bulk", "reconcile", tmp_path / "run", "--workers", "1")
+    run_command("bulk", "dedupe", tmp_path / "run", "--workers", "1")
+    whole = status_of(tmp_path / "run")
+
+    assert len(taken) > 2 and part["reconciled"] == {"finished": False, "parts": {"taken": 2}}
+    assert whole["reconciled"]["finished"] and whole["reconciled"]["incidents"] == len(list(incidents_in(folder.path)))
+    assert whole["copies"]["finished"] and whole["copies"]["documents"] == whole["documents"]
+    shown = run_command("bulk", "status", tmp_path / "run", "--format", "table").stdout
+    assert f"\nreconciled\nincidents  {whole['reconciled']['incidents']:>12,}\n" in shown
+
+
+def status_of(run: Path) -> dict:
+    return json.loads(run_command("bulk", "status", run).stdout)
+
+
+def run_command(*arguments):
+    done = CliRunner().invoke(main, [*map(str, arguments)])
+    assert done.exit_code == 0, done.output
+    return done

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from riwaya.bulk.folder import PLAN, write_json
+from riwaya.bulk.folder import MANIFEST, PLAN, write_json
 from riwaya.bulk.placing import sweep
 from riwaya.bulk.pool import run
 from riwaya.errors import UsageError
@@ -65,6 +65,22 @@ def begin_work(place: Path, plan: dict[str, Any]) -> None:
     for name in (WORK, PARTS):
         (place / name).mkdir(exist_ok=True)
     sweep(place / PARTS)
+
+
+def state_of(place: Path) -> dict[str, Any] | None:
+    """How far the work in a folder is, or None where none was begun.
+
+    `finished`; then the counts of its manifest, or in `parts` how many parts of each step are done so far.
+    """
+    if not (place / PLAN).exists():
+        return None
+    if (place / MANIFEST).exists():
+        told = json.loads((place / MANIFEST).read_bytes())
+        return {"finished": True} | {name: value for name, value in told.items() if isinstance(value, int)}
+    steps = [step for step in (*(place / WORK).glob("*"), place / PARTS) if step.is_dir()]
+    steps.sort(key=lambda step: step.stat().st_mtime_ns)
+    done = {step.name: sum(1 for part in step.iterdir() if part.name.isdecimal()) for step in steps}
+    return {"finished": False, "parts": {name: parts for name, parts in done.items() if parts}}
 
 
 Work = Callable[[Task, int, Callable[[Any], None]], None]

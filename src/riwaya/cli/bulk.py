@@ -230,17 +230,28 @@ def _done_in_steps(work: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
 def status_command(folder: Path, form: str) -> None:
     """Tell how far a run in bulk is, whether it is going on or was stopped.
 
-    Ends with 0; with 1 where it is not finished; with 2 where the call makes no sense.
+    Where `riwaya bulk reconcile` or `riwaya bulk dedupe` was begun, that is told too.
+
+    Ends with 0; with 1 where reading is not finished; with 2 where the call makes no sense.
     """
+    from riwaya.bulk.copying import PLACE as COPIES
     from riwaya.bulk.folder import Folder
+    from riwaya.bulk.reconciling import PLACE as RECONCILED
+    from riwaya.bulk.steps import state_of
 
     status = Folder(folder).status()
+    works = {name: state for name in (RECONCILED, COPIES) if (state := state_of(folder / name))}
     if form == "json":
-        print_json({"shards": status.shards, "done": status.done, "finished": status.is_finished, **status.counts})
+        told = {"shards": status.shards, "done": status.done, "finished": status.is_finished, **status.counts}
+        print_json(told | works)
     else:
         output().write(f"{status.done} of {count(status.shards, 'shard')}\n")
         for name, number in status.counts.items():
             output().write(f"{name:<11}{number:>12,}\n")
+        for name, state in works.items():
+            output().write(f"\n{name}{'' if state['finished'] else ', not finished: parts that are done'}\n")
+            for each, number in (state.get("parts") or {k: n for k, n in state.items() if k != "finished"}).items():
+                output().write(f"{each:<11}{number:>12,}\n")
     if not status.is_finished:
         sys.exit(1)
 
