@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,37 @@ def test_two_readings_of_a_document_that_differ_are_refused(tmp_path):
 
     with pytest.raises(UsageError, match=f"two readings of the document '{first.document.id}' that differ"):
         link_here(make_run(tmp_path / "run", [first, *others, other], shard=10))
+
+
+def test_the_first_of_two_readings_of_a_document_is_taken_where_that_is_asked_for(tmp_path):
+    first, *others = make_world(30).readings
+    other = replace(first, document=replace(first.document, publisher="صحيفة أخرى"))
+    folder = make_run(tmp_path / "run", [first, *others, other, first], shard=10)
+    refused = CliRunner().invoke(main, ["bulk", "reconcile", str(folder.path), "--workers", "1"])
+    taken = folder.path / PLACE / "work" / "taken"
+    kept = sorted(part.name for part in taken.iterdir())
+
+    told = run_command("bulk", "reconcile", folder.path, "--first", "--workers", 1).stderr
+
+    assert refused.exit_code == 2 and "take the first (--first)" in refused.stderr
+    assert kept[:2] == ["000000", "000001"], "what was taken is there for the next time"
+    assert "1 reading set aside" in told
+    assert expected([first, *others]) == by_id(incidents_in(folder.path))
+    assert json.loads((folder.path / PLACE / "manifest.json").read_bytes())["set_aside"] == 1
+
+
+def test_what_was_begun_with_the_first_of_two_readings_is_not_ended_without(tmp_path):
+    first, *others = make_world(30).readings
+    other = replace(first, document=replace(first.document, publisher="صحيفة أخرى"))
+    folder = make_run(tmp_path / "run", [first, *others, other], shard=10)
+    job = begin(folder, first=True)
+    for tasks in islice(steps(job), 2):
+        for task in tasks:
+            job.path(task.step).mkdir(parents=True, exist_ok=True)
+            linking.do(job, task, 0, lambda told: None)
+
+    with pytest.raises(UsageError, match="was begun with --first"):
+        begin(folder)
 
 
 def test_a_run_without_a_report_has_no_incidents(tmp_path):

@@ -34,10 +34,10 @@ def command_of(run: Path) -> list[str]:
     return [sys.executable, "-m", "riwaya", "bulk", "reconcile", str(run), *CLUSTER]
 
 
-def begin(run: Path) -> subprocess.Popen:
+def begin(run: Path, *options: str) -> subprocess.Popen:
     """The linking of a run on a cluster, as a process of its own."""
     env = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-    return subprocess.Popen(command_of(run), env=env, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen([*command_of(run), *options], env=env, stderr=subprocess.PIPE, text=True)
 
 
 def expected(readings) -> dict[str, dict]:
@@ -100,6 +100,12 @@ def test_two_readings_of_a_document_that_differ_are_refused_by_a_cluster_too(tmp
 
     assert 2 == process.returncode
     assert f"two readings of the document '{first.document.id}' that differ" in said
+
+    with begin(run, "--first") as process:
+        said = process.communicate(timeout=900)[1]
+
+    assert 0 == process.returncode and "1 reading set aside" in said
+    assert expected([first, *others]) == found_in(run)
 
 
 def test_what_one_machine_began_is_not_ended_by_a_cluster(tmp_path):

@@ -23,7 +23,7 @@ from typing import Any
 
 from riwaya.bulk.bins import Bins, write_bins
 from riwaya.bulk.components import pieces_of
-from riwaya.bulk.folder import Folder
+from riwaya.bulk.folder import Folder, write_json
 from riwaya.bulk.groups import LOOSE, group
 from riwaya.bulk.happenings import numbers_of, packed, unpacked
 from riwaya.bulk.incident_tables import IncidentTables
@@ -53,6 +53,7 @@ HAPPENINGS = 10_000
 _KEYS_OF = 25_000
 """Documents whose keys are about what is joined at a go."""
 _LINKS = 4_000_000
+_SET_ASIDE = "set_aside.json"
 
 
 def bins_for(documents: int) -> int:
@@ -110,10 +111,29 @@ def _digest(id: str) -> bytes:
 # ------------------------------------------------------------------------------------------------------------ numbers
 
 
+def keep_set_aside(job: Job, readings: int) -> None:
+    """Keeps how many readings were left out since another of their document came first."""
+    write_json(job.path(_SET_ASIDE), {"readings": readings})
+
+
+def set_aside(job: Job) -> int:
+    """How many readings were left out since another of their document came first, as far as that was looked at."""
+    place = job.path(_SET_ASIDE)
+    return int(json.loads(place.read_bytes())["readings"]) if place.exists() else 0
+
+
+def two_readings(document: str) -> UsageError:
+    """What to say where two readings of a document differ."""
+    return UsageError(
+        f"two readings of the document {document!r} that differ: give one of them, or take the first (--first)"
+    )
+
+
 def number(job: Job, task: Task) -> None:
     """Counts the happenings of all shards through, and leaves out reports that come again.
 
-    Raises UsageError where two readings of one document differ.
+    Of readings of one document that differ, the first is taken and the others are counted where the job says so; else
+    that raises UsageError.
     """
     import numpy as np
 
@@ -126,11 +146,12 @@ def number(job: Job, task: Task) -> None:
     original = at[same]
     again = original != np.arange(len(documents))
     differing = np.flatnonzero(documents["content"] != documents["content"][original])
-    if len(differing):
+    if len(differing) and not job.first:
         shard = int(np.searchsorted(first, differing[0], "right")) - 1
         with Shelf(job.path("taken", shard) / "readings") as readings:
             name = reading_in(readings[int(differing[0] - first[shard])]).document.id
-        raise UsageError(f"two readings of the document {name!r} that differ: give one of them")
+        raise two_readings(name)
+    keep_set_aside(job, len(differing))
     with placed(job.path("numbers", task.number)) as aside:
         first.astype("<i8").tofile(aside / "documents")
         begin[first].astype("<i8").tofile(aside / "happenings")

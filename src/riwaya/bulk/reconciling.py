@@ -19,7 +19,7 @@ from typing import Any
 
 from riwaya.bulk.folder import MANIFEST, PLAN, Folder, hash_of_lines, write_json
 from riwaya.bulk.incident_tables import MARK, TABLES
-from riwaya.bulk.linking import bins_for, do, tasks_of_parts, tasks_of_scores
+from riwaya.bulk.linking import bins_for, do, set_aside, tasks_of_parts, tasks_of_scores
 from riwaya.bulk.steps import WORK, Job, Step, Task, Told, begin_work, do_step
 from riwaya.bulk.versions import versions
 from riwaya.errors import UsageError
@@ -30,21 +30,26 @@ FORMAT = "riwaya-incidents/1"
 PLACE = "reconciled"
 
 
-def reconcile_in_bulk(folder: Folder, *, workers: int, told: Told = lambda step: None) -> dict[str, Any]:
+def reconcile_in_bulk(
+    folder: Folder, *, workers: int, first: bool = False, told: Told = lambda step: None
+) -> dict[str, Any]:
     """Brings all accounts of a run together by processes of this machine; gives the manifest.
 
     What `riwaya reconcile` makes of the same accounts is what comes out. Raises UsageError where the run is not
-    finished, where another version of Riwaya began, and where two readings of one document differ.
+    finished, where another version of Riwaya began, and where two readings of one document differ; with `first` the
+    first of those in the run is taken, and the manifest tells in `set_aside` how many were not.
     """
 
     def link(job: Job) -> None:
         for tasks in steps(job):
             do_step(job, tasks, partial(do, job), workers=workers, told=told)
 
-    return _link(folder, "processes", link)
+    return _link(folder, "processes", first, link)
 
 
-def reconcile_on_spark(folder: Folder, *, master: str | None = None, told: Told = lambda step: None) -> dict[str, Any]:
+def reconcile_on_spark(
+    folder: Folder, *, master: str | None = None, first: bool = False, told: Told = lambda step: None
+) -> dict[str, Any]:
     """Brings all accounts of a run together on the cluster of a master, or on that of `spark-submit`.
 
     What comes out is the same, in other parts. Raises UsageError as `reconcile_in_bulk` does, and where pyspark is not
@@ -58,14 +63,14 @@ def reconcile_on_spark(folder: Folder, *, master: str | None = None, told: Told 
         with session(master) as spark:
             link_on_spark(spark, job, lambda name: told(Step(name, 1, 1)))
 
-    return _link(folder, "spark", link)
+    return _link(folder, "spark", first, link)
 
 
-def _link(folder: Folder, way: str, link: Callable[[Job], None]) -> dict[str, Any]:
+def _link(folder: Folder, way: str, first: bool, link: Callable[[Job], None]) -> dict[str, Any]:
     need("numpy", "bulk", "bringing accounts together in bulk")
     place = folder.path / PLACE
     with folder.locked():
-        job = begin(folder, way)
+        job = begin(folder, way, first)
         if not (place / MANIFEST).exists():
             link(job)
             finish(job)
@@ -74,7 +79,7 @@ def _link(folder: Folder, way: str, link: Callable[[Job], None]) -> dict[str, An
     return manifest
 
 
-def begin(folder: Folder, way: str = "processes") -> Job:
+def begin(folder: Folder, way: str = "processes", first: bool = False) -> Job:
     """What the steps work by; its plan is written, or found as it was. `way` is who does the steps."""
     if not folder.is_finished:
         raise UsageError(f"{folder.path}: this run is not finished; `riwaya bulk read` goes on with it")
@@ -89,7 +94,10 @@ def begin(folder: Folder, way: str = "processes") -> Job:
         "bins": bins_for(status.counts["documents"]),
     }
     begin_work(place, plan)
-    return Job(str(folder.path), str(place), plan["shards"], plan["bins"])
+    job = Job(str(folder.path), str(place), plan["shards"], plan["bins"], first)
+    if not first and set_aside(job):
+        raise UsageError(f"{place} was begun with --first; take it away to begin anew")
+    return job
 
 
 def steps(job: Job) -> Iterator[list[Task]]:
@@ -119,6 +127,7 @@ def finish(job: Job) -> None:
             "versions": told["versions"],
             "read": told["read"],
             **counts,
+            "set_aside": set_aside(job),
             "parts": parts,
         },
     )

@@ -16,10 +16,10 @@ from typing import Any
 from riwaya.bulk.folder import Folder
 from riwaya.bulk.groups import LOOSE, group
 from riwaya.bulk.happenings import numbers_of, packed, unpacked
-from riwaya.bulk.linking import HAPPENINGS, reading_in, recorded, write_part
+from riwaya.bulk.linking import HAPPENINGS, keep_set_aside, reading_in, recorded, two_readings, write_part
 from riwaya.bulk.steps import Job, Task
 from riwaya.bulk.versions import versions
-from riwaya.errors import RiwayaError, UsageError
+from riwaya.errors import RiwayaError
 from riwaya.reconciling.clusters import MOST_TOGETHER, RUNGS, sorted_pair
 from riwaya.reconciling.evidence import Evidence, evidence_of
 from riwaya.reconciling.links import Reason, score, share_of
@@ -45,7 +45,7 @@ _MOST_ROUNDS = 100
 def link_on_spark(spark: Any, job: Job, told: Told) -> None:
     """Makes the parts of the incidents of a run. `spark` is a session; `told` hears of each step that is done.
 
-    Raises UsageError where two readings of one document differ.
+    Raises UsageError where two readings of one document differ, unless the first is to be taken.
     """
     import pyspark.sql.functions as F  # noqa: N812
 
@@ -62,7 +62,7 @@ def link_on_spark(spark: Any, job: Job, told: Told) -> None:
     spark.sparkContext.setCheckpointDir(job.path("checkpoints").as_uri())
     shards = spark.range(job.shards).repartition(max(1, job.shards))
     readings = kept("readings", lambda: shards.mapInArrow(partial(_take, job.run, versions()), _READING))
-    happenings = kept("happenings", lambda: _happenings(readings))
+    happenings = kept("happenings", lambda: _happenings(job, readings))
     links = kept("links", lambda: _links(happenings))
     pieces = kept("pieces", lambda: _pieces(links))
     parts = max(1, happenings.count() // HAPPENINGS)
@@ -129,16 +129,22 @@ def _batch(rows: list[dict[str, Any]]) -> Any:
     return pa.RecordBatch.from_pylist(rows, pa.schema(list(told.items())))
 
 
-def _happenings(readings: Frame) -> Frame:
-    """The happenings of all readings but those that come again. Raises UsageError where two of a document differ."""
+def _happenings(job: Job, readings: Frame) -> Frame:
+    """The happenings of all readings but those that come again.
+
+    Of readings of one document that differ, the first is taken and the others are counted where the job says so; else
+    that raises UsageError.
+    """
     import pyspark.sql.functions as F  # noqa: N812
 
     same = readings.groupBy("document").agg(
-        F.min("reading").alias("reading"), F.countDistinct("content").alias("contents")
+        F.min("reading").alias("reading"), F.min_by("content", "reading").alias("content")
     )
-    differing = same.filter("contents > 1").agg(F.min("document")).first()[0]
-    if differing is not None:
-        raise UsageError(f"two readings of the document {json.loads(differing)!r} that differ: give one of them")
+    differing = readings.alias("each").join(same.alias("first"), "document").filter("each.content != first.content")
+    count, document = differing.agg(F.count("*"), F.min("document")).first()
+    if count and not job.first:
+        raise two_readings(json.loads(document))
+    keep_set_aside(job, count)
     told = readings.join(same.select("reading"), "reading")
     return told.select("reading", F.explode("happenings").alias("each")).select("reading", "each.*")
 

@@ -32,13 +32,15 @@ class Task(NamedTuple):
 class Job:
     """Where the steps find what was read, and where they put what they find.
 
-    `shards` are those of the run, and `bins` the parts into which what happenings are found by is put.
+    `shards` are those of the run, and `bins` the parts into which what happenings are found by is put. Of readings of
+    one document that differ the first is taken where `first` says so; linking refuses them else.
     """
 
     run: str
     place: str
     shards: int
     bins: int
+    first: bool = False
 
     def path(self, step: str, number: int | None = None) -> Path:
         """The folder of a step, or of a part of it."""

@@ -155,10 +155,12 @@ def _tell(folder: Folder) -> int:
 
 @bulk_group.command("reconcile")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--first", is_flag=True,
+              help="Take the first of readings of one document that differ, which are refused else.")  # fmt: skip
 @workers_option
 @master_option
 @spark_option
-def reconcile_command(folder: Path, workers: int | None, master: str | None, spark: bool) -> None:
+def reconcile_command(folder: Path, first: bool, workers: int | None, master: str | None, spark: bool) -> None:
     """Bring the accounts of a run in bulk together: the same incidents as `riwaya reconcile` makes of them.
 
     FOLDER is one that `riwaya bulk read` finished. It gets the tables incidents, relations and links in parts, and a
@@ -173,12 +175,14 @@ def reconcile_command(folder: Path, workers: int | None, master: str | None, spa
 
     def link(told: Any) -> dict[str, Any]:
         if spark or master:
-            return reconcile_on_spark(Folder(folder), master=master, told=told)
-        return reconcile_in_bulk(Folder(folder), workers=workers or os.cpu_count() or 1, told=told)
+            return reconcile_on_spark(Folder(folder), master=master, first=first, told=told)
+        return reconcile_in_bulk(Folder(folder), workers=workers or os.cpu_count() or 1, first=first, told=told)
 
     made = _done_in_steps(link)
     told = ", ".join(count(made[name], name[:-1]) for name in ("incidents", "relations", "links"))
-    click.echo(f"riwaya: {told}", err=True)
+    aside = made["set_aside"]
+    left = f"; {count(aside, 'reading')} set aside, for another of the document came first" if aside else ""
+    click.echo(f"riwaya: {told}{left}", err=True)
 
 
 @bulk_group.command("dedupe")
