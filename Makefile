@@ -68,6 +68,7 @@ docs: rules  ## write the generated pages and the printed output in the docs aga
 	$(BIN)/python tools/write_reference.py
 	$(BIN)/python tools/build_codebook_pages.py
 	$(BIN)/python tools/write_plan.py
+	$(BIN)/python tools/write_benchmarks.py
 	$(BIN)/python tools/run_docs.py --write
 
 pictures: $(READY)  ## take the pictures of the README again; needs Chromium
@@ -76,9 +77,11 @@ pictures: $(READY)  ## take the pictures of the README again; needs Chromium
 rules: $(READY)  ## write docs/reference/rules again
 	$(BIN)/riwaya rules --write docs/reference/rules
 
-bench: $(READY)  ## speed and memory
-	$(BIN)/python benchmarks/speed.py
+bench: $(READY)  ## measure speed, memory and growth, and write the page on them; an hour at most, with nothing else running
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.lock
+	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python tools/write_benchmarks.py
 
 # Needs uv (https://docs.astral.sh/uv/). Index addresses stay out, so that the locks fit any mirror.
 lock:  ## renew the lock files
@@ -90,6 +93,8 @@ lock:  ## renew the lock files
 		--extra ftm --constraint requirements-dev.lock --output-file requirements-ftm.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
 		--extra spark --constraint requirements-dev.lock --output-file requirements-spark.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
+		--extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock pyproject.toml
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) assets/node_modules src/riwaya/web/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

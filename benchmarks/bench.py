@@ -127,7 +127,8 @@ def keep(name: str, told: dict[str, Any], path: Path) -> None:
     """Puts a part beside those that are kept."""
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     kept[name] = told
-    path.write_text(json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    kept = dict(sorted(kept.items()))
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> int:

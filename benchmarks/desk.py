@@ -229,6 +229,7 @@ def main() -> None:
     given = parser.parse_args()
     draw = random.Random(given.seed)
     with open_store(given.store, make=False) as store:
+        store.renew_overviews()  # a fresh store has none, and addresses are drawn from them
         asks = Asks(look_into(store, draw), draw)
     told = []
     with served(given.store, shlex.split(given.serve)) as (port, pid):

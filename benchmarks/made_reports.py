@@ -6,9 +6,9 @@
 
 Report N depends on the seed and on N alone, so that any part of a million can be made by itself. Reports come in blocks
 of some hundred, in which the same happenings are told by several outlets: in words of their own, with other tolls and
-days, with denials and later tolls, and as reprints with small changes. One in eight is no news of violence at all.
-The days move on with the numbers. The columns are those that our readers know: id, url, publisher, title, published and
-text; `--truth` writes the happenings that each report tells of, and the report that it reprints.
+days, with denials and later tolls, and as reprints, some of them word for word. One in eight is no news of violence at
+all. The days move on with the numbers. The columns are those that our readers know: id, url, publisher, title,
+published and text; `--truth` writes the happenings that each report tells of, and the report that it reprints.
 """
 
 from __future__ import annotations

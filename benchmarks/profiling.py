@@ -4,8 +4,9 @@
     python benchmarks/profiling.py --json      the same figures for a program
 
 The reports are those of `speed.py`. Shares are of the time within functions as cProfile tells it, which makes calls
-dearer than they are; so the milliseconds are taken without it. What a call costs that does nothing is measured beside:
-so many calls cannot take less in Python, whatever they do.
+dearer than they are; so the milliseconds are taken without it. Two costs are measured beside. So many calls cannot take
+less in Python than so many that do nothing. And were each of them but one look-up in a table that lies in no cache near
+the processor, by compiled code, the machine itself would set the limit.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import speed
 import work
 
 import riwaya
@@ -26,6 +29,8 @@ import riwaya
 PACKAGE = Path(riwaya.__file__).resolve().parent
 ROUNDS = 5
 EMPTY = 1_000_000
+TABLE = 2**22
+"""Numbers of 8 bytes in a table of 32 MB, which is more than the caches near a core hold."""
 MOST = 12
 
 
@@ -52,6 +57,7 @@ def measure() -> dict[str, Any]:
         "calls": calls,
         "ns_a_call": 1e6 * ms / calls,
         "ns_of_an_empty_call": 1e9 * min(_empty() for _ in range(ROUNDS)) / EMPTY,
+        "ns_of_a_lookup": 1e9 * min(_lookups() for _ in range(ROUNDS)) / EMPTY,
         "functions_called": len(entries),
         "functions": {name: seconds / whole for name, seconds in functions.most_common(MOST)},
         "parts": {name: seconds / whole for name, seconds in parts.most_common()},
@@ -72,6 +78,14 @@ def _empty() -> float:
     start = time.process_time()
     for _ in range(EMPTY):
         nothing(None)
+    return time.process_time() - start
+
+
+def _lookups() -> float:
+    draw = np.random.default_rng(speed.SEED)
+    table, places = np.arange(TABLE), draw.integers(0, TABLE, EMPTY)
+    start = time.process_time()
+    table.take(places)
     return time.process_time() - start
 
 
@@ -98,7 +112,8 @@ def main() -> None:
         print(json.dumps(figures))
         return
     print(f"{figures['ms']:.1f} ms a report, {figures['calls']:,} calls of {figures['ns_a_call']:.0f} ns each;")
-    print(f"a call that does nothing takes {figures['ns_of_an_empty_call']:.0f} ns\n")
+    print(f"a call that does nothing takes {figures['ns_of_an_empty_call']:.0f} ns,")
+    print(f"a look-up in a large table by compiled code {figures['ns_of_a_lookup']:.1f} ns\n")
     for name in ("parts", "functions"):
         for told, share in figures[name].items():
             print(f"  {share:6.1%}  {told}")

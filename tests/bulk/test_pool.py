@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import pooled
+from riwaya.bulk import pool
 from riwaya.bulk.pool import MOST_ATTEMPTS, PoolFailed, run
 from riwaya.errors import UnreadableInput
 
@@ -38,6 +39,14 @@ def test_a_process_does_one_task_after_the_other():
 
     assert len(counts) <= 2
     assert all(found == list(range(1, len(found) + 1)) for found in counts.values())
+
+
+def test_a_process_that_did_many_tasks_is_replaced(monkeypatch):
+    monkeypatch.setattr(pool, "MOST_TASKS", 3)
+    found = results(pooled.Remembering(), range(8), workers=1)
+
+    assert [1, 1, 1, 2, 2, 2, 3, 3] == [count for count, _ in found]
+    assert len({process for _, process in found}) == 3
 
 
 def test_what_a_process_was_at_that_was_killed_is_done_again():

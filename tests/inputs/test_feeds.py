@@ -181,6 +181,14 @@ def test_trap_versions_of_an_item_are_all_kept(read_feed):
     assert [None, Moment("2024-01-15T11:00:00+00:00", "feed")] == [each.provenance.edited for each in (first, second)]
 
 
+def test_trap_two_pages_with_the_same_words_are_two(read_feed):
+    first, second = (f"{BOTH}<link>https://sharq.example/{number}</link>" for number in (1, 2))
+
+    assert ["https://sharq.example/1", "https://sharq.example/2"] == [
+        each.url for each in read_feed(rss(first, second))
+    ]
+
+
 def test_trap_an_item_that_stands_twice_word_for_word_is_read_once(read_feed):
     item = f"<guid>1</guid><title>{TITLE}</title><description>{FIRST}</description>"
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from riwaya.errors import UnreadableInput
-from riwaya.inputs.blobs import Settings, blob_of
+from riwaya.inputs.blobs import HEAD, Settings, blob_of
 from riwaya.inputs.formats import find_format, read_blob
 from riwaya.inputs.incoming import Incoming, Refusal
 from riwaya.inputs.tables.columns import KEYS, POINTERS, fold_name, known_columns, map_columns
@@ -141,6 +143,22 @@ def test_a_workbook_that_unpacks_to_many_times_its_size_is_refused():
     [refused] = read(data.getvalue())
 
     assert "unpacks to 200 times its size" in refused.reason
+
+
+def test_a_long_workbook_whose_first_page_comes_before_what_says_what_it_is_is_known_out_of_a_stream():
+    book, written = openpyxl.Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet()
+    sheet.append(["title", "text"])
+    chance = random.Random(3)
+    for number in range(400):
+        words = " ".join("".join(chance.choices("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", k=6)) for _ in range(60))
+        sheet.append([f"خبر {number}", f"قتل شخص أمس في حلب. {words}"])
+    book.save(written)
+    assert written.getvalue().index(b"[Content_Types].xml") > HEAD
+
+    found = list(read_blob(blob_of("log.xlsx", io.BytesIO(written.getvalue())), Settings()))
+
+    assert len(found) == 400 and found[399].title == "خبر 399"
 
 
 def test_a_damaged_workbook_is_told():

@@ -135,10 +135,13 @@ def like_compressed(blob: Blob) -> bool:
 
 def like_zip(blob: Blob) -> bool:
     """Whether it is a ZIP archive of files, and no file of an office program, which is one too."""
-    return blob.head.startswith(_ZIP) and not _OFFICE & set(zip_names(blob))
+    return blob.head.startswith(_ZIP) and not any(map(_OF_OFFICE.fullmatch, zip_names(blob)))
 
 
-_OFFICE = {"[Content_Types].xml", "xl/workbook.xml", "word/document.xml", "ppt/presentation.xml", "mimetype"}
+_OF_OFFICE = re.compile(
+    r"\[Content_Types\]\.xml|mimetype|_rels/\.rels|(?:xl|word|ppt|docProps)/(?:[\w-]+/)*[\w-]+\.xml"
+)
+"""Any part of a file of an office program, for the one that says what it is may come last."""
 
 
 def like_pdf(blob: Blob) -> bool:
@@ -148,7 +151,10 @@ def like_pdf(blob: Blob) -> bool:
 
 def like_docx(blob: Blob) -> bool:
     """Whether it is a Word file of our century."""
-    return blob.head.startswith(_ZIP) and "word/document.xml" in zip_names(blob)
+    return blob.head.startswith(_ZIP) and any(map(_OF_WORD.fullmatch, zip_names(blob)))
+
+
+_OF_WORD = re.compile(r"word/(?:[\w-]+/)*[\w-]+\.xml")
 
 
 def like_wacz(blob: Blob) -> bool:

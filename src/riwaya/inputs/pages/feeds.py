@@ -41,10 +41,10 @@ def read(blob: Blob, settings: Settings) -> Iterator[Incoming | Refusal]:
     if not feed.items:
         yield Refusal(blob.name, "the feed holds no items")
     shared = _shared_guids(feed.items)
-    seen: set[tuple[str | None, str | None, str, str | None]] = set()
+    seen: set[tuple[str | None, str | None, str | None, str, str | None]] = set()
     for number, item in enumerate(feed.items, 1):
         name = f"{blob.name}, item {number}"
-        same = (item.guid, item.title, item.body, item.updated)
+        same = (item.guid, item.url, item.title, item.body, item.updated)
         if same in seen:
             continue  # some feeds hold an item twice, word for word
         seen.add(same)
