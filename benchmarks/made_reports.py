@@ -6,9 +6,9 @@
 
 Report N depends on the seed and on N alone, so that any part of a million can be made by itself. Reports come in blocks
 of some hundred, in which the same happenings are told by several outlets: in words of their own, with other tolls and
-days, with denials and later tolls, and as reprints, some of them word for word. One in eight is no news of violence at
-all. The days move on with the numbers. The columns are those that our readers know: id, url, publisher, title,
-published and text; `--truth` writes the happenings that each report tells of, and the report that it reprints.
+days, with denials and later tolls, and as reprints, of which some differ in their code alone. One in eight is no news
+of violence at all. The days move on with the numbers. The columns are those that our readers know: id, url, publisher,
+title, published and text; `--truth` writes the happenings that each report tells of, and the report that it reprints.
 """
 
 from __future__ import annotations
@@ -173,12 +173,17 @@ def _towns(seed: int) -> tuple[list[Town], list[float]]:
 
 
 def make_report(number: int, seed: int = 1) -> Report:
-    """The report of a number."""
+    """The report of a number. It ends with the outlet's code for it, as those of many do, so no text comes twice."""
+    made = _without_code(number, seed)
+    return made._replace(text=f"{made.text}\n\nرمز الخبر: {number}")
+
+
+def _without_code(number: int, seed: int) -> Report:
     block, at = divmod(number, BLOCK)
-    place = _plan(seed, block)[at]
-    if place.original is None:
-        return _original(seed, number, place)
-    return _reprinted(seed, number, _original(seed, block * BLOCK + place.original, _plan(seed, block)[place.original]))
+    plan = _plan(seed, block)
+    if (original := plan[at].original) is None:
+        return _original(seed, number, plan[at])
+    return _reprinted(seed, number, _original(seed, block * BLOCK + original, plan[original]))
 
 
 def make_reports(count: int, *, start: int = 0, seed: int = 1) -> Iterator[Report]:

@@ -20,6 +20,10 @@ def test_a_report_can_be_made_without_those_before_it(reports):
     assert make_report(300, seed=2) != reports[300]
 
 
+def test_no_text_comes_twice(reports):
+    assert len({report.text for report in reports}) == len(reports)
+
+
 def test_reports_are_as_long_as_those_of_the_press(reports):
     words = [len(report.text.split()) for report in reports]
 
