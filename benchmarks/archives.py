@@ -13,7 +13,6 @@ import argparse
 import gzip
 import io
 import json
-import random
 import sys
 import time
 from collections.abc import Callable
@@ -24,10 +23,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from pages import KILOBYTES, padded  # noqa: E402
+from pages import KILOBYTES, padded_pages  # noqa: E402
 
 import warcs  # noqa: E402
-from inputs.pages.layouts import all_pages  # noqa: E402
 from riwaya.inputs.archives.http_body import read_answer  # noqa: E402
 from riwaya.inputs.archives.warc_stream import Record, find_records  # noqa: E402
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
@@ -41,11 +39,10 @@ _LATIN = {code: ord("a") + code % 26 for code in (*range(0x600, 0x700), *range(0
 
 def make_archive(kilobytes: int = KILOBYTES, change: Callable[[bytes], bytes] = bytes) -> bytes:
     """The pages, made so long and changed, as an archive that is compressed record by record."""
-    chance = random.Random(7)
     headers = ["Content-Encoding: gzip", "Transfer-Encoding: chunked"]
     records = []
-    for number, page in enumerate(all_pages(), 1):
-        body = warcs.chunked(gzip.compress(change(padded(page, chance, kilobytes))), 4096)
+    for number, (_, page) in enumerate(padded_pages(kilobytes), 1):
+        body = warcs.chunked(gzip.compress(change(page)), 4096)
         block = warcs.http(body, content_type="text/html", headers=headers)
         records.append(warcs.record(block, url=f"https://news.example/{number}", number=number))
     return warcs.gzipped(*records)

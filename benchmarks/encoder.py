@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
 import random
 import re
 import statistics
@@ -119,8 +118,7 @@ def main() -> None:
     given = parser.parse_args()
     if not is_there():
         parser.exit(2, "encoder.py: PyTorch is not installed here: pip install torch\n")
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    speed.on_one_core()
     figures = measure(given.reports)
     if given.json:
         print(json.dumps(figures))

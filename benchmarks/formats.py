@@ -15,12 +15,9 @@ import argparse
 import csv
 import io
 import json
-import os
-import random
 import sys
-import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -36,9 +33,9 @@ import pyarrow.parquet  # noqa: E402
 import trafilatura  # noqa: E402
 from archives import make_archive  # noqa: E402
 from made_reports import COLUMNS, Report, make_reports  # noqa: E402
-from pages import padded  # noqa: E402
+from pages import padded_pages  # noqa: E402
+from speed import least, on_one_core  # noqa: E402
 
-from inputs.pages.layouts import all_pages  # noqa: E402
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
 from riwaya.inputs.formats import read_blob  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
@@ -165,8 +162,7 @@ def posts(reports: Sequence[Report]) -> Made:
 
 def pages() -> Made:
     """Pages as long as real ones."""
-    chance = random.Random(7)
-    return [(f"{page.name}.html", padded(page, chance)) for page in all_pages()]
+    return [(f"{name}.html", data) for name, data in padded_pages()]
 
 
 def kept(pattern: str) -> Made:
@@ -204,17 +200,6 @@ def take(files: Made) -> list[Incoming]:
     return [each for each in found if isinstance(each, Incoming)]
 
 
-def least_ms(run: Callable[[], object], rounds: int) -> float:
-    """The least milliseconds of processor time of some rounds, after one that is not counted."""
-    run()
-    taken = []
-    for _ in range(rounds):
-        start = time.process_time()
-        run()
-        taken.append(time.process_time() - start)
-    return 1000 * min(taken)
-
-
 def measure(reports: int, rounds: int) -> dict[str, Any]:
     """For each format: documents, kB and letters of one, and the milliseconds to take it out and to read it."""
     told = {}
@@ -222,8 +207,8 @@ def measure(reports: int, rounds: int) -> dict[str, Any]:
         documents = take(files)
         if not documents:
             raise RuntimeError(f"{name}: no document")
-        taking = least_ms(lambda files=files: take(files), rounds) / len(documents)
-        reading = least_ms(lambda documents=documents: [read_document(each) for each in documents], 1) / len(documents)
+        taking = least(lambda files=files: take(files), rounds + 1) / len(documents)
+        reading = least(lambda documents=documents: [read_document(each) for each in documents], 2) / len(documents)
         told[name] = {
             "documents": len(documents),
             "kilobytes": sum(len(data) for _, data in files) / 1000 / len(documents),
@@ -232,7 +217,7 @@ def measure(reports: int, rounds: int) -> dict[str, Any]:
             "reading_ms": reading,
         }
     made = pages()
-    alone = least_ms(lambda: [trafilatura.extract(data) for _, data in made], rounds) / len(made)
+    alone = least(lambda: [trafilatura.extract(data) for _, data in made], rounds + 1) / len(made)
     return {"formats": told, "trafilatura_ms": alone}
 
 
@@ -254,8 +239,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", action="store_true", help="the figures for a program")
     given = parser.parse_args()
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     figures = measure(given.reports, given.rounds)
     print(json.dumps(figures) if given.json else render(figures))
 

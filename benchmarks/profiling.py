@@ -12,10 +12,7 @@ the processor, by compiled code, the machine itself would set the limit.
 from __future__ import annotations
 
 import argparse
-import cProfile
 import json
-import os
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -27,7 +24,6 @@ import work
 import riwaya
 
 PACKAGE = Path(riwaya.__file__).resolve().parent
-ROUNDS = 5
 EMPTY = 1_000_000
 TABLE = 2**22
 """Numbers of 8 bytes in a table of 32 MB, which is more than the caches near a core hold."""
@@ -37,13 +33,8 @@ MOST = 12
 def measure() -> dict[str, Any]:
     """Milliseconds and calls a report, shares of parts and functions, nanoseconds of a call that does nothing."""
     reports = work.make_reports()
-    for text in reports:
-        work.read(text)
-    ms = 1000 * min(_seconds(reports) for _ in range(ROUNDS)) / len(reports)
-    profile = cProfile.Profile()
-    for text in reports:
-        profile.runcall(work.read, text)
-    entries = profile.getstats()
+    entries = work.profiled(reports)
+    ms = speed.least(lambda: [work.read(text) for text in reports]) / len(reports)
     whole = sum(entry.inlinetime for entry in entries)
     functions: Counter[str] = Counter()
     parts: Counter[str] = Counter()
@@ -51,42 +42,26 @@ def measure() -> dict[str, Any]:
         name, part = _named(entry.code)
         functions[name] += entry.inlinetime
         parts[part] += entry.inlinetime
+    table, places = np.arange(TABLE), np.random.default_rng(speed.SEED).integers(0, TABLE, EMPTY)
     calls = sum(entry.callcount for entry in entries) // len(reports)
     return {
         "ms": ms,
         "calls": calls,
         "ns_a_call": 1e6 * ms / calls,
-        "ns_of_an_empty_call": 1e9 * min(_empty() for _ in range(ROUNDS)) / EMPTY,
-        "ns_of_a_lookup": 1e9 * min(_lookups() for _ in range(ROUNDS)) / EMPTY,
+        "ns_of_an_empty_call": 1e6 * speed.least(_empty_calls) / EMPTY,
+        "ns_of_a_lookup": 1e6 * speed.least(lambda: table.take(places)) / EMPTY,
         "functions_called": len(entries),
         "functions": {name: seconds / whole for name, seconds in functions.most_common(MOST)},
         "parts": {name: seconds / whole for name, seconds in parts.most_common()},
     }
 
 
-def _seconds(reports: list[str]) -> float:
-    start = time.process_time()
-    for text in reports:
-        work.read(text)
-    return time.process_time() - start
-
-
-def _empty() -> float:
+def _empty_calls() -> None:
     def nothing(one: object) -> None:
         return None
 
-    start = time.process_time()
     for _ in range(EMPTY):
         nothing(None)
-    return time.process_time() - start
-
-
-def _lookups() -> float:
-    draw = np.random.default_rng(speed.SEED)
-    table, places = np.arange(TABLE), draw.integers(0, TABLE, EMPTY)
-    start = time.process_time()
-    table.take(places)
-    return time.process_time() - start
 
 
 def _named(code: Any) -> tuple[str, str]:
@@ -105,8 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="the figures for a program")
     given = parser.parse_args()
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    speed.on_one_core()
     figures = measure()
     if given.json:
         print(json.dumps(figures))

@@ -221,6 +221,22 @@ def fit_exponent(seconds: dict[int, float]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
 
 
+def least(run: Callable[[], object], rounds: int = 5) -> float:
+    """The least processor time of some rounds, in milliseconds."""
+    taken = []
+    for _ in range(rounds):
+        start = time.process_time()
+        run()
+        taken.append(time.process_time() - start)
+    return 1000 * min(taken)
+
+
+def on_one_core() -> None:
+    """Keeps this process and those it begins on one core, where the system lets us choose."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 def peak_memory() -> float:
     """The most memory that this process has held, in megabytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -294,8 +310,7 @@ def main() -> int:
     parser.add_argument("--against", metavar="COMMIT", help="measure beside an earlier commit, and give ratios")
     parser.add_argument("--part", choices=["rate", "growth"], help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     if options.part:
         print(json.dumps(measure_rate(options.reports) if options.part == "rate" else measure_growth()))
         return 0

@@ -15,12 +15,12 @@ from __future__ import annotations
 import argparse
 import cProfile
 import json
-import os
 import random
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import speed
 
@@ -46,12 +46,17 @@ def read(text: str) -> object:
 
 def count_calls(reports: Sequence[str], read: Callable[[str], object] = read) -> int:
     """Calls a report, on average, once every report has been read before."""
+    return sum(entry.callcount for entry in profiled(reports, read)) // len(reports)
+
+
+def profiled(reports: Sequence[str], read: Callable[[str], object] = read) -> list[Any]:
+    """What cProfile tells of each function, once every report has been read before."""
     for text in reports:
         read(text)
     profile = cProfile.Profile()
     for text in reports:
         profile.runcall(read, text)
-    return sum(entry.callcount for entry in profile.getstats()) // len(reports)
+    return profile.getstats()
 
 
 def measure() -> int:
@@ -100,6 +105,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    speed.on_one_core()
     sys.exit(main())

@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from statistics import linear_regression
@@ -26,7 +25,8 @@ from typing import Any
 import made_reports
 from archives import blocks, documents, in_another_language, make_archive
 from made_world import make_world
-from pages import padded
+from pages import padded_pages
+from speed import least
 
 import riwaya
 from inputs.pages.layouts import all_pages
@@ -50,17 +50,6 @@ DAYS = 14
 _TELLINGS = 4.5
 """Of an incident of the made world."""
 _SCORED = 50_000
-_ROUNDS = 5
-
-
-def least(run: Callable[[], object], rounds: int = _ROUNDS) -> float:
-    """The least processor time of some rounds, in milliseconds."""
-    taken = []
-    for _ in range(rounds):
-        start = process_time()
-        run()
-        taken.append(process_time() - start)
-    return 1000 * min(taken)
 
 
 def reports() -> dict[str, float]:
@@ -112,8 +101,7 @@ def sieve() -> dict[str, float]:
 
     The last is told without unpacking it. Of pages in Arabic all must be let through, of others none.
     """
-    chance = random.Random(7)
-    made = [padded(page, chance) for page in all_pages()]
+    made = [data for _, data in padded_pages()]
     others = list(map(in_another_language, made))
     archive = make_archive(change=in_another_language)
     passed_over = PassedOver()

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from marked_pages import fill, write
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "explanation" / "how-fast.md"
 PLOTS = ROOT / "docs" / "explanation" / "how-fast"
-_PART = re.compile(r"(<!-- bench: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _MISSING = "Not measured yet.\n"
 _BLUE, _ORANGE, _GREY = "#1f5fa8", "#b0561d", "#888888"
 Figures = Mapping[str, Any]
@@ -254,7 +254,7 @@ def render(page: str, results: Figures) -> str:
         name: draw(results[part]["figures"]) if part in results else _MISSING for name, (part, draw) in TABLES.items()
     }
     parts["machines"] = render_machines(results)
-    return _PART.sub(lambda found: f"{found[1]}{parts[found[2]]}{found[3]}", page)
+    return fill(page, "bench", parts)
 
 
 # ------------------------------------------------------------------------------------------------------------ the plots
@@ -262,12 +262,15 @@ def render(page: str, results: Figures) -> str:
 
 def draw_length(axes: Any, told: Figures) -> None:
     """Seconds against length, both by powers of ten, beside what is linear."""
-    points = lengths_of(told)
+    _beside_linear(axes, lengths_of(told), "reading")
+    axes.set(xlabel="KB of text", title="Time against length")
+
+
+def _beside_linear(axes: Any, points: Sequence[tuple[int, float]], name: str) -> None:
     sizes, seconds = zip(*points, strict=True)
-    axes.loglog(sizes, seconds, "o-", color=_BLUE, label="reading")
-    last, longest = points[-1][1], points[-1][0]
-    axes.loglog(sizes, [last * size / longest for size in sizes], "--", color=_GREY, label="linear")
-    axes.set(xlabel="KB of text", ylabel="seconds", title="Time against length")
+    axes.loglog(sizes, seconds, "o-", color=_BLUE, label=name)
+    axes.loglog(sizes, [seconds[-1] * size / sizes[-1] for size in sizes], "--", color=_GREY, label="linear")
+    axes.set(ylabel="seconds")
     axes.legend(frameon=False)
 
 
@@ -284,12 +287,8 @@ def draw_formats(axes: Any, told: Figures) -> None:
 
 def draw_reconciling(axes: Any, told: Figures) -> None:
     """Seconds against accounts."""
-    points = [(each["accounts"], each["seconds"]) for each in told["sizes"]]
-    sizes, seconds = zip(*points, strict=True)
-    axes.loglog(sizes, seconds, "o-", color=_BLUE, label="reconciling")
-    axes.loglog(sizes, [seconds[-1] * size / sizes[-1] for size in sizes], "--", color=_GREY, label="linear")
-    axes.set(xlabel="accounts", ylabel="seconds", title="Reconciling against size")
-    axes.legend(frameon=False)
+    _beside_linear(axes, [(each["accounts"], each["seconds"]) for each in told["sizes"]], "reconciling")
+    axes.set(xlabel="accounts", title="Reconciling against size")
 
 
 def draw_desk(axes: Any, told: Figures) -> None:
@@ -348,17 +347,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; tell whether the page is stale")
     check = parser.parse_args().check
     results = load_results()
-    page = PAGE.read_text(encoding="utf-8")
-    text = render(page, results)
-    if check:
-        if text != page:
-            print(f"{PAGE.relative_to(ROOT)} is stale: run make docs", file=sys.stderr)
-        return int(text != page)
-    if text != page:
-        PAGE.write_text(text, encoding="utf-8")
-        print(f"wrote {PAGE.relative_to(ROOT)}")
-    draw_all(results)
-    return 0
+    stale = write(PAGE, render(PAGE.read_text(encoding="utf-8"), results), check=check)
+    if not check:
+        draw_all(results)
+    return stale
 
 
 if __name__ == "__main__":

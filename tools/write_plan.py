@@ -17,16 +17,17 @@ import json
 import operator
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import LinearRegression, linear_regression
 from typing import Any, NamedTuple
+
+from marked_pages import fill, write
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "explanation" / "a-year-of-news.md"
 RATES = ROOT / "benchmarks" / "rates.json"
 FACTS = ROOT / "benchmarks" / "crawls.tsv"
-_PART = re.compile(r"(<!-- plan: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _SIGNS: dict[type[ast.operator], tuple[str, Callable[[float, float], float]]] = {
     ast.Add: ("+", operator.add),
     ast.Sub: ("−", operator.sub),
@@ -258,19 +259,17 @@ def render_most(known: Mapping[str, Known]) -> str:
         f"Reading a year takes {told(known['all_sieved'])} with `--only-arabic`, which are "
         f"{told(known['money_sieved'])}, and {told(known['all_without'])} without, which are "
         f"{told(known['money_without'])}. Linking it takes {told(known['all_linking'])} more.\n"
-        f"With the option most of the core-hours go into one step: **{_largest(_SIEVED, known)}** of them; "
-        f"without it into another: **{_largest([step.name for step in STEPS['without']], known)}**.\n"
+        f"With the option most of the core-hours go into one step: **{_largest('all_sieved', known)}** of them; "
+        f"without it into another: **{_largest('all_without', known)}**.\n"
         f"By the clock one waits for {waits}.\n"
     )
 
 
-_SIEVED = ("unpack", "sieve", "text_arabic", "read_arabic", "write_arabic")
-"""What is done with `--only-arabic`."""
-
-
-def _largest(names: Iterable[str], known: Mapping[str, Known]) -> str:
-    """The step among some that takes most, and its share of them."""
-    hours = {step.says: known[step.name].value or 0 for steps in STEPS.values() for step in steps if step.name in names}
+def _largest(total: str, known: Mapping[str, Known]) -> str:
+    """The step of a sum that takes most, and its share of it."""
+    steps = {step.name: step for group in STEPS.values() for step in group}
+    parts = [node.id for node in ast.walk(_tree(steps[total].how)) if isinstance(node, ast.Name)]
+    hours = {steps[part].says: known[part].value or 0 for part in parts}
     most = max(hours, key=hours.__getitem__)
     return f"{most}, {hours[most] / sum(hours.values()):.0%}"
 
@@ -339,7 +338,7 @@ def render(page: str, facts: list[dict[str, str]], rates: Mapping[str, Any]) -> 
         "pairs-simulated": render_pairs(rates),
         "towns": render_towns(rates),
     }
-    return _PART.sub(lambda found: f"{found[1]}{parts[found[2]]}{found[3]}", page)
+    return fill(page, "plan", parts)
 
 
 def main() -> int:
@@ -347,16 +346,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; tell whether the page is stale")
     check = parser.parse_args().check
-    page = PAGE.read_text(encoding="utf-8")
-    text = render(page, load_facts(), load_rates())
-    if text == page:
-        return 0
-    if check:
-        print(f"{PAGE.relative_to(ROOT)} is stale: run make docs", file=sys.stderr)
-        return 1
-    PAGE.write_text(text, encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}")
-    return 0
+    text = render(PAGE.read_text(encoding="utf-8"), load_facts(), load_rates())
+    return write(PAGE, text, check=check)
 
 
 if __name__ == "__main__":

@@ -254,8 +254,9 @@ def status_command(folder: Path, form: str) -> None:
             output().write(f"{name:<11}{number:>12,}\n")
         for name, state in works.items():
             output().write(f"\n{name}{'' if state['finished'] else ', not finished: parts that are done'}\n")
-            for each, number in (state.get("parts") or {k: n for k, n in state.items() if k != "finished"}).items():
-                output().write(f"{each:<11}{number:>12,}\n")
+            for each, number in state.get("parts", state).items():
+                if each != "finished":
+                    output().write(f"{each:<11}{number:>12,}\n")
     if not status.is_finished:
         sys.exit(1)
 
