@@ -24,22 +24,22 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from inputs.pages.layouts import Page, all_pages  # noqa: E402
-from riwaya.inputs import pages  # noqa: E402
 from riwaya.inputs.blobs import Settings, blob_of  # noqa: E402
 from riwaya.inputs.formats import read_blob  # noqa: E402
 from riwaya.inputs.incoming import Incoming, read_document  # noqa: E402
 from riwaya.inputs.pages import choice as page_choice  # noqa: E402
+from riwaya.inputs.pages import page as page_reader  # noqa: E402
 from riwaya.inputs.pages import text as page_text  # noqa: E402
 
 KILOBYTES = 50
 """The mean size of fourteen real pages of outlets, without their pictures."""
 PARTS: tuple[tuple[str, Any, str], ...] = (
-    ("bytes to text", pages, "decode_page"),
-    ("parsing", pages, "parse_page"),
-    ("facts", pages, "find_facts"),
-    ("embeds", pages, "lift_embeds"),
-    ("live entries", pages, "find_entries"),
-    ("text", pages, "take_text"),
+    ("bytes to text", page_reader, "decode_page"),
+    ("parsing", page_reader, "parse_page"),
+    ("facts", page_reader, "find_facts"),
+    ("embeds", page_reader, "lift_embeds"),
+    ("live entries", page_reader, "find_entries"),
+    ("text", page_reader, "take_text"),
     ("of it blocks", page_text, "find_blocks"),
     ("of it trafilatura", page_choice.trafilatura, "extract"),
 )
