@@ -63,9 +63,12 @@ class ShardTables(TableFiles):
 
 
 def _escaped(record: dict[str, Any]) -> str | None:
-    """A record as JSON with escapes, where it holds lone surrogates; else None."""
-    text = to_json(record)
-    return text if text.isascii() and not _is_text(record) else None
+    """A record as JSON with escapes, where it holds lone surrogates; else None.
+
+    All letters of a record are those of its document, or ours.
+    """
+    document = record["document"]
+    return to_json(record) if to_json(document).isascii() and not _is_text(document) else None
 
 
 def _is_text(record: Any) -> bool:
