@@ -1,13 +1,6 @@
-"""What an export is made of: the same from a store, from readings and from a reconciled file."""
+"""What an export is made of: the same from a store and from readings."""
 
-import json
-
-import pytest
-
-from riwaya.errors import UsageError
-from riwaya.exports.json import reconciled_as_dict
-from riwaya.exports.material import Chosen, chain_of, claims_of, of_reconciled
-from riwaya.reconciling.reconcile import reconcile
+from riwaya.exports.material import Chosen, chain_of, claims_of
 from riwaya.store.handing_out import Kept
 
 
@@ -25,21 +18,6 @@ def test_documents_and_incidents_come_by_their_ids(material):
     assert 12 == len(documents)
     assert sorted(documents) == documents
     assert sorted(incidents) == incidents
-
-
-def test_a_reconciled_file_says_which_accounts_are_one_incident(readings):
-    printed = [json.loads(json.dumps(reconciled_as_dict(each))) for each in reconcile(readings)]
-
-    apart = of_reconciled(readings, printed)
-
-    assert sorted(each["id"] for each in printed) == [case.id for case in apart.cases()]
-
-
-def test_an_account_that_no_reading_has_is_named(readings):
-    printed = [{"id": "i1", "accounts": [{"document": "nowhere", "account": "a1"}]}]
-
-    with pytest.raises(UsageError, match="incident i1 names nowhere/a1, which stands in no reading"):
-        of_reconciled(readings, printed)
 
 
 def test_some_incidents_of_a_store_come_with_their_documents_alone(store, material):

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +28,7 @@ from riwaya.bulk.happenings import numbers_of, packed, unpacked
 from riwaya.bulk.incident_tables import IncidentTables
 from riwaya.bulk.pairs import KEY, PAIR, pairs_of, taken_apart
 from riwaya.bulk.placing import placed
-from riwaya.bulk.shelf import Shelf, ShelfWriter, Shelves
+from riwaya.bulk.shelf import Shelf, ShelfWriter, Shelves, compressed, decompressed
 from riwaya.bulk.steps import Job, Task
 from riwaya.errors import UsageError
 from riwaya.exports.json import as_dict, to_json
@@ -100,8 +99,7 @@ def recorded(reading: Reading) -> tuple[bytes, bytes]:
     """What is kept of a reading until its accounts are in incidents, and a digest of all of it."""
     told = as_dict(reading)
     digest = hashlib.sha256(to_json(told).encode("utf-8", "surrogatepass")).digest()[:16]
-    kept = to_json(told | {"incidents": [], "issues": []})
-    return zlib.compress(kept.encode("utf-8", "surrogatepass"), 1), digest
+    return compressed(told | {"incidents": [], "issues": []}), digest
 
 
 def _digest(id: str) -> bytes:
@@ -220,7 +218,7 @@ class Numbers:
 
 def reading_in(record: bytes) -> Reading:
     """A reading out of what was kept of it: without its own incidents, which others take the place of."""
-    return reading_of(json.loads(zlib.decompress(record).decode("utf-8", "surrogatepass")))
+    return reading_of(decompressed(record))
 
 
 # -------------------------------------------------------------------------------------------------------------- pairs

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import struct
+import zlib
 from array import array
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
+
+from riwaya.exports.json import to_json
 
 _FOOT = struct.Struct("<q")
 _MOST_OPEN = 48
@@ -85,3 +89,13 @@ class Shelves:
         """Lets go of the files."""
         for shelf in self._open.values():
             shelf.close()
+
+
+def compressed(record: Any) -> bytes:
+    """A record that is made of what JSON knows, as it is put on a shelf."""
+    return zlib.compress(to_json(record).encode(), 1)
+
+
+def decompressed(record: bytes) -> Any:
+    """A record out of what was put on a shelf."""
+    return json.loads(zlib.decompress(record))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from riwaya.cli.options import as_day, demand, known_at_option, store_option
-from riwaya.cli.reports import take_readings
+from riwaya.cli.reports import taken_readings
 
 if TYPE_CHECKING:
     from riwaya.exports.formats import Format, Options
@@ -83,17 +84,9 @@ def export_command(
         language=lang, bom=bom, crlf=crlf, hxl=hxl, originals=not no_originals, base=base, profile=profile
     )
     now = _as_moment(now) or datetime.now(UTC).isoformat()
-    refused = 0
-    if paths:
-        material, refused = _of_files(paths, incidents)
+    refused: list[str] = []
+    with _material(paths, incidents, store, at, ids, refused) as material:
         _export(fit(Chosen(material, since, before), profile, now=now), format_, options, goal, dry_run)
-    else:
-        from riwaya.store import open_store
-        from riwaya.store.handing_out import Kept
-
-        with open_store(store, make=False) as opened:
-            kept = Kept(opened, at=at, incidents=ids or None)
-            _export(fit(Chosen(kept, since, before), profile, now=now), format_, options, goal, dry_run)
     if refused:
         sys.exit(1)
 
@@ -111,21 +104,32 @@ def _as_moment(text: str | None) -> str | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
-def _of_files(paths: Iterable[str], incidents: Path | None) -> tuple[Material, int]:
-    """Material of files of readings, and how many lines were none."""
-    import json
+@contextmanager
+def _material(
+    paths: tuple[str, ...],
+    incidents: Path | None,
+    store: str,
+    at: str | None,
+    ids: tuple[str, ...],
+    refused: list[str],
+) -> Iterator[Material]:
+    """What is exported, for as long as the block lasts: of files, else of the store; lines that are none are noted."""
+    if not paths:
+        from riwaya.store import open_store
+        from riwaya.store.handing_out import Kept
 
-    from riwaya.exports.material import of_readings, of_reconciled
+        with open_store(store, make=False) as opened:
+            yield Kept(opened, at=at, incidents=ids or None)
+    elif incidents is None:
+        from riwaya.exports.material import of_readings
 
-    readings, refused = take_readings(paths)
-    if incidents is None:
-        return of_readings(readings), refused
-    if incidents.is_dir():
-        from riwaya.bulk.incident_tables import incidents_in
+        yield of_readings(taken_readings(paths, refused))
+    else:
+        from riwaya.bulk.handing_out import find_incidents, shelved
 
-        return of_reconciled(readings, incidents_in(incidents)), refused
-    with incidents.open(encoding="utf-8") as lines:
-        return of_reconciled(readings, [json.loads(line) for line in lines if line.strip()]), refused
+        of_one_run = len(paths) == 1 and Path(paths[0]).resolve() == incidents.resolve()
+        with shelved(taken_readings(paths, refused), find_incidents(incidents), first=of_one_run) as material:
+            yield material
 
 
 def _export(fitted: Fitted, format_: Format, options: Options, goal: str, dry_run: bool) -> None:

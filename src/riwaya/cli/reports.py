@@ -178,18 +178,21 @@ def explain_command(source: str, published: str | None, form: str, near: bool) -
 
 def take_readings(paths: Iterable[str]) -> tuple[list[Reading], int]:
     """The readings in files of JSON Lines, and how many lines were none, each of which is told on standard error."""
+    refused: list[str] = []
+    return list(taken_readings(paths, refused)), len(refused)
+
+
+def taken_readings(paths: Iterable[str], refused: list[str]) -> Iterator[Reading]:
+    """The readings in files of JSON Lines, one by one; lines that are none are told on standard error and noted."""
     from riwaya.inputs.incoming import Refusal
     from riwaya.inputs.readings import find_readings
 
-    readings: list[Reading] = []
-    refused = 0
     for found in find_readings(paths, sys.stdin.buffer):
         if isinstance(found, Refusal):
-            refused += 1
+            refused.append(str(found))
             click.echo(f"riwaya: {found}", err=True)
         else:
-            readings.append(found)
-    return readings, refused
+            yield found
 
 
 def _text_of(source: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
-from riwaya.errors import UsageError
 from riwaya.exports.json import links_of
 from riwaya.reconciling.clusters import Key
 from riwaya.reconciling.reconcile import assemble, reconcile
@@ -160,35 +159,6 @@ def of_readings(readings: Iterable[Reading]) -> Held:
         case_of(each.incident.id, each.happenings, by_document, links=tuple(links_of(each)))
         for each in reconcile(listed)
     )
-    return Held(by_document, cases)
-
-
-def of_reconciled(readings: Iterable[Reading], incidents: Iterable[Mapping[str, Any]]) -> Held:
-    """Readings, brought together as incidents say that `riwaya reconcile` printed.
-
-    Raises UsageError where an incident names an account that no reading has.
-    """
-    by_document = {reading.document.id: reading for reading in readings}
-    happening_of = {
-        (document, account.id): account.incident
-        for document, reading in by_document.items()
-        for account in reading.accounts
-    }
-    cases = []
-    for told in incidents:
-        named = [(str(each["document"]), str(each["account"])) for each in told["accounts"]]
-        if missing := [key for key in named if key not in happening_of]:
-            raise UsageError(f"incident {told['id']} names {'/'.join(missing[0])}, which stands in no reading")
-        happenings = {(key[0], happening) for key in named if (happening := happening_of[key])}
-        cases.append(
-            case_of(
-                str(told["id"]),
-                tuple(sorted(happenings)),
-                by_document,
-                links=tuple(told.get("links", ())),
-                amended=tuple(told.get("amended", ())),
-            )
-        )
     return Held(by_document, cases)
 
 
