@@ -6,6 +6,7 @@ from builders import TEXT, make_account, make_claim, make_count, make_incident, 
 from riwaya.exports.material import Held, case_of
 from riwaya.exports.profiles import fit
 from riwaya.exports.profiles.files import texts_in
+from riwaya.records import Line
 
 
 def told(id, day, *incidents):
@@ -33,6 +34,25 @@ def test_an_incident_told_anew_is_young_again_and_a_document_of_both_loses_its_t
     assert [TEXT, ""] == [reading.document.text for reading in made]
     assert [["i1"], ["i1"]] == [[account.incident for account in reading.accounts] for reading in made]
     assert {"incidents held back": 1, "documents held back": 1}.items() <= fitted.tally.told().items()
+
+
+def test_a_document_that_loses_its_text_still_tells_which_words_in_it_are_names():
+    both = told("d1", "2024-01-02", 1, 2)
+    witness = make_source("s1", name="الصالحاني", kind="witness")
+    first, second = both.incidents
+    own = (replace(first, lines=(Line("الصالحاني", first.accounts, ()),)), second)
+    text = TEXT + " وقال الشاهد مرهج الصالحاني إن القصف استمر."
+    both = replace(both, document=replace(both.document, text=text), sources=(*both.sources, witness), incidents=own)
+    readings = {"d1": both, "d2": told("d2", "2024-03-01", 2)}
+    cases = [
+        case_of("i54b270479a62", (("d1", "i1"),), readings),
+        case_of("i6a7853af1c7e", (("d1", "i2"), ("d2", "i2")), readings),
+    ]
+
+    made = list(fit(Held(readings, cases), "partner", now="2024-03-02T00:00:00+00:00").material.readings())
+
+    assert [("", True)] == [(each.document.text, bool(each.incidents)) for each in made]
+    assert "الصالحاني" not in repr(made)
 
 
 def test_what_nothing_dates_is_held_back():

@@ -106,6 +106,11 @@ class Fitting:
         kinds = self._profile.bodies
         return frozenset(source.name for source in reading.sources if source.name and source.kind in kinds)
 
+    def _persons_of(self, reading: Reading) -> frozenset[str]:
+        """What the private persons are called that a document tells as its sources."""
+        kinds = self._profile.private_sources - self._profile.bodies
+        return frozenset(source.name for source in reading.sources if source.name and source.kind in kinds)
+
     def _made_of(self, reading: Reading) -> Reading:
         """A reading as it fits, made once where incidents ask for it one after the other."""
         id = reading.document.id
@@ -124,10 +129,11 @@ class Fitting:
         """A reading as it fits: without what it tells of incidents that are held back, and then without its text."""
         plan = self._plan
         id = reading.document.id
+        names, kept = self._about(reading)  # of the whole text, also where it goes
         hidden = {incident.id for incident in reading.incidents if (id, incident.id) in plan.hidden}
         if hidden:
             reading = _without(reading, hidden)
-        around = Around(*self._about(reading), bodies=self._bodies_of(reading))
+        around = Around(names, kept, bodies=self._bodies_of(reading), persons=self._persons_of(reading))
         told = self._redactor.record(replace(reading, accounts=(), incidents=()), around)
         site_of = {each.id: (id, each.id) in plan.sites for each in reading.incidents}
         accounts = []
@@ -146,7 +152,9 @@ class Fitting:
         names: frozenset[str] = frozenset().union(*(each[0] for each in known))
         kept: frozenset[str] = frozenset().union(*(each[1] for each in known))
         bodies = frozenset().union(*map(self._bodies_of, case.readings.values()))
-        around = Around(names, kept, any(key in plan.sites for key in case.happenings), bodies=bodies)
+        persons = frozenset().union(*map(self._persons_of, case.readings.values()))
+        site = any(key in plan.sites for key in case.happenings)
+        around = Around(names, kept, site, bodies=bodies, persons=persons)
         redactor = self._redactor
         of = self._ids.of
         incident: Incident = redactor.record(case.incident, around)

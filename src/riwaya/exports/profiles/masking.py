@@ -45,14 +45,20 @@ class Masker:
         """
         return self._masked(text, names, kept, strict=self._strict)
 
+    def person(self, text: str, names: Collection[str] = (), kept: Collection[str] = ()) -> Masked:
+        """What somebody is called, with masks: a word that may be a name is one there."""
+        return self._masked(text, names, kept, strict=self._strict, person=True)
+
     def loosely(self, text: str, names: Collection[str] = (), kept: Collection[str] = ()) -> Masked:
         """A text in which only that is masked of which something tells that it is a name."""
         return self._masked(text, names, kept, strict=False)
 
-    def _masked(self, text: str, names: Collection[str], kept: Collection[str], *, strict: bool) -> Masked:
+    def _masked(
+        self, text: str, names: Collection[str], kept: Collection[str], *, strict: bool, person: bool = False
+    ) -> Masked:
         found = [*find_patterns(text)]
         taken = _covered(found, len(text))
-        sheet = Sheet(text, self._words, taken, names)
+        sheet = Sheet(text, self._words, taken, names, person=person)
         Names(sheet, kept).find()
         if self._sites:
             _mark_sites(sheet)

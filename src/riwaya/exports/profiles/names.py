@@ -84,6 +84,8 @@ class Names:
             return at
         if kinds & {"ambiguous", "family"} and (self._has_name_beside(at) or self._tells_person(at)):
             return at
+        if "ambiguous" in kinds and self._has_office_before(at):
+            return at
         return None
 
     def _is_son(self, at: int) -> bool:
@@ -91,8 +93,8 @@ class Names:
         return at < len(self._sheet.parts) and not self._sheet.breaks[at] and self._sheet.parts[at].form in _SON
 
     def _tells_person(self, at: int) -> bool:
-        """Whether a word that may be a name stands behind what befalls people, or before an age."""
-        return self._is_behind_deed(at) or self._is_before_age(at)
+        """Whether a word that may be a name stands where people are called something, or by what befalls them."""
+        return self._sheet.person or self._is_behind_deed(at) or self._is_before_age(at)
 
     def _is_behind_deed(self, at: int) -> bool:
         """Whether a word stands right behind one for what befalls people or for what they say."""

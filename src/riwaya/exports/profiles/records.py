@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,7 +43,8 @@ def is_account(name: str) -> bool:
 class Around:
     """What stands around a record: names that its document tells, those of people in office, whether a site was hit.
 
-    `of` is the field of a claim whose value it is, `whole` the record itself, `bodies` the names of outlets and bodies.
+    `of` is the field of a claim whose value it is, `whole` the record itself, `bodies` the names of outlets and bodies,
+    `persons` those of private sources.
     """
 
     names: frozenset[str] = frozenset()
@@ -52,6 +53,7 @@ class Around:
     of: str = ""
     whole: Mapping[str, Any] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
 
 
 class Redactor:
@@ -69,6 +71,7 @@ class Redactor:
         self._masker = Masker(words, strict=profile.strict, sites=not profile.keeps_names_of_sites)
         self._mask = lru_cache(maxsize=20_000)(self._mask_once)
         self._body = lru_cache(maxsize=20_000)(self._mask_body)
+        self._person = lru_cache(maxsize=20_000)(self._mask_person)
         self._remember = lru_cache(maxsize=20_000)(self._remember_once)
         self._actions: Mapping[str, Callable[[Any, Row, str, Around], Any]] = {
             "walk": self._walk,
@@ -108,14 +111,26 @@ class Redactor:
         names = [each.name for each in fields(record)] if is_dataclass(record) else record._fields
         whole = {name: getattr(record, name) for name in names}
         around = Around(
-            around.names, around.kept, around.site, str(whole.get("field") or around.of), whole, around.bodies
+            around.names,
+            around.kept,
+            around.site,
+            str(whole.get("field") or around.of),
+            whole,
+            around.bodies,
+            around.persons,
         )
         return kind(**{name: self._apply(kind.__name__, name, value, around) for name, value in whole.items()})
 
     def mapping(self, value: Mapping[str, Any], record: str, around: Around) -> dict[str, Any]:
         """A dict as the profile has it; keys that the table does not name are left out, and counted."""
         around = Around(
-            around.names, around.kept, around.site, str(value.get("field") or around.of), value, around.bodies
+            around.names,
+            around.kept,
+            around.site,
+            str(value.get("field") or around.of),
+            value,
+            around.bodies,
+            around.persons,
         )
         told = {}
         for key, each in value.items():
@@ -181,6 +196,10 @@ class Redactor:
         """The name of an outlet or a body, in which only names of persons and of private accounts are masked."""
         return self._noted(text, self._masker.loosely(text, names, kept))
 
+    def _mask_person(self, text: str, names: frozenset[str], kept: frozenset[str]) -> Masked:
+        """What a private person is called, in which every word that may be a name is one."""
+        return self._noted(text, self._masker.person(text, names, kept))
+
     def _noted(self, text: str, masked: Masked) -> Masked:
         self._ledger.keep(masked.kept)
         for found in masked.gone:
@@ -188,10 +207,11 @@ class Redactor:
                 self._ledger.take(found.kind, text[found.start : found.end])
         return masked
 
-    def _masked(self, text: str, name: str, around: Around, *, body: bool = False) -> Masked:
+    def _masked(self, text: str, name: str, around: Around, *, body: bool = False, person: bool = False) -> Masked:
         if name.endswith((".why", "Line.name")):
             text = self._ids.in_words(text)
-        masked = (self._body if body else self._mask)(text, around.names, around.kept)
+        mask = self._body if body else self._person if person else self._mask
+        masked = mask(text, around.names, around.kept)
         for kind in {found.kind for found in masked.gone}:
             self._tally.count(kind, name)
         return masked
@@ -204,11 +224,11 @@ class Redactor:
         private = around.whole.get("kind") in self._profile.private_sources or not around.whole.get("kind")
         kept = frozenset() if private and not self._is_known(around.whole.get("actor")) else around.kept
         body = around.whole.get("kind") in self._profile.bodies and not is_account(value)
-        text = self._masked(value, name, Around(around.names, kept), body=body).text
+        text = self._masked(value, name, Around(around.names, kept), body=body, person=private).text
         return text if any(letter.isalpha() for letter in text) else None
 
     def _line_name(self, value: str, row: Row, name: str, around: Around) -> str:
-        return self._masked(value, name, around, body=value in around.bodies).text
+        return self._masked(value, name, around, body=value in around.bodies, person=value in around.persons).text
 
     def _outlet(self, value: Any, row: Row, name: str, around: Around) -> Any:
         """The name of who published: what looks like that of an account goes as words of others do."""
@@ -284,7 +304,7 @@ class Redactor:
         told = {}
         for key, each in value.items():
             if key in CODES["fields"]:
-                own = Around(around.names, around.kept, around.site, key, bodies=around.bodies)
+                own = replace(around, of=key, whole={})
                 told[key] = self.record(each, own)
         return told
 

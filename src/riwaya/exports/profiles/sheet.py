@@ -41,11 +41,15 @@ class Sheet:
     """The words of one text, and what is found of each.
 
     `known` tells what the knowledge has of a word, `first` whether such a name begins with it, `marked` what it is
-    masked as. `names` are words that are names elsewhere, `kept` the names of people in office that stay.
+    masked as. `names` are words that are names elsewhere, `kept` the names of people in office that stay. `person`
+    tells that the text is what somebody is called, so that a word that may be a name is one.
     """
 
-    def __init__(self, text: str, words: Words, taken: bytearray, names: Collection[str] = ()) -> None:
+    def __init__(
+        self, text: str, words: Words, taken: bytearray, names: Collection[str] = (), *, person: bool = False
+    ) -> None:
         self.text = text
+        self.person = person
         self.words = words
         self.names = names
         self.parts = [part for part in parts_of(text, words) if not any(taken[part.start : part.end])]
