@@ -110,28 +110,12 @@ class Redactor:
         kind = type(record)
         names = [each.name for each in fields(record)] if is_dataclass(record) else record._fields
         whole = {name: getattr(record, name) for name in names}
-        around = Around(
-            around.names,
-            around.kept,
-            around.site,
-            str(whole.get("field") or around.of),
-            whole,
-            around.bodies,
-            around.persons,
-        )
+        around = replace(around, of=str(whole.get("field") or around.of), whole=whole)
         return kind(**{name: self._apply(kind.__name__, name, value, around) for name, value in whole.items()})
 
     def mapping(self, value: Mapping[str, Any], record: str, around: Around) -> dict[str, Any]:
         """A dict as the profile has it; keys that the table does not name are left out, and counted."""
-        around = Around(
-            around.names,
-            around.kept,
-            around.site,
-            str(value.get("field") or around.of),
-            value,
-            around.bodies,
-            around.persons,
-        )
+        around = replace(around, of=str(value.get("field") or around.of), whole=value)
         told = {}
         for key, each in value.items():
             if self._profile.row(record, key) is None:
